@@ -1,0 +1,9 @@
+namespace Cpctl.Api.Node.Cri;
+
+public enum CriContainerState
+{
+    Created,
+    Running,
+    Exited,
+    Unknown,
+}

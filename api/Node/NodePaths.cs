@@ -1,0 +1,77 @@
+namespace Cpctl.Api.Node;
+
+/// <summary>
+/// Every path cpctl reads or writes on a node. <see cref="Root"/> is "/" on a node and a directory elsewhere
+/// (<c>cpctl render</c>, tests); <see cref="OnNode"/> gives the path a manifest must name, whatever the root.
+/// </summary>
+public sealed class NodePaths
+{
+    public NodePaths(string root = "/") => Root = Path.GetFullPath(root);
+
+    public string Root { get; }
+
+    // Kubernetes, in kubeadm's layout.
+    public string KubernetesDirectory => At("etc/kubernetes");
+    public string PkiDirectory => At("etc/kubernetes/pki");
+    public string EtcdPkiDirectory => At("etc/kubernetes/pki/etcd");
+    public string ManifestsDirectory => At("etc/kubernetes/manifests");
+    public string AdminKubeconfig => At("etc/kubernetes/admin.conf");
+    public string ControllerManagerKubeconfig => At("etc/kubernetes/controller-manager.conf");
+    public string SchedulerKubeconfig => At("etc/kubernetes/scheduler.conf");
+    public string KubeletKubeconfig => At("etc/kubernetes/kubelet.conf");
+    public string AgentKubeconfig => At("etc/kubernetes/agent.conf");
+    public string OperatorKubeconfig => At("etc/kubernetes/operator.conf");
+
+    // cpctl.
+    public string StateDirectory => At("var/lib/cpctl");
+    public string SignersDirectory => At("var/lib/cpctl/signers");
+    public string SignersFile => At("var/lib/cpctl/signers/signers.json");
+    public string SealingKeyFile => At("var/lib/cpctl/signers/sealing.key");
+    public string ClusterSigningCertificate => At("var/lib/cpctl/signers/cluster-ca.crt");
+    public string ClusterSigningKey => At("var/lib/cpctl/signers/cluster-ca.key");
+    public string RevisionsDirectory => At("var/lib/cpctl/revisions");
+    public string NodeIdentityFile => At("var/lib/cpctl/node.json");
+    public string AgentStateFile => At("var/lib/cpctl/agent-state.json");
+    public string MembershipFile => At("var/lib/cpctl/etcd/membership.json");
+    public string JournalDirectory => At("var/lib/cpctl/journal");
+    public string BootstrapJournal => At("var/lib/cpctl/journal/bootstrap.jsonl");
+    public string AgentJournal => At("var/lib/cpctl/journal/agent.jsonl");
+    public string JoinJournal => At("var/lib/cpctl/journal/join.jsonl");
+    public string ArchiveDirectory => At("var/lib/cpctl/archive");
+    public string BinDirectory => At("var/lib/cpctl/bin");
+    public string ConfigDirectory => At("var/lib/cpctl/config");
+    public string EncryptionConfigDirectory => At("var/lib/cpctl/encryption");
+    public string EncryptionConfigFile => At("var/lib/cpctl/encryption/config.yaml");
+    public string LocksDirectory => At("var/lib/cpctl/locks");
+    public string BootstrapLock => At("var/lib/cpctl/locks/bootstrap.lock");
+    public string AgentLock => At("var/lib/cpctl/locks/agent.lock");
+
+    // etcd.
+    public string EtcdDataDirectory => At("var/lib/etcd");
+    public string BootstrapEtcdDataDirectory => At("var/lib/cpctl/bootstrap-etcd");
+
+    // kubelet.
+    public string KubeletDirectory => At("var/lib/kubelet");
+    public string KubeletConfigFile => At("var/lib/kubelet/config.yaml");
+    public string KubeletEnvironmentFile => At("var/lib/kubelet/cpctl.env");
+    public string KubeletPkiDirectory => At("var/lib/kubelet/pki");
+
+    // Run time.
+    public string RunDirectory => At("run/cpctl");
+    public string AgentSocket => At("run/cpctl/agent.sock");
+    public string KubeletRestartFile => At("run/cpctl/kubelet.restart");
+    public string ContainerdSocket => At("run/containerd/containerd.sock");
+    public string PodLogsDirectory => At("var/log/pods");
+
+    /// <summary>The directory of one staged revision; its files keep their paths relative to "/".</summary>
+    public string Revision(long revision) => At($"var/lib/cpctl/revisions/{revision}");
+
+    /// <summary>The manifest of the static pod <paramref name="podName"/>: its name and ".yaml".</summary>
+    public string Manifest(string podName) => At($"etc/kubernetes/manifests/{podName}.yaml");
+
+    /// <summary>A path under the root; a leading slash is ignored.</summary>
+    public string At(string relative) => Path.Combine(Root, relative.TrimStart('/'));
+
+    /// <summary>The path as seen on the node itself (root taken off): what manifests and kubeconfigs name.</summary>
+    public string OnNode(string path) => "/" + Path.GetRelativePath(Root, path);
+}
