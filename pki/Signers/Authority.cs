@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Cpctl.Pki.Signers;
+
+/// <summary>A certificate authority with its key.</summary>
+public sealed class Authority
+{
+    /// <summary>Clocks of a cluster differ; what is issued now must be valid on a node that is a little behind.</summary>
+    internal static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    private Authority(X509Certificate2 certificate, PrivateKey key) => (Certificate, Key) = (certificate, key);
+
+    /// <summary>Without the private key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    public PrivateKey Key { get; }
+
+    public string CertificatePem => Certificate.ExportCertificatePem() + "\n";
+
+    public AuthorityPin Pin => AuthorityPin.Of(Certificate);
+
+    /// <summary>kubeadm's names: kubernetes, etcd-ca, front-proxy-ca.</summary>
+    public static string CommonName(AuthorityKind kind) => kind switch
+    {
+        AuthorityKind.Cluster => "kubernetes",
+        AuthorityKind.Etcd => "etcd-ca",
+        AuthorityKind.FrontProxy => "front-proxy-ca",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    public static Authority Create(AuthorityKind kind, KeyAlgorithm algorithm, TimeSpan validity, TimeProvider time)
+    {
+        var key = PrivateKey.Create(algorithm);
+        var request = key.Request(DistinguishedName.Of(CommonName(kind), organization: null));
+        // It signs leaves only. A successor of the same name is self-issued and does not count.
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, critical: true));
+        var identifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
+        request.CertificateExtensions.Add(identifier);
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier));
+        var now = time.GetUtcNow();
+        var certificate = request.Create(request.SubjectName, key.Generator(), now - ClockSkew, now + validity, SerialNumber.Next());
+        return new Authority(certificate, key);
+    }
+
+    /// <exception cref="CryptographicException">Unreadable, or the key is not the certificate's.</exception>
+    public static Authority FromPem(string certificate, string key)
+    {
+        var authority = new Authority(X509Certificate2.CreateFromPem(certificate), PrivateKey.FromPem(key));
+        return authority.Certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(authority.Key.PublicKeyInfo)
+            ? authority
+            : throw new CryptographicException($"the key is not that of authority {authority.Certificate.Subject}");
+    }
+
+    public override string ToString() => $"authority {Certificate.Subject} {Pin}";
+}

@@ -1,0 +1,9 @@
+namespace Cpctl.Pki.Signers;
+
+/// <summary>The three authorities.</summary>
+public enum AuthorityKind
+{
+    Cluster,
+    Etcd,
+    FrontProxy,
+}

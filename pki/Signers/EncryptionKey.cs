@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Cpctl.Pki.Signers;
+
+/// <summary>A key of encryption at rest. The name is stored with every encrypted value, so it never repeats.</summary>
+public sealed class EncryptionKey(string name, EncryptionProvider provider, byte[] secret)
+{
+    public string Name { get; } = name;
+
+    public EncryptionProvider Provider { get; } = provider;
+
+    /// <summary>32 bytes.</summary>
+    public byte[] Secret { get; } = secret.Length == 32 ? secret : throw new CryptographicException("an encryption key has 32 bytes");
+
+    public static EncryptionKey Create(EncryptionProvider provider, TimeProvider time)
+    {
+        var day = time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var name = $"key-{day}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        return new EncryptionKey(name, provider, RandomNumberGenerator.GetBytes(32));
+    }
+
+    public override string ToString() => $"encryption key {Name} ({Provider})";
+}

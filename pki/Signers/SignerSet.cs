@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Cpctl.Api.Node;
+
+namespace Cpctl.Pki.Signers;
+
+/// <summary>
+/// Everything a cluster's trust is made of. Whoever has it is the cluster: on disk 0600 on control-plane nodes,
+/// in the API only sealed to their keys.
+/// </summary>
+public sealed class SignerSet
+{
+    public required Guid ClusterId { get; init; }
+    public required AuthorityLine Cluster { get; init; }
+    public required AuthorityLine Etcd { get; init; }
+    public required AuthorityLine FrontProxy { get; init; }
+    public required ServiceAccountKeys ServiceAccounts { get; init; }
+    public required EncryptionKeys Encryption { get; init; }
+
+    /// <summary>A new cluster's signers, with a new cluster id.</summary>
+    public static SignerSet Create(PkiSettings settings, TimeProvider time)
+    {
+        AuthorityLine Line(AuthorityKind kind) =>
+            new() { Active = Authority.Create(kind, settings.KeyAlgorithm, settings.AuthorityValidity, time) };
+
+        return new SignerSet
+        {
+            ClusterId = Guid.NewGuid(),
+            Cluster = Line(AuthorityKind.Cluster),
+            Etcd = Line(AuthorityKind.Etcd),
+            FrontProxy = Line(AuthorityKind.FrontProxy),
+            ServiceAccounts = new ServiceAccountKeys { Active = PrivateKey.Create(settings.KeyAlgorithm) },
+            Encryption = new EncryptionKeys { Active = EncryptionKey.Create(settings.EncryptionProvider, time) },
+        };
+    }
+
+    public AuthorityLine this[AuthorityKind kind] => kind switch
+    {
+        AuthorityKind.Cluster => Cluster,
+        AuthorityKind.Etcd => Etcd,
+        AuthorityKind.FrontProxy => FrontProxy,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Reads signers.json, or null when this node has none.</summary>
+    /// <exception cref="CryptographicException">It is there and unreadable: never overwrite it.</exception>
+    public static SignerSet? TryLoad(NodePaths paths) =>
+        File.Exists(paths.SignersFile) ? FromJson(File.ReadAllBytes(paths.SignersFile)) : null;
+
+    /// <summary>Writes signers.json, 0600 in a directory of 0700.</summary>
+    /// <returns>False when it was so already.</returns>
+    public bool Save(NodePaths paths)
+    {
+        NodeDirectory.Ensure(paths.SignersDirectory, FileModes.SecretDirectory);
+        return AtomicFile.Write(paths.SignersFile, ToJson(), FileModes.Secret);
+    }
+
+    /// <summary>Plain keys: only for <see cref="Save"/> and for sealing.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(SignerSetMapping.ToDocument(this), SignersJson.Default.SignerSetDocument);
+
+    /// <exception cref="CryptographicException">Not a signer set, or incomplete.</exception>
+    public static SignerSet FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(json, SignersJson.Default.SignerSetDocument)
+                ?? throw new CryptographicException("the signers are empty");
+            return SignerSetMapping.FromDocument(document);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            // The messages of these name a place, not what stands there.
+            throw new CryptographicException($"the signers cannot be read: {e.Message}", e);
+        }
+    }
+
+    public override string ToString() => $"signers of cluster {ClusterId}";
+}
