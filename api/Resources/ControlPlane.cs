@@ -1,0 +1,15 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>The one object that describes a control plane; its name is always "cluster".</summary>
+public sealed record ControlPlane : IKubeObject
+{
+    public string? ApiVersion { get; set; } = "cpctl.dev/v1alpha1";
+
+    public string? Kind { get; set; } = "ControlPlane";
+
+    public ObjectMeta Metadata { get; set; } = new();
+
+    public ControlPlaneSpec Spec { get; set; } = new();
+
+    public ControlPlaneStatus? Status { get; set; }
+}

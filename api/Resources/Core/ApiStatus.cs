@@ -1,0 +1,15 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>metav1.Status: how the API server reports a failure.</summary>
+public sealed record ApiStatus
+{
+    public string? Status { get; set; }
+
+    public string? Message { get; set; }
+
+    public string? Reason { get; set; }
+
+    public int? Code { get; set; }
+
+    public ApiStatusDetails? Details { get; set; }
+}

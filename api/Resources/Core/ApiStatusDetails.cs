@@ -1,0 +1,11 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>Details of a metav1.Status.</summary>
+public sealed record ApiStatusDetails
+{
+    public string? Name { get; set; }
+
+    public string? Kind { get; set; }
+
+    public int? RetryAfterSeconds { get; set; }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Cpctl.Api.Resources;
+
+/// <summary>Settings of kube-apiserver.</summary>
+public sealed record ApiServerSpec
+{
+    public IReadOnlyDictionary<string, bool> FeatureGates { get; set; } = new Dictionary<string, bool>(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> EnableAdmissionPlugins { get; set; } = [];
+
+    public IReadOnlyList<string> DisableAdmissionPlugins { get; set; } = [];
+
+    /// <summary>Go duration.</summary>
+    public string EventTTL { get; set; } = "1h";
+
+    /// <summary>Go duration.</summary>
+    public string ShutdownDelayDuration { get; set; } = "5s";
+
+    /// <summary>A complete audit.k8s.io Policy; null means cpctl's own.</summary>
+    public JsonObject? AuditPolicy { get; set; }
+
+    /// <summary>Flag name without dashes to value.</summary>
+    public IReadOnlyDictionary<string, string> ExtraArgs { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,15 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>What a node should run.</summary>
+public sealed record ControlPlaneNodeSpec
+{
+    public long TargetRevision { get; set; }
+
+    /// <summary>One of <see cref="NodeRoles"/>.</summary>
+    public string Role { get; set; } = NodeRoles.ControlPlane;
+
+    public string Ip { get; set; } = "";
+
+    /// <summary>Raised by a person to make the agent attempt its failed target revision once more.</summary>
+    public int? Retry { get; set; }
+}

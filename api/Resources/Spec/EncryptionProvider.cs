@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Cpctl.Api.Resources;
+
+/// <summary>Provider of the API server's EncryptionConfiguration.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EncryptionProvider>))]
+public enum EncryptionProvider
+{
+    [JsonStringEnumMemberName("secretbox")]
+    Secretbox,
+
+    [JsonStringEnumMemberName("aesgcm")]
+    Aesgcm,
+}

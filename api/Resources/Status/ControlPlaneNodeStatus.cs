@@ -1,0 +1,26 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>What a node's agent reports.</summary>
+public sealed record ControlPlaneNodeStatus
+{
+    public long? CurrentRevision { get; set; }
+
+    public long? LastGoodRevision { get; set; }
+
+    public long? FailedRevision { get; set; }
+
+    /// <summary>Why FailedRevision was given up: exit code and last log lines.</summary>
+    public string? FailureReason { get; set; }
+
+    public string? Phase { get; set; }
+
+    public IReadOnlyList<ComponentStatus> Components { get; set; } = [];
+
+    public EtcdNodeStatus? Etcd { get; set; }
+
+    public IReadOnlyList<CertificateStatus> Certificates { get; set; } = [];
+
+    public string? AgentVersion { get; set; }
+
+    public DateTimeOffset? LastHeartbeat { get; set; }
+}

@@ -1,0 +1,20 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>What the operator knows about the whole control plane.</summary>
+public sealed record ControlPlaneStatus
+{
+    public IReadOnlyList<Condition> Conditions { get; set; } = [];
+
+    public long? ObservedGeneration { get; set; }
+
+    public long? LatestRevision { get; set; }
+
+    /// <summary>Kubernetes version that every control-plane node runs.</summary>
+    public string? Version { get; set; }
+
+    public IReadOnlyList<NodeRevision> Nodes { get; set; } = [];
+
+    public EtcdClusterStatus? Etcd { get; set; }
+
+    public DateTimeOffset? SoonestCertificateExpiry { get; set; }
+}
