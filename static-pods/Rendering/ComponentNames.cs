@@ -1,0 +1,19 @@
+namespace Cpctl.StaticPods.Rendering;
+
+/// <summary>The parts of a revision that change, and are applied, on their own.</summary>
+public static class ComponentNames
+{
+    public const string Etcd = "etcd";
+    public const string ApiServer = "kube-apiserver";
+    public const string ControllerManager = "kube-controller-manager";
+    public const string Scheduler = "kube-scheduler";
+    public const string Operator = "cpctl-operator";
+    public const string Agent = "cpctl-agent";
+
+    /// <summary>Configuration and arguments of the node's kubelet: files only, no static pod.</summary>
+    public const string Kubelet = "kubelet";
+
+    /// <summary>Every component of a control-plane node, in the order in which a changed revision is applied.</summary>
+    public static IReadOnlyList<string> ApplyOrder { get; } =
+        [Kubelet, Etcd, ApiServer, ControllerManager, Scheduler, Operator, Agent];
+}
