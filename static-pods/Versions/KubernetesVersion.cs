@@ -15,7 +15,7 @@ public sealed partial record KubernetesVersion(int Major, int Minor, int Patch) 
             throw new FormatException($"\"{text}\" is not a Kubernetes version: write it as v1.20.2");
         }
 
-        return new(Number(match.Groups[1]), Number(match.Groups[2]), Number(match.Groups[3]));
+        return new(Number(match.Groups["major"]), Number(match.Groups["minor"]), Number(match.Groups["patch"]));
 
         static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
     }
@@ -36,6 +36,6 @@ public sealed partial record KubernetesVersion(int Major, int Minor, int Patch) 
 
     public override string ToString() => $"v{Major}.{Minor}.{Patch}";
 
-    [GeneratedRegex(@"^v(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?:[-+][0-9A-Za-z.+-]+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^v(?<major>\d{1,4})\.(?<minor>\d{1,4})\.(?<patch>\d{1,4})([-+][0-9A-Za-z.+-]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }
