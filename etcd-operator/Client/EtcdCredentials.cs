@@ -1,0 +1,68 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Cpctl.Etcd.Client;
+
+/// <summary>The etcd authorities we believe and the client certificate we show.</summary>
+public sealed class EtcdCredentials : IDisposable
+{
+    private readonly X509Certificate2Collection _authorities;
+    private readonly X509Certificate2 _client;
+
+    public EtcdCredentials(X509Certificate2Collection authorities, X509Certificate2 client)
+    {
+        _authorities = authorities;
+        _client = client;
+    }
+
+    /// <summary>Reads PEM files; the authority file may hold several certificates (while an authority is rotated).</summary>
+    /// <exception cref="IOException">A file is missing or unreadable.</exception>
+    /// <exception cref="InvalidDataException">A file is not what its name says.</exception>
+    public static EtcdCredentials Load(string authorityFile, string certificateFile, string keyFile)
+    {
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPem(File.ReadAllText(authorityFile));
+            if (authorities.Count == 0)
+            {
+                throw new InvalidDataException($"{authorityFile} holds no certificate");
+            }
+
+            return new EtcdCredentials(
+                authorities,
+                X509Certificate2.CreateFromPem(File.ReadAllText(certificateFile), File.ReadAllText(keyFile)));
+        }
+        catch (CryptographicException e)
+        {
+            throw new InvalidDataException($"{authorityFile}, {certificateFile} or {keyFile} cannot be used: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        foreach (var authority in _authorities)
+        {
+            authority.Dispose();
+        }
+    }
+
+    internal SslClientAuthenticationOptions ToClientOptions()
+    {
+        // A chain policy replaces only the chain's rules: SslStream still compares the host name. (A validation callback would take both over.)
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(_authorities);
+        return new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = policy,
+            ClientCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true),
+        };
+    }
+}

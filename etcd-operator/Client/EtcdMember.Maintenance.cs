@@ -1,0 +1,46 @@
+using Etcdserverpb;
+
+namespace Cpctl.Etcd.Client;
+
+public sealed partial class EtcdMember
+{
+    /// <summary>Hashes all keys up to <paramref name="revision"/>, given so that members can be compared while writes go on.</summary>
+    public async Task<EtcdHash> HashAsync(long revision, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(revision);
+        var answer = await CallAsync(
+            o => _maintenance.HashKVAsync(new HashKVRequest { Revision = revision }, o), _timeouts.WholeDatabase, cancellation);
+        return new EtcdHash(answer.Hash, revision, answer.CompactRevision);
+    }
+
+    public async Task<IReadOnlyList<EtcdAlarm>> AlarmsAsync(CancellationToken cancellation)
+    {
+        var request = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Get, Alarm = AlarmType.None };
+        var answer = await CallAsync(o => _maintenance.AlarmAsync(request, o), _timeouts.Read, cancellation);
+        return [.. answer.Alarms.Select(a => new EtcdAlarm(a.MemberID, ToKind(a.Alarm)))];
+    }
+
+    /// <summary>Takes one alarm back. etcd raises NoSpace again at the next write when space was not won back.</summary>
+    public async Task DisarmAsync(EtcdAlarm alarm, CancellationToken cancellation)
+    {
+        var kind = alarm.Kind switch
+        {
+            EtcdAlarmKind.NoSpace => AlarmType.Nospace,
+            EtcdAlarmKind.Corrupt => AlarmType.Corrupt,
+            _ => throw new ArgumentException("an alarm of unknown kind cannot be disarmed", nameof(alarm)),
+        };
+        var request = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Deactivate, MemberID = alarm.MemberId, Alarm = kind };
+        await CallAsync(o => _maintenance.AlarmAsync(request, o), _timeouts.Change, cancellation);
+    }
+
+    /// <summary>Rewrites this member's database without holes. The member serves nothing meanwhile (measured: 7.5 s for 1.3 GiB).</summary>
+    public async Task DefragmentAsync(CancellationToken cancellation) =>
+        await CallAsync(o => _maintenance.DefragmentAsync(new DefragmentRequest(), o), _timeouts.WholeDatabase, cancellation);
+
+    private static EtcdAlarmKind ToKind(AlarmType type) => type switch
+    {
+        AlarmType.Nospace => EtcdAlarmKind.NoSpace,
+        AlarmType.Corrupt => EtcdAlarmKind.Corrupt,
+        _ => EtcdAlarmKind.Other,
+    };
+}

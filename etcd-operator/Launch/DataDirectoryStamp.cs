@@ -1,0 +1,17 @@
+namespace Cpctl.Etcd.Launch;
+
+/// <summary>
+/// What a data directory remembers about itself (cpctl-member.json in it, written before etcd starts in it for the first time).
+/// </summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="ClusterId">Hexadecimal; null while the very first member has not told it yet.</param>
+/// <param name="MemberId">Hexadecimal; null while the very first member has not told it yet.</param>
+/// <param name="Epoch">The epoch it was made in.</param>
+/// <param name="InitialClusterToken">The token it was made with: tells first members of two bootstraps apart before they have ids.</param>
+public sealed record DataDirectoryStamp(string Name, string? ClusterId, string? MemberId, long Epoch, string InitialClusterToken)
+{
+    public const string FileName = "cpctl-member.json";
+
+    internal static DataDirectoryStamp Of(MemberIdentity identity) =>
+        new(identity.Name, identity.ClusterId, identity.MemberId, identity.Epoch, identity.InitialClusterToken);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Cpctl.Api.Node;
+
+namespace Cpctl.Etcd.Launch;
+
+/// <summary>
+/// Which member of which cluster a node's etcd is: membership.json, written by the agent (or bootstrap) when the member was added to the cluster and read by
+/// <c>cpctl etcd-launch</c> at every start.
+/// </summary>
+/// <param name="Name">The member's name: the node's, or "bootstrap".</param>
+/// <param name="ClusterId">etcd's cluster id in hexadecimal; null for the very first member, which makes it.</param>
+/// <param name="MemberId">etcd's member id in hexadecimal; null for the very first member.</param>
+/// <param name="Epoch">Counts bootstraps, restores and recoveries of this control plane: data of a lower epoch is never started.</param>
+/// <param name="InitialCluster">name=peerURL of every member as the live list had them, itself included, joined by commas.</param>
+/// <param name="InitialClusterState">"new" for the first member, "existing" for everybody else.</param>
+/// <param name="InitialClusterToken">Random for each epoch, so that ids never repeat.</param>
+/// <param name="PeerUrl">https://ip:port, what others reach it by.</param>
+public sealed record MemberIdentity(
+    string Name,
+    string? ClusterId,
+    string? MemberId,
+    long Epoch,
+    string InitialCluster,
+    string InitialClusterState,
+    string InitialClusterToken,
+    string PeerUrl)
+{
+    public const string StateNew = "new";
+    public const string StateExisting = "existing";
+
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static MemberIdentity Load(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), LaunchJson.Default.MemberIdentity) is { Name: not null, PeerUrl: not null } identity
+                ? identity
+                : throw new InvalidDataException($"{path} is not a member identity");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is not a member identity: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Null when there is no such file.</summary>
+    public static MemberIdentity? TryLoad(string path) => File.Exists(path) ? Load(path) : null;
+
+    /// <returns>False when the same identity was there already.</returns>
+    public bool Save(string path) =>
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, LaunchJson.Default.MemberIdentity), FileModes.Secret);
+}

@@ -1,0 +1,89 @@
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>Who has to leave: the temporary member, members of leaving nodes, members whose node or data is gone.</summary>
+internal static class LeavingStep
+{
+    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    {
+        MembershipStep? wait = null;
+        foreach (var member in view.Voters.OrderBy(m => m.IsHealthy).ThenBy(m => m.Id))
+        {
+            if (ReasonToLeave(member, wishes, clock, limits) is not { } reason)
+            {
+                continue;
+            }
+
+            var step = Remove(view, wishes, member, reason);
+            if (step is not MembershipStep.Wait)
+            {
+                return step;
+            }
+
+            wait ??= step;
+        }
+
+        return wait;
+    }
+
+    private static string? ReasonToLeave(ObservedMember member, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    {
+        if (IsBootstrap(member))
+        {
+            return wishes.BootstrapMayGo ? "the temporary member has done its work" : null;
+        }
+
+        var wish = wishes.Nodes.FirstOrDefault(w => member.Info.HasPeerUrl(w.PeerUrl));
+        if (wish is { WantsToLeave: true })
+        {
+            return $"{wish.NodeName} leaves the cluster";
+        }
+
+        if (member.IsHealthy || clock.UnhealthyFor(member.Id) < limits.Gone)
+        {
+            return null;
+        }
+
+        return wish switch
+        {
+            null => "its node is gone",
+            { WantsToJoin: true } when wish.MemberId != member.Id => $"{wish.NodeName} came back without its data and joins anew",
+            _ => null,
+        };
+    }
+
+    private static MembershipStep Remove(ClusterView view, MembershipWishes wishes, ObservedMember member, string reason)
+    {
+        var rest = view.Voters.Where(m => m.Id != member.Id).ToList();
+        var healthy = rest.Count(m => m.IsHealthy);
+        var needed = ClusterView.QuorumOf(rest.Count);
+        if (rest.Count == 0 || healthy < needed)
+        {
+            return new MembershipStep.Wait(
+                rest.Count == 0
+                    ? $"{member.Info.Display} is the last voter and cannot be removed ({reason})"
+                    : $"{member.Info.Display} cannot be removed: {healthy} of the other {rest.Count} voters are healthy, {needed} are needed ({reason})");
+        }
+
+        if (view.Leader is not { } leader)
+        {
+            return new MembershipStep.Wait("the cluster has no leader at the moment");
+        }
+
+        if (leader.Id != member.Id)
+        {
+            return new MembershipStep.RemoveVoter(member.Id, member.Info.Display, reason);
+        }
+
+        // Not to somebody who leaves next, if there is a choice.
+        var leaving = view.Voters.Where(m => IsBootstrap(m) || wishes.Nodes.Any(w => w.WantsToLeave && m.Info.HasPeerUrl(w.PeerUrl)))
+            .Select(m => m.Id)
+            .ToArray();
+        var successor = view.SuccessorOf(member.Id, leaving) ?? view.SuccessorOf(member.Id);
+        return successor is null
+            ? new MembershipStep.Wait($"nobody can take leadership over from {member.Info.Display}")
+            : new MembershipStep.MoveLeader(member.Id, successor.Id, reason);
+    }
+
+    private static bool IsBootstrap(ObservedMember member) =>
+        string.Equals(member.Info.Name, MembershipWishes.BootstrapName, StringComparison.Ordinal);
+}

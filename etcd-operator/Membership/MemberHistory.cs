@@ -1,0 +1,32 @@
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>Remembers since when members are learners or unhealthy. A new operator starts from zero: that only lengthens a wait.</summary>
+public sealed class MemberHistory(TimeProvider time)
+{
+    private readonly Dictionary<ulong, DateTimeOffset> _learners = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _unhealthy = [];
+
+    public MembershipClock Observe(ClusterView view)
+    {
+        var now = time.GetUtcNow();
+        Update(_learners, view.Learners.Select(m => m.Id), now);
+
+        // Without a quorum nobody counts as healthy; that is no reason to throw single members out later.
+        Update(_unhealthy, view.IsLinearizable ? view.Members.Where(m => !m.IsHealthy).Select(m => m.Id) : [], now);
+        return new MembershipClock(now, new Dictionary<ulong, DateTimeOffset>(_learners), new Dictionary<ulong, DateTimeOffset>(_unhealthy));
+    }
+
+    private static void Update(Dictionary<ulong, DateTimeOffset> since, IEnumerable<ulong> ids, DateTimeOffset now)
+    {
+        var current = ids.ToHashSet();
+        foreach (var gone in since.Keys.Where(id => !current.Contains(id)).ToList())
+        {
+            since.Remove(gone);
+        }
+
+        foreach (var id in current)
+        {
+            since.TryAdd(id, now);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>The time, and since when members are what they are: kept by <see cref="MemberHistory"/>.</summary>
+/// <param name="Now">The time of the view.</param>
+/// <param name="LearnerSince">When each learner was first seen.</param>
+/// <param name="UnhealthySince">When each unhealthy member was first seen so, without a healthy sighting since.</param>
+public sealed record MembershipClock(
+    DateTimeOffset Now,
+    IReadOnlyDictionary<ulong, DateTimeOffset> LearnerSince,
+    IReadOnlyDictionary<ulong, DateTimeOffset> UnhealthySince)
+{
+    internal TimeSpan LearnerFor(ulong id) => LearnerSince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;
+
+    internal TimeSpan UnhealthyFor(ulong id) => UnhealthySince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;
+}

@@ -1,0 +1,19 @@
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>The numbers behind <see cref="MembershipPlan"/>.</summary>
+public sealed record MembershipLimits
+{
+    public static MembershipLimits Default { get; } = new();
+
+    /// <summary>A learner gets its vote when it is at most this many raft entries behind. etcd's own rule (90 %) allows 100,000 at index one million.</summary>
+    public ulong MaxLearnerLag { get; init; } = 1_000;
+
+    /// <summary>A learner that has not started (answered) within this time is removed: it blocks every other join.</summary>
+    public TimeSpan LearnerStart { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A learner that runs but has not caught up within this time is removed.</summary>
+    public TimeSpan LearnerCatchUp { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A member whose node no longer exists, or came back without its data, is removed after being unhealthy this long.</summary>
+    public TimeSpan Gone { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,10 @@
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>What all nodes want, and whether the temporary member has done its work.</summary>
+/// <param name="Nodes">One per control-plane node that exists.</param>
+/// <param name="BootstrapMayGo">The first node runs its revision on its own etcd: nothing depends on the temporary member any more.</param>
+public sealed record MembershipWishes(IReadOnlyList<MemberWish> Nodes, bool BootstrapMayGo)
+{
+    /// <summary>The name the temporary member of a first install has.</summary>
+    public const string BootstrapName = "bootstrap";
+}
