@@ -4,5 +4,5 @@ internal sealed class EncryptionDocument
 {
     public required EncryptionKeyDocument Active { get; init; }
     public EncryptionKeyDocument? Next { get; init; }
-    public IReadOnlyList<EncryptionKeyDocument> Retired { get; init; } = [];
+    public IReadOnlyList<EncryptionKeyDocument> Retired { get; set; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Cpctl.Api.Resources;
 
 namespace Cpctl.Pki.Signers;
 

@@ -1,3 +1,5 @@
+using Cpctl.Api.Resources;
+
 namespace Cpctl.Pki.Signers;
 
 internal sealed class EncryptionKeyDocument

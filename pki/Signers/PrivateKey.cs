@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Resources;
 
 namespace Cpctl.Pki.Signers;
 
@@ -14,6 +15,8 @@ public sealed class PrivateKey
 
     /// <summary>DER of the SubjectPublicKeyInfo: what pins and fingerprints are made of.</summary>
     public byte[] PublicKeyInfo => _key.ExportSubjectPublicKeyInfo();
+
+    internal PublicKey PublicKey => PublicKey.CreateFromSubjectPublicKeyInfo(PublicKeyInfo, out _);
 
     internal HashAlgorithmName Hash => Algorithm == KeyAlgorithm.EcdsaP384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
 
 namespace Cpctl.Pki.Signers;
 

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki.Leaves;
+
+/// <summary>Signs leaf certificates.</summary>
+internal static class LeafCertificate
+{
+    /// <summary>Signs <paramref name="publicKey"/>. The leaf never outlives its authority.</summary>
+    /// <exception cref="CryptographicException">The authority has expired.</exception>
+    internal static X509Certificate2 Sign(LeafSpec spec, PublicKey publicKey, Authority authority, TimeSpan validity, DateTimeOffset now)
+    {
+        var (authorityFrom, authorityTo) = RenewalRule.Validity(authority.Certificate);
+        if (now >= authorityTo)
+        {
+            throw new CryptographicException(
+                $"authority {authority.Certificate.Subject} expired on {authorityTo:yyyy-MM-dd}: it can sign nothing any more");
+        }
+
+        var from = Later(now - Authority.ClockSkew, authorityFrom);
+        var to = Earlier(now + validity, authorityTo);
+        var request = new CertificateRequest(DistinguishedName.Of(spec.CommonName, spec.Organization), publicKey, authority.Key.Hash);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(KeyUsage(publicKey), critical: true));
+        request.CertificateExtensions.Add(LeafInspector.UseExtension(spec.Use));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+            authority.Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        if (spec.Names.Count > 0)
+        {
+            request.CertificateExtensions.Add(LeafNames.ToExtension(spec.Names));
+        }
+
+        return request.Create(authority.Certificate.SubjectName, authority.Key.Generator(), from, to, SerialNumber.Next());
+    }
+
+    /// <summary>The file's content: the leaf, and the authority where a joining node looks for it.</summary>
+    internal static string Chain(X509Certificate2 leaf, Authority authority, bool includeAuthority) =>
+        leaf.ExportCertificatePem() + "\n" + (includeAuthority ? authority.CertificatePem : "");
+
+    private static X509KeyUsageFlags KeyUsage(PublicKey key)
+    {
+        using var rsa = key.GetRSAPublicKey();
+        return rsa is null ? X509KeyUsageFlags.DigitalSignature : X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

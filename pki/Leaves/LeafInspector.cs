@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Resources;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki.Leaves;
+
+/// <summary>Decides whether a stored leaf is what its spec asks for. Pure: no file, no clock.</summary>
+internal static class LeafInspector
+{
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>Issued by an authority that ends with (or began with) the leaf, a new one would be no better.</summary>
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(2);
+
+    internal static LeafDefect Inspect(LeafSpec spec, StoredLeaf? stored, Authority authority, PkiSettings settings, DateTimeOffset now)
+    {
+        if (stored is null)
+        {
+            return LeafDefect.Missing;
+        }
+
+        if (stored.KeyExposed)
+        {
+            return LeafDefect.KeyExposed;
+        }
+
+        if (!TryRead(stored, out var chain, out var key))
+        {
+            return LeafDefect.Unreadable;
+        }
+
+        var leaf = chain[0];
+        return IdentityDefect(spec, chain, key, authority, settings) is var identity and not LeafDefect.None
+            ? identity
+            : TimeDefect(leaf, authority.Certificate, settings.RenewBefore, now);
+    }
+
+    internal static X509Certificate2? Certificate(StoredLeaf? stored) =>
+        stored is not null && TryRead(stored, out var chain, out _) ? chain[0] : null;
+
+    /// <summary>True when the authority's key signed the leaf; times are judged elsewhere.</summary>
+    internal static bool IsSignedBy(X509Certificate2 leaf, X509Certificate2 authority)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        return chain.Build(leaf);
+    }
+
+    internal static LeafUse UseOf(X509Certificate2 leaf)
+    {
+        var uses = leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>())
+            .Select(oid => oid.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        return (uses.Contains(ClientAuthentication) ? LeafUse.Client : LeafUse.None)
+            | (uses.Contains(ServerAuthentication) ? LeafUse.Server : LeafUse.None);
+    }
+
+    internal static X509Extension UseExtension(LeafUse use)
+    {
+        var oids = new OidCollection();
+        if (use.HasFlag(LeafUse.Client))
+        {
+            oids.Add(new Oid(ClientAuthentication));
+        }
+
+        if (use.HasFlag(LeafUse.Server))
+        {
+            oids.Add(new Oid(ServerAuthentication));
+        }
+
+        return new X509EnhancedKeyUsageExtension(oids, critical: false);
+    }
+
+    private static LeafDefect IdentityDefect(
+        LeafSpec spec, X509Certificate2Collection chain, PrivateKey key, Authority authority, PkiSettings settings)
+    {
+        var leaf = chain[0];
+        if (!leaf.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.PublicKeyInfo))
+        {
+            return LeafDefect.Mismatched;
+        }
+
+        if (!IsSignedBy(leaf, authority.Certificate))
+        {
+            return LeafDefect.WrongIssuer;
+        }
+
+        if (!leaf.SubjectName.RawData.AsSpan().SequenceEqual(DistinguishedName.Of(spec.CommonName, spec.Organization).RawData))
+        {
+            return LeafDefect.WrongSubject;
+        }
+
+        if (!LeafNames.Of(leaf).SetEquals(LeafNames.Normal(spec.Names)))
+        {
+            return LeafDefect.WrongNames;
+        }
+
+        if (UseOf(leaf) != spec.Use)
+        {
+            return LeafDefect.WrongUse;
+        }
+
+        if (key.Algorithm != settings.KeyAlgorithm)
+        {
+            return LeafDefect.WrongKeyAlgorithm;
+        }
+
+        return spec.IncludeAuthority && (chain.Count < 2 || !chain[1].RawDataMemory.Span.SequenceEqual(authority.Certificate.RawDataMemory.Span))
+            ? LeafDefect.IncompleteChain
+            : LeafDefect.None;
+    }
+
+    private static LeafDefect TimeDefect(X509Certificate2 leaf, X509Certificate2 authority, TimeSpan? renewBefore, DateTimeOffset now)
+    {
+        var (from, to) = RenewalRule.Validity(leaf);
+        var (authorityFrom, authorityTo) = RenewalRule.Validity(authority);
+        if (now < from && from - authorityFrom > SameMoment)
+        {
+            return LeafDefect.NotYetValid;
+        }
+
+        if (authorityTo - to <= SameMoment)
+        {
+            return LeafDefect.None;
+        }
+
+        if (now >= to)
+        {
+            return LeafDefect.Expired;
+        }
+
+        return now >= RenewalRule.DueAt(leaf, renewBefore) ? LeafDefect.DueForRenewal : LeafDefect.None;
+    }
+
+    private static bool TryRead(StoredLeaf stored, out X509Certificate2Collection chain, out PrivateKey key)
+    {
+        chain = [];
+        key = null!;
+        try
+        {
+            chain.ImportFromPem(stored.Chain);
+            key = PrivateKey.FromPem(stored.Key);
+            return chain.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}

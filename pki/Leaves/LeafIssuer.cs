@@ -1,0 +1,46 @@
+using Cpctl.Api.Resources;
+using Cpctl.Pki.Kubeconfigs;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki.Leaves;
+
+/// <summary>Issues what is missing, wrong or due, and leaves the rest alone: safe to repeat at any time.</summary>
+public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProvider time)
+{
+    /// <summary>Brings every leaf to its spec.</summary>
+    /// <returns>One outcome for each, in order; <see cref="LeafOutcome.Changed"/> tells which were issued and why.</returns>
+    /// <exception cref="IOException">A file could not be written; the leaves before it are in place, its old one is untouched.</exception>
+    public IReadOnlyList<LeafOutcome> EnsureAll(IEnumerable<LeafSpec> leaves) => [.. leaves.Select(Ensure)];
+
+    /// <summary>As <see cref="EnsureAll"/>, but touches nothing.</summary>
+    public IReadOnlyList<LeafOutcome> Inspect(IEnumerable<LeafSpec> leaves) =>
+        [.. leaves.Select(leaf => Inspect(leaf, Store(leaf)))];
+
+    private LeafOutcome Ensure(LeafSpec spec)
+    {
+        var store = Store(spec);
+        var outcome = Inspect(spec, store);
+        if (!outcome.Changed)
+        {
+            return outcome;
+        }
+
+        var authority = signers[spec.Issuer].Active;
+        var key = PrivateKey.Create(settings.KeyAlgorithm);
+        using var certificate = LeafCertificate.Sign(spec, key.PublicKey, authority, settings.LeafValidity, time.GetUtcNow());
+        store.Write(LeafCertificate.Chain(certificate, authority, spec.IncludeAuthority), key);
+        return outcome with { NotAfter = RenewalRule.Validity(certificate).To };
+    }
+
+    private LeafOutcome Inspect(LeafSpec spec, ILeafStore store)
+    {
+        var stored = store.Read();
+        var defect = LeafInspector.Inspect(spec, stored, signers[spec.Issuer].Active, settings, time.GetUtcNow());
+        var notAfter = LeafInspector.Certificate(stored) is { } found ? RenewalRule.Validity(found).To : (DateTimeOffset?)null;
+        return new LeafOutcome(spec.Name, store.Path, defect, notAfter);
+    }
+
+    private ILeafStore Store(LeafSpec spec) => spec.Kubeconfig is { } path
+        ? new EmbeddedPair(path, spec.CommonName, settings, signers.Cluster.Bundle)
+        : new PairFiles(spec.Directory!, spec.FileName);
+}

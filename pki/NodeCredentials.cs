@@ -1,0 +1,83 @@
+using Cpctl.Api.Node;
+using Cpctl.Pki.Kubeconfigs;
+using Cpctl.Pki.Leaves;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki;
+
+/// <summary>
+/// Everything under /etc/kubernetes, /var/lib/kubelet/pki and /var/lib/cpctl that follows from signers, settings and the node's name.
+/// Idempotent: run at bootstrap, at join, and by the agent for ever after.
+/// </summary>
+public static class NodeCredentials
+{
+    /// <summary>Issues and writes all of a control-plane node's credentials; needs no API.</summary>
+    public static CredentialsOutcome EnsureControlPlane(
+        SignerSet signers, PkiSettings settings, NodeIdentity node, NodePaths paths, TimeProvider time)
+    {
+        var written = new List<string>();
+        Prepare(paths);
+        WriteTrust(signers, paths, written);
+
+        var catalog = LeafCatalog.ForControlPlane(settings, node, paths);
+        var leaves = new LeafIssuer(signers, settings, time).EnsureAll(catalog);
+        foreach (var embedded in catalog.Where(leaf => leaf.Kubeconfig is not null))
+        {
+            if (new EmbeddedPair(embedded.Kubeconfig!, embedded.CommonName, settings, signers.Cluster.Bundle).Refresh())
+            {
+                written.Add(embedded.Kubeconfig!);
+            }
+        }
+
+        WriteKubeconfigs(settings, node, paths, written);
+        return new CredentialsOutcome(leaves, written);
+    }
+
+    /// <summary>What a worker has without signers: trust and kubeconfigs. Its leaves come from the operator.</summary>
+    /// <param name="authorities">The cluster's authorities, PEM.</param>
+    public static CredentialsOutcome EnsureWorkerFiles(string authorities, PkiSettings settings, NodeIdentity node, NodePaths paths)
+    {
+        var written = new List<string>();
+        NodeDirectory.Ensure(paths.KubernetesDirectory);
+        Write(Path.Combine(paths.PkiDirectory, "ca.crt"), authorities, FileModes.Public, written);
+        WriteKubeconfigs(settings, node, paths, written);
+        return new CredentialsOutcome([], written);
+    }
+
+    private static void Prepare(NodePaths paths)
+    {
+        NodeDirectory.Ensure(paths.SignersDirectory, FileModes.SecretDirectory);
+        NodeDirectory.Ensure(paths.EncryptionConfigDirectory, FileModes.SecretDirectory);
+        NodeDirectory.Ensure(paths.KubernetesDirectory);
+    }
+
+    private static void WriteTrust(SignerSet signers, NodePaths paths, List<string> written)
+    {
+        Write(Path.Combine(paths.PkiDirectory, "ca.crt"), signers.Cluster.Bundle, FileModes.Public, written);
+        Write(Path.Combine(paths.EtcdPkiDirectory, "ca.crt"), signers.Etcd.Bundle, FileModes.Public, written);
+        Write(Path.Combine(paths.PkiDirectory, "front-proxy-ca.crt"), signers.FrontProxy.Bundle, FileModes.Public, written);
+        Write(Path.Combine(paths.PkiDirectory, "sa.pub"), signers.ServiceAccounts.PublicBundle, FileModes.Public, written);
+        Write(Path.Combine(paths.PkiDirectory, "sa.key"), signers.ServiceAccounts.Active.ToPem(), FileModes.Secret, written);
+
+        // For the controller manager's CSR signing, which only takes files.
+        Write(paths.ClusterSigningCertificate, signers.Cluster.Active.CertificatePem, FileModes.Secret, written);
+        Write(paths.ClusterSigningKey, signers.Cluster.Active.Key.ToPem(), FileModes.Secret, written);
+        Write(paths.EncryptionConfigFile, EncryptionConfiguration.Render(signers.Encryption), FileModes.Secret, written);
+    }
+
+    private static void WriteKubeconfigs(PkiSettings settings, NodeIdentity node, NodePaths paths, List<string> written)
+    {
+        foreach (var (path, content) in KubeconfigCatalog.For(settings, node, paths))
+        {
+            Write(path, content.ToYaml(), FileModes.Secret, written);
+        }
+    }
+
+    private static void Write(string path, string content, UnixFileMode mode, List<string> written)
+    {
+        if (AtomicFile.Write(path, content, mode))
+        {
+            written.Add(path);
+        }
+    }
+}
