@@ -33,6 +33,12 @@ public sealed class NodePaths
     public string NodeIdentityFile => At("var/lib/cpctl/node.json");
     public string AgentStateFile => At("var/lib/cpctl/agent-state.json");
     public string MembershipFile => At("var/lib/cpctl/etcd/membership.json");
+
+    /// <summary>
+    /// The temporary etcd's client URL, one line, written by bootstrap before anything starts and gone after the hand-over: where agent and operator
+    /// of the first node find etcd while nothing else tells them.
+    /// </summary>
+    public string BootstrapEtcdEndpointFile => At("var/lib/cpctl/etcd/bootstrap-endpoint");
     public string JournalDirectory => At("var/lib/cpctl/journal");
     public string BootstrapJournal => At("var/lib/cpctl/journal/bootstrap.jsonl");
     public string AgentJournal => At("var/lib/cpctl/journal/agent.jsonl");
@@ -43,7 +49,10 @@ public sealed class NodePaths
     public string EncryptionConfigDirectory => At("var/lib/cpctl/encryption");
     public string EncryptionConfigFile => At("var/lib/cpctl/encryption/config.yaml");
     public string LocksDirectory => At("var/lib/cpctl/locks");
-    public string BootstrapLock => At("var/lib/cpctl/locks/bootstrap.lock");
+
+    /// <summary>Held by bootstrap, join and reset. In /run: taking it must leave nothing on a machine that is refused.</summary>
+    public string BootstrapLock => At("run/cpctl/bootstrap.lock");
+
     public string AgentLock => At("var/lib/cpctl/locks/agent.lock");
 
     // etcd.
