@@ -16,9 +16,6 @@ public sealed record EtcdSpec
 
     public int SnapshotCount { get; set; } = 10000;
 
-    /// <summary>periodic or revision.</summary>
-    public string AutoCompactionMode { get; set; } = "periodic";
-
-    /// <summary>A Go duration with mode periodic, a number of revisions with mode revision; 0 leaves compaction to the API server.</summary>
+    /// <summary>Go duration of history to keep; 0 leaves compaction to the API server.</summary>
     public string AutoCompactionRetention { get; set; } = "0";
 }

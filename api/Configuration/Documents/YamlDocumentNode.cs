@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace Cpctl.Api.Configuration;
+
+/// <summary>One YAML document as JSON, with where each field was written.</summary>
+internal sealed class YamlDocumentNode
+{
+    private readonly Dictionary<string, (Position Key, Position Value)> positions;
+    private readonly Position start;
+
+    public YamlDocumentNode(JsonNode? root, Dictionary<string, (Position Key, Position Value)> positions, Position start)
+    {
+        Root = root;
+        this.positions = positions;
+        this.start = start;
+    }
+
+    public JsonNode? Root { get; }
+
+    /// <summary>Where the field's name stands, or the nearest parent that is in the text.</summary>
+    public Position KeyOf(string path) => Nearest(path).Key;
+
+    /// <summary>Where the field's value stands, or the nearest parent that is in the text.</summary>
+    public Position ValueOf(string path) => Nearest(path) is var (key, value) && positions.ContainsKey(path) ? value : key;
+
+    private (Position Key, Position Value) Nearest(string path)
+    {
+        while (path.Length > 0)
+        {
+            if (positions.TryGetValue(path, out var found))
+            {
+                return found;
+            }
+
+            path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
+        }
+
+        return (start, start);
+    }
+}

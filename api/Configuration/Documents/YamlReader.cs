@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Cpctl.Api.Configuration;
+
+/// <summary>
+/// Turns YAML's node tree into JSON nodes. YamlDotNet's object serializers are out: they work by reflection and fail silently
+/// in a native binary.
+/// </summary>
+internal sealed class YamlReader
+{
+    // Aliases make small texts expand without end; no cpctl document comes near this.
+    private const int MaxNodes = 200_000;
+    private const int MaxDepth = 100;
+
+    private readonly Dictionary<string, (Position Key, Position Value)> positions = new(StringComparer.Ordinal);
+    private int nodes;
+
+    private YamlReader()
+    {
+    }
+
+    /// <exception cref="YamlFormatException">The text is no YAML.</exception>
+    public static IReadOnlyList<YamlDocumentNode> ReadAll(string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException ex)
+        {
+            throw new YamlFormatException(ex.InnerException?.Message ?? ex.Message, PositionOf(ex.Start), ex);
+        }
+
+        return [.. stream.Documents.Select(document => new YamlReader().Read(document.RootNode))];
+    }
+
+    private static Position PositionOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    private YamlDocumentNode Read(YamlNode root) => new(Convert(root, FieldPath.Root, 0), positions, PositionOf(root.Start));
+
+    private JsonNode? Convert(YamlNode node, FieldPath path, int depth)
+    {
+        if (++nodes > MaxNodes || depth > MaxDepth)
+        {
+            throw new YamlFormatException("the document is too large or nested too deeply", PositionOf(node.Start));
+        }
+
+        return node switch
+        {
+            YamlMappingNode mapping => ConvertMapping(mapping, path, depth),
+            YamlSequenceNode sequence => ConvertSequence(sequence, path, depth),
+            YamlScalarNode scalar => YamlScalar.ToJson(scalar, PositionOf(scalar.Start)),
+            _ => throw new YamlFormatException($"unexpected {node.NodeType}", PositionOf(node.Start)),
+        };
+    }
+
+    private JsonObject ConvertMapping(YamlMappingNode mapping, FieldPath path, int depth)
+    {
+        var result = new JsonObject();
+        foreach (var (key, value) in mapping.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } name })
+            {
+                throw new YamlFormatException("a field name must be plain text", PositionOf(key.Start));
+            }
+
+            var field = path.Field(name);
+            positions[field.ToString()] = (PositionOf(key.Start), PositionOf(value.Start));
+            result[name] = Convert(value, field, depth + 1);
+        }
+
+        return result;
+    }
+
+    private JsonArray ConvertSequence(YamlSequenceNode sequence, FieldPath path, int depth)
+    {
+        var result = new JsonArray();
+        foreach (var child in sequence.Children)
+        {
+            var item = path.Item(result.Count);
+            positions[item.ToString()] = (PositionOf(child.Start), PositionOf(child.Start));
+            result.Add(Convert(child, item, depth + 1));
+        }
+
+        return result;
+    }
+}
