@@ -11,6 +11,8 @@ public static class AtomicFile
     /// <summary>After this a temporary file left by a killed writer is litter.</summary>
     private static readonly TimeSpan LitterAge = TimeSpan.FromMinutes(10);
 
+    private static readonly EnumerationOptions LitterSearch = new() { MatchType = MatchType.Simple, AttributesToSkip = FileAttributes.None };
+
     /// <summary>
     /// Writes <paramref name="content"/> (UTF-8, no byte-order mark) with exactly <paramref name="mode"/>, owned by root when run as root.
     /// Missing parent directories are made with mode 0755.
@@ -75,7 +77,7 @@ public static class AtomicFile
     private static void RemoveLitter(string directory, string name)
     {
         var before = TimeProvider.System.GetUtcNow().UtcDateTime - LitterAge;
-        foreach (var leftOver in Directory.EnumerateFiles(directory, $".{name}.*.tmp"))
+        foreach (var leftOver in Directory.EnumerateFiles(directory, $".{name}.*.tmp", LitterSearch))
         {
             if (File.GetLastWriteTimeUtc(leftOver) < before)
             {

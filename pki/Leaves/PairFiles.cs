@@ -25,9 +25,18 @@ internal sealed class PairFiles(string directory, string name) : ILeafStore
 
     private string LinkName => ".." + name;
 
-    public StoredLeaf? Read() => File.Exists(Path) && File.Exists(KeyPath)
-        ? new StoredLeaf(File.ReadAllText(Path), File.ReadAllText(KeyPath), (File.GetUnixFileMode(KeyPath) & Others) != UnixFileMode.None)
-        : null;
+    public StoredLeaf? Read()
+    {
+        try
+        {
+            var exposed = (File.GetUnixFileMode(KeyPath) & Others) != UnixFileMode.None;
+            return new StoredLeaf(File.ReadAllText(Path), File.ReadAllText(KeyPath), exposed);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // File.Exists would say yes to a link that leads nowhere
+        }
+    }
 
     public void Write(string chain, PrivateKey key)
     {
@@ -46,9 +55,10 @@ internal sealed class PairFiles(string directory, string name) : ILeafStore
 
     private void RemoveOthers(string version)
     {
-        foreach (var old in Directory.EnumerateDirectories(directory, LinkName + ".*"))
+        foreach (var old in Directory.EnumerateDirectories(directory))
         {
-            if (System.IO.Path.GetFileName(old) != version)
+            var entry = System.IO.Path.GetFileName(old);
+            if (entry.StartsWith(LinkName + ".", StringComparison.Ordinal) && entry != version)
             {
                 Directory.Delete(old, recursive: true);
             }

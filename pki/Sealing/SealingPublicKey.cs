@@ -6,6 +6,7 @@ namespace Cpctl.Pki.Sealing;
 /// <summary>The public half of a <see cref="SealingKey"/>.</summary>
 public sealed class SealingPublicKey(byte[] publicKeyInfo)
 {
+    private const string P256 = "1.2.840.10045.3.1.7";
     private const string UrnPrefix = "urn:cpctl:sealing:";
 
     /// <summary>DER SubjectPublicKeyInfo.</summary>
@@ -43,10 +44,17 @@ public sealed class SealingPublicKey(byte[] publicKeyInfo)
     internal ECDiffieHellman Open()
     {
         var key = ECDiffieHellman.Create();
-        key.ImportSubjectPublicKeyInfo(PublicKeyInfo, out var read);
-        if (read == PublicKeyInfo.Length && key.KeySize == 256)
+        try
         {
-            return key;
+            key.ImportSubjectPublicKeyInfo(PublicKeyInfo, out var read);
+            if (read == PublicKeyInfo.Length && key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256)
+            {
+                return key;
+            }
+        }
+        catch (PlatformNotSupportedException)
+        {
+            // a curve nobody has heard of
         }
 
         key.Dispose();

@@ -43,7 +43,7 @@ public sealed class PrivateKey
                 candidate.ImportFromPem(pem);
                 return new PrivateKey(candidate, AlgorithmOf(candidate));
             }
-            catch (Exception e) when (e is ArgumentException or CryptographicException)
+            catch (Exception e) when (e is ArgumentException or CryptographicException or PlatformNotSupportedException)
             {
                 candidate.Dispose();
             }
