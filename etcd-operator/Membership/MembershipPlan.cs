@@ -14,10 +14,20 @@ public static class MembershipPlan
             return new MembershipStep.Wait($"no quorum answers: {view.Problem ?? "no member was reached"}");
         }
 
-        // Learners first: they block joins and rollouts. Then those who leave, so that a replacement never waits for its predecessor.
-        return LearnerStep.Next(view, wishes, clock, limits)
-            ?? LeavingStep.Next(view, wishes, clock, limits)
-            ?? JoiningStep.Next(view, wishes)
-            ?? new MembershipStep.Nothing();
+        // Learners first: they block joins and rollouts. Who leaves is not held up by a learner that takes its time, nor a join by somebody who cannot leave.
+        var learner = LearnerStep.Next(view, wishes, clock, limits);
+        if (learner is not (null or MembershipStep.Wait))
+        {
+            return learner;
+        }
+
+        var leaving = LeavingStep.Next(view, wishes, clock, limits);
+        if (leaving is not (null or MembershipStep.Wait))
+        {
+            return leaving;
+        }
+
+        var joining = JoiningStep.Next(view, wishes);
+        return joining is MembershipStep.AddLearner ? joining : learner ?? leaving ?? joining ?? new MembershipStep.Nothing();
     }
 }
