@@ -8,10 +8,9 @@ namespace Cpctl.Etcd.Launch;
 /// <param name="MemberId">Hexadecimal; null while the very first member has not told it yet.</param>
 /// <param name="Epoch">The epoch it was made in.</param>
 /// <param name="InitialClusterToken">The token it was made with: tells first members of two bootstraps apart before they have ids.</param>
-public sealed record DataDirectoryStamp(string Name, string? ClusterId, string? MemberId, long Epoch, string InitialClusterToken)
+/// <param name="HasData">A raft log was seen here: from then on its absence is a loss.</param>
+public sealed record DataDirectoryStamp(
+    string Name, string? ClusterId, string? MemberId, long Epoch, string InitialClusterToken, bool HasData)
 {
     public const string FileName = "cpctl-member.json";
-
-    internal static DataDirectoryStamp Of(MemberIdentity identity) =>
-        new(identity.Name, identity.ClusterId, identity.MemberId, identity.Epoch, identity.InitialClusterToken);
 }

@@ -15,6 +15,7 @@ namespace Cpctl.Etcd.Launch;
 /// <param name="InitialClusterState">"new" for the first member, "existing" for everybody else.</param>
 /// <param name="InitialClusterToken">Random for each epoch, so that ids never repeat.</param>
 /// <param name="PeerUrl">https://ip:port, what others reach it by.</param>
+/// <param name="HasStarted">Set by the agent once it has seen this member run: from then on an empty data directory is a loss, not a first start.</param>
 public sealed record MemberIdentity(
     string Name,
     string? ClusterId,
@@ -23,7 +24,8 @@ public sealed record MemberIdentity(
     string InitialCluster,
     string InitialClusterState,
     string InitialClusterToken,
-    string PeerUrl)
+    string PeerUrl,
+    bool HasStarted = false)
 {
     public const string StateNew = "new";
     public const string StateExisting = "existing";

@@ -41,9 +41,9 @@ public static class EtcdFlags
             Invariant($"--election-timeout={Milliseconds(spec.ElectionTimeout)}"),
             Invariant($"--snapshot-count={spec.SnapshotCount}"),
         ];
-        if (!string.Equals(spec.AutoCompactionRetention, "0", StringComparison.Ordinal))
+        if (GoDuration.Parse(spec.AutoCompactionRetention) > TimeSpan.Zero)
         {
-            arguments.Add($"--auto-compaction-mode={spec.AutoCompactionMode}");
+            arguments.Add("--auto-compaction-mode=periodic");
             arguments.Add($"--auto-compaction-retention={spec.AutoCompactionRetention}");
         }
 
