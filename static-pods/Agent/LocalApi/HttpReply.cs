@@ -1,0 +1,15 @@
+using System.Text;
+
+namespace Cpctl.StaticPods.Agent.LocalApi;
+
+/// <param name="Status">HTTP status code.</param>
+/// <param name="ContentType">Media type of the body.</param>
+/// <param name="Body">The whole body.</param>
+internal sealed record HttpReply(int Status, string ContentType, byte[] Body)
+{
+    internal static HttpReply Text(int status, string text) => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text + "\n"));
+
+    internal static HttpReply Json(byte[] body) => new(200, "application/json", body);
+
+    internal static HttpReply NotFound { get; } = Text(404, "not found");
+}
