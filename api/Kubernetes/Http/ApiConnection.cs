@@ -1,0 +1,161 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Api.Kubernetes;
+
+/// <summary>
+/// Sends requests to the endpoint that works. Another endpoint is tried only when no connection could be made: then the
+/// request was certainly not carried out. Credentials are read again when their files change or the server refuses them.
+/// </summary>
+internal sealed partial class ApiConnection : IDisposable
+{
+    private readonly KubernetesClientOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly EndpointPreference preference;
+    private readonly SemaphoreSlim renewal = new(1, 1);
+    private ClusterAccess access;
+    private ApiTransport? transport;
+    private long checkedAt;
+
+    public ApiConnection(ClusterAccess access, KubernetesClientOptions options, TimeProvider time, ILogger logger)
+    {
+        this.access = access;
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+        preference = new EndpointPreference(options.ReturnAfter, time);
+    }
+
+    /// <param name="build">Makes the request for an endpoint; called once per attempt.</param>
+    /// <param name="cancellationToken">Ends the wait for the response's headers.</param>
+    /// <exception cref="KubernetesTransportException">No endpoint answered.</exception>
+    public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> build, CancellationToken cancellationToken)
+    {
+        var current = await CurrentAsync(null, cancellationToken);
+        var response = await SendAsync(current, build, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || (current.Access.Reload is null && current.Access.Exec is null))
+        {
+            return response;
+        }
+
+        // Refused credentials may have been renewed since: once more with fresh ones.
+        response.Dispose();
+        return await SendAsync(await CurrentAsync(current, cancellationToken), build, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        transport?.Dispose();
+        renewal.Dispose();
+    }
+
+    private static bool CouldNotConnect(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        HttpRequestException http => http.HttpRequestError is HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+
+        // The handler reports a connect time-out as a cancellation that nobody asked for.
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    private async Task<HttpResponseMessage> SendAsync(ApiTransport current, Func<Uri, HttpRequestMessage> build, CancellationToken cancellationToken)
+    {
+        var endpoints = current.Access.Endpoints;
+        var failures = new List<string>();
+        foreach (var index in preference.Order(endpoints.Count))
+        {
+            try
+            {
+                using var request = build(endpoints[index]);
+                var response = await current.SendAsync(request, cancellationToken);
+                preference.Worked(index);
+                return response;
+            }
+            catch (Exception ex) when (CouldNotConnect(ex, cancellationToken))
+            {
+                failures.Add($"{endpoints[index].Authority}: {Reason(ex)}");
+                if (endpoints.Count > 1)
+                {
+                    LogNext(logger, endpoints[index].Authority, Reason(ex));
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The time limit or the caller ended it. A hanging endpoint should not be the first choice next time.
+                preference.Avoid(index);
+                throw;
+            }
+            catch (Exception ex) when (ex is HttpRequestException or IOException)
+            {
+                throw new KubernetesTransportException($"The API server at {endpoints[index].Authority} broke off: {Reason(ex)}", ex);
+            }
+        }
+
+        throw new KubernetesTransportException($"No API server can be reached ({string.Join("; ", failures)}).", null);
+    }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        OperationCanceledException => "no connection in time",
+        { InnerException: { } inner } => inner.Message,
+        _ => exception.Message,
+    };
+
+    /// <param name="refused">A transport not to use any more; null when there is none.</param>
+    /// <param name="cancellationToken">Ends waiting for others that renew.</param>
+    private async Task<ApiTransport> CurrentAsync(ApiTransport? refused, CancellationToken cancellationToken)
+    {
+        if (transport is { } existing && existing != refused && !IsCheckDue())
+        {
+            return existing;
+        }
+
+        await renewal.WaitAsync(cancellationToken);
+        try
+        {
+            if (transport is { } current && current != refused && !current.IsStale(time.GetUtcNow()))
+            {
+                checkedAt = time.GetTimestamp();
+                return current;
+            }
+
+            return await RenewAsync(cancellationToken);
+        }
+        finally
+        {
+            renewal.Release();
+        }
+    }
+
+    private async Task<ApiTransport> RenewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (transport is not null && access.Reload is { } reload)
+            {
+                access = reload();
+            }
+
+            // The old one is not disposed: watches on it may run on, and its connections close when idle.
+            transport = await ApiTransport.CreateAsync(access, options, time, cancellationToken);
+        }
+        catch (Exception ex) when (transport is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // Files may be half replaced at this moment; what we have may still be good.
+            LogReloadFailed(logger, ex.Message);
+        }
+
+        checkedAt = time.GetTimestamp();
+        return transport!;
+    }
+
+    private bool IsCheckDue() => time.GetElapsedTime(checkedAt) >= TimeSpan.FromSeconds(1);
+
+    [LoggerMessage(1100, LogLevel.Debug, "{Endpoint} can't be reached, trying the next: {Reason}")]
+    private static partial void LogNext(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(1101, LogLevel.Warning, "Credentials could not be read again, going on with the old ones: {Reason}")]
+    private static partial void LogReloadFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Cpctl.Api.Kubernetes;
+
+/// <summary>Connections made with one set of credentials. Replaced as a whole when they change; unused connections close by themselves.</summary>
+internal sealed class ApiTransport : IDisposable
+{
+    private readonly HttpMessageInvoker http;
+    private readonly FileStamps files;
+    private readonly DateTimeOffset? expires;
+    private readonly AuthenticationHeaderValue? authorization;
+    private readonly string? serverName;
+
+    private ApiTransport(ClusterAccess access, FileStamps files, DateTimeOffset? expires, SocketsHttpHandler handler)
+    {
+        Access = access;
+        this.files = files;
+        this.expires = expires;
+        http = new HttpMessageInvoker(handler);
+        authorization = access.BearerToken is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+        serverName = access.TlsServerName;
+    }
+
+    public ClusterAccess Access { get; }
+
+    public static async Task<ApiTransport> CreateAsync(
+        ClusterAccess access, KubernetesClientOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Stamped before they are used: a change in between is noticed next time.
+        var stamps = new FileStamps(access.SourceFiles);
+        var effective = access;
+        DateTimeOffset? end = null;
+        if (access.Exec is { } plugin)
+        {
+            var credential = await plugin.RunAsync(time, cancellationToken);
+            end = credential.Expires;
+            effective = access with
+            {
+                BearerToken = credential.Token ?? access.BearerToken,
+                ClientCertificatePem = credential.CertificatePem ?? access.ClientCertificatePem,
+                ClientKeyPem = credential.KeyPem ?? access.ClientKeyPem,
+            };
+        }
+
+        return new ApiTransport(effective, stamps, end, HandlerFor(effective, options));
+    }
+
+    public bool IsStale(DateTimeOffset now) => files.Changed || (expires is { } end && now >= end - TimeSpan.FromSeconds(10));
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        request.Headers.Authorization = authorization;
+        if (serverName is not null)
+        {
+            // The handler takes the TLS name from the Host header.
+            request.Headers.Host = serverName;
+        }
+
+        return http.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static SocketsHttpHandler HandlerFor(ClusterAccess access, KubernetesClientOptions options) => new()
+    {
+        SslOptions = TlsFor(access),
+        ConnectTimeout = options.ConnectTimeout,
+        UseCookies = false,
+        UseProxy = access.Proxy is not null,
+        Proxy = access.Proxy is { } proxy ? new WebProxy(proxy) : null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        EnableMultipleHttp2Connections = true,
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+
+        // A peer that lost power sends nothing, not even a reset; without pings a watch would wait for it.
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+    };
+
+    private static SslClientAuthenticationOptions TlsFor(ClusterAccess access)
+    {
+        var options = new SslClientAuthenticationOptions();
+        if (access.AuthorityPem is { } authorities)
+        {
+            // A chain policy leaves SslStream's own check of the host name in force; a validation callback would replace it.
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPem(authorities);
+            options.CertificateChainPolicy = policy;
+        }
+
+        if (access.SkipTlsVerification)
+        {
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+
+        if (access.ClientCertificatePem is { } certificate && access.ClientKeyPem is { } key)
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(certificate);
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(certificate, key), [.. chain.Skip(1)], offline: true);
+        }
+
+        return options;
+    }
+}

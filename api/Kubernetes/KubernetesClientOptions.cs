@@ -1,0 +1,17 @@
+namespace Cpctl.Api.Kubernetes;
+
+/// <summary>Time limits of a client.</summary>
+public sealed record KubernetesClientOptions
+{
+    /// <summary>How long connecting to one endpoint may take before the next is tried.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a request may take altogether; watches have their own limits.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a watch may be silent. Servers send a bookmark about once a minute.</summary>
+    public TimeSpan WatchIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After failing over, the first endpoint is tried again after this time.</summary>
+    public TimeSpan ReturnAfter { get; init; } = TimeSpan.FromMinutes(1);
+}
