@@ -34,7 +34,7 @@ public sealed class EtcdCredentials : IDisposable
                 authorities,
                 X509Certificate2.CreateFromPem(File.ReadAllText(certificateFile), File.ReadAllText(keyFile)));
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InvalidDataException($"{authorityFile}, {certificateFile} or {keyFile} cannot be used: {e.Message}", e);
         }

@@ -11,6 +11,9 @@ public sealed record MemberInfo(
 {
     public bool HasStarted => Name.Length > 0;
 
+    /// <summary>Where we speak to it; null until it has started.</summary>
+    public string? ClientUrl => ClientUrls.FirstOrDefault(u => u.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Name when it has one, else the id: for messages.</summary>
     public string Display => HasStarted ? Name : $"unstarted member {MemberId.ToText(Id)}";
 

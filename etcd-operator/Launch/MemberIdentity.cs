@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cpctl.Api.Node;
+using Cpctl.Etcd.Client;
 
 namespace Cpctl.Etcd.Launch;
 
@@ -29,6 +30,28 @@ public sealed record MemberIdentity(
 {
     public const string StateNew = "new";
     public const string StateExisting = "existing";
+
+    /// <summary>The first member of a new cluster.</summary>
+    public static MemberIdentity First(string name, string peerUrl, long epoch, string token) =>
+        new(name, ClusterId: null, MemberId: null, epoch, $"{name}={peerUrl}", StateNew, token, peerUrl);
+
+    /// <summary>
+    /// A member that was added to a live cluster. etcd compares the initial cluster with the live list by peer URL; a member that has never started has no
+    /// name there and is this one.
+    /// </summary>
+    /// <returns>Null while no member of the list has the peer URL.</returns>
+    public static MemberIdentity? Joining(MemberList list, string name, string peerUrl, long epoch)
+    {
+        if (list.Members.FirstOrDefault(m => m.HasPeerUrl(peerUrl)) is not { } self)
+        {
+            return null;
+        }
+
+        var cluster = list.Members.SelectMany(m => m.PeerUrls.Select(url => $"{(m == self ? name : m.Name)}={url}"));
+        var clusterId = Client.MemberId.ToText(list.ClusterId);
+        return new MemberIdentity(
+            name, clusterId, Client.MemberId.ToText(self.Id), epoch, string.Join(',', cluster), StateExisting, clusterId, peerUrl, self.HasStarted);
+    }
 
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>

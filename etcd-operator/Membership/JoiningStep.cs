@@ -3,11 +3,12 @@ namespace Cpctl.Etcd.Membership;
 /// <summary>Who may join next.</summary>
 internal static class JoiningStep
 {
-    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes)
+    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
     {
         var joining = wishes.Nodes
             .Where(w => w is { WantsToJoin: true, WantsToLeave: false } && view.FindByPeerUrl(w.PeerUrl) is null)
-            .OrderBy(w => w.NodeName, StringComparer.Ordinal)
+            .OrderByDescending(w => clock.SinceFailedJoin(w.PeerUrl))
+            .ThenBy(w => w.NodeName, StringComparer.Ordinal)
             .FirstOrDefault();
         if (joining is null)
         {
@@ -24,8 +25,8 @@ internal static class JoiningStep
             return new MembershipStep.Wait($"{joining.NodeName} can join when {unhealthy.Info.Display} is healthy: {unhealthy.Problem}");
         }
 
-        return view.Leader is null
-            ? new MembershipStep.Wait("the cluster has no leader at the moment")
+        return clock.SinceFailedJoin(joining.PeerUrl) < limits.JoinRetry
+            ? new MembershipStep.Wait($"{joining.NodeName} failed to join and may try again in a moment")
             : new MembershipStep.AddLearner(joining.NodeName, joining.PeerUrl);
     }
 

@@ -37,12 +37,7 @@ internal static class LearnerStep
     private static MembershipStep Answering(
         ClusterView view, ObservedMember learner, MemberWish wish, MembershipClock clock, MembershipLimits limits)
     {
-        if (view.Leader is not { } leader)
-        {
-            return new MembershipStep.Wait("the cluster has no leader at the moment");
-        }
-
-        var lag = learner.LagBehind(leader);
+        var lag = learner.LagBehind(view.Leader);
         if (lag is null or 0 && learner.Status!.RaftAppliedIndex == 0 || lag > limits.MaxLearnerLag)
         {
             return clock.LearnerFor(learner.Id) >= limits.LearnerCatchUp

@@ -64,12 +64,7 @@ internal static class LeavingStep
                     : $"{member.Info.Display} cannot be removed: {healthy} of the other {rest.Count} voters are healthy, {needed} are needed ({reason})");
         }
 
-        if (view.Leader is not { } leader)
-        {
-            return new MembershipStep.Wait("the cluster has no leader at the moment");
-        }
-
-        if (leader.Id != member.Id)
+        if (view.Leader?.Id != member.Id)
         {
             return new MembershipStep.RemoveVoter(member.Id, member.Info.Display, reason);
         }

@@ -5,6 +5,7 @@ public sealed class MemberHistory(TimeProvider time)
 {
     private readonly Dictionary<ulong, DateTimeOffset> _learners = [];
     private readonly Dictionary<ulong, DateTimeOffset> _unhealthy = [];
+    private readonly Dictionary<string, DateTimeOffset> _failedJoins = new(StringComparer.OrdinalIgnoreCase);
 
     public MembershipClock Observe(ClusterView view)
     {
@@ -13,7 +14,20 @@ public sealed class MemberHistory(TimeProvider time)
 
         // Without a quorum nobody counts as healthy; that is no reason to throw single members out later.
         Update(_unhealthy, view.IsLinearizable ? view.Members.Where(m => !m.IsHealthy).Select(m => m.Id) : [], now);
-        return new MembershipClock(now, new Dictionary<ulong, DateTimeOffset>(_learners), new Dictionary<ulong, DateTimeOffset>(_unhealthy));
+        return new MembershipClock(
+            now,
+            new Dictionary<ulong, DateTimeOffset>(_learners),
+            new Dictionary<ulong, DateTimeOffset>(_unhealthy),
+            new Dictionary<string, DateTimeOffset>(_failedJoins, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A learner was given up: its node must not keep the others from joining.</summary>
+    public void JoinFailed(IEnumerable<string> peerUrls)
+    {
+        foreach (var peerUrl in peerUrls)
+        {
+            _failedJoins[peerUrl] = time.GetUtcNow();
+        }
     }
 
     private static void Update(Dictionary<ulong, DateTimeOffset> since, IEnumerable<ulong> ids, DateTimeOffset now)

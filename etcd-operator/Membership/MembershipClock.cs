@@ -4,11 +4,16 @@ namespace Cpctl.Etcd.Membership;
 /// <param name="Now">The time of the view.</param>
 /// <param name="LearnerSince">When each learner was first seen.</param>
 /// <param name="UnhealthySince">When each unhealthy member was first seen so, without a healthy sighting since.</param>
+/// <param name="JoinFailedAt">When a learner with that peer URL was last given up.</param>
 public sealed record MembershipClock(
     DateTimeOffset Now,
     IReadOnlyDictionary<ulong, DateTimeOffset> LearnerSince,
-    IReadOnlyDictionary<ulong, DateTimeOffset> UnhealthySince)
+    IReadOnlyDictionary<ulong, DateTimeOffset> UnhealthySince,
+    IReadOnlyDictionary<string, DateTimeOffset> JoinFailedAt)
 {
+    /// <summary>A very long time for a peer URL that never failed.</summary>
+    internal TimeSpan SinceFailedJoin(string peerUrl) => JoinFailedAt.TryGetValue(peerUrl, out var at) ? Now - at : TimeSpan.MaxValue;
+
     internal TimeSpan LearnerFor(ulong id) => LearnerSince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;
 
     internal TimeSpan UnhealthyFor(ulong id) => UnhealthySince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;

@@ -14,6 +14,9 @@ public sealed record MembershipLimits
     /// <summary>A learner that runs but has not caught up within this time is removed.</summary>
     public TimeSpan LearnerCatchUp { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a node whose learner was removed waits for its next attempt; others go first.</summary>
+    public TimeSpan JoinRetry { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A member whose node no longer exists, or came back without its data, is removed after being unhealthy this long.</summary>
     public TimeSpan Gone { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -14,6 +14,11 @@ public static class MembershipPlan
             return new MembershipStep.Wait($"no quorum answers: {view.Problem ?? "no member was reached"}");
         }
 
+        if (view.Leader is null)
+        {
+            return new MembershipStep.Wait("the cluster has no leader at the moment");
+        }
+
         // Learners first: they block joins and rollouts. Who leaves is not held up by a learner that takes its time, nor a join by somebody who cannot leave.
         var learner = LearnerStep.Next(view, wishes, clock, limits);
         if (learner is not (null or MembershipStep.Wait))
@@ -27,7 +32,7 @@ public static class MembershipPlan
             return leaving;
         }
 
-        var joining = JoiningStep.Next(view, wishes);
+        var joining = JoiningStep.Next(view, wishes, clock, limits);
         return joining is MembershipStep.AddLearner ? joining : learner ?? leaving ?? joining ?? new MembershipStep.Nothing();
     }
 }

@@ -1,0 +1,117 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>Tells what the controller does: in the log, as Events of the ControlPlane, and in its status. Trouble in telling never stops the doing.</summary>
+internal sealed partial class MembershipReporter(IKubernetesClient client, TimeProvider time, ILogger logger)
+{
+    private string? _lastWait;
+
+    internal async Task StatusAsync(
+        ClusterView view, ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
+    {
+        // Without a quorum nothing can be written, and what one member remembers is no news.
+        if (!view.IsLinearizable)
+        {
+            return;
+        }
+
+        var patch = MembershipStatus.ToPatch(MembershipStatus.Of(view, nodes, controlPlane.Status?.Etcd?.Epoch));
+        var text = patch.ToJsonString();
+        var stored = controlPlane.Status?.Etcd is { } etcd ? MembershipStatus.ToPatch(etcd).ToJsonString() : null;
+        if (string.Equals(text, stored, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        try
+        {
+            await client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, controlPlane.Metadata.Name!, patch, cancellation);
+        }
+        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
+        {
+            LogStatusFailed(logger, e.Message);
+        }
+    }
+
+    internal void Settled() => _lastWait = null;
+
+    /// <summary>The same reason is logged once, not four times a second.</summary>
+    internal void Waiting(string reason)
+    {
+        if (!string.Equals(_lastWait, reason, StringComparison.Ordinal))
+        {
+            LogWaiting(logger, reason);
+            _lastWait = reason;
+        }
+    }
+
+    internal void Starting(MembershipStep step) => LogStarting(logger, StepText.Of(step));
+
+    internal void Refused(MembershipStep step, EtcdException error)
+    {
+        var text = $"{StepText.Of(step)}: {error.Failure}: {error.Message}";
+        if (!string.Equals(_lastWait, text, StringComparison.Ordinal))
+        {
+            LogRefused(logger, StepText.Of(step), error.Failure, error.Message);
+            _lastWait = text;
+        }
+    }
+
+    internal async Task DoneAsync(MembershipStep step, ControlPlane controlPlane, CancellationToken cancellation)
+    {
+        _lastWait = null;
+        var text = StepText.Of(step);
+        LogDone(logger, text);
+        var now = time.GetUtcNow();
+        try
+        {
+            await client.CreateAsync(ResourceTypes.Events, ToEvent(step, text, controlPlane, now), cancellation);
+        }
+        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
+        {
+            LogEventFailed(logger, e.Message);
+        }
+    }
+
+    private static KubeEvent ToEvent(MembershipStep step, string text, ControlPlane controlPlane, DateTimeOffset now) => new()
+    {
+        // Events of cluster-scoped objects live in "default".
+        Metadata = new ObjectMeta { Namespace = "default", GenerateName = "etcd-membership-" },
+        InvolvedObject = new ObjectReference
+        {
+            ApiVersion = controlPlane.ApiVersion,
+            Kind = controlPlane.Kind,
+            Name = controlPlane.Metadata.Name,
+            Uid = controlPlane.Metadata.Uid,
+        },
+        Reason = $"Etcd{step.GetType().Name}",
+        Message = text,
+        Type = step is MembershipStep.RemoveStaleLearner ? "Warning" : "Normal",
+        Count = 1,
+        FirstTimestamp = now,
+        LastTimestamp = now,
+        Source = new EventSource { Component = "cpctl-operator" },
+    };
+
+    [LoggerMessage(3000, LogLevel.Debug, "etcd membership: {Step}")]
+    private static partial void LogStarting(ILogger logger, string step);
+
+    [LoggerMessage(3001, LogLevel.Information, "etcd membership changed: {Step}")]
+    private static partial void LogDone(ILogger logger, string step);
+
+    [LoggerMessage(3002, LogLevel.Information, "etcd membership waits: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string reason);
+
+    [LoggerMessage(3003, LogLevel.Warning, "etcd membership step not done, will be tried again: {Step}: {Failure}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string step, EtcdFailure failure, string reason);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Members could not be written to the ControlPlane's status: {Reason}")]
+    private static partial void LogStatusFailed(ILogger logger, string reason);
+
+    [LoggerMessage(3005, LogLevel.Warning, "An Event about a membership change could not be written: {Reason}")]
+    private static partial void LogEventFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,84 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>Look, decide, do one step, report. Holds what must last between rounds of one leadership.</summary>
+internal sealed class MembershipRound
+{
+    /// <summary>A node without power costs a round no more than this.</summary>
+    internal static readonly EtcdTimeouts Timeouts = new() { Connect = TimeSpan.FromSeconds(1), Read = TimeSpan.FromSeconds(2) };
+
+    private readonly ClusterObserver _observer;
+    private readonly StepExecutor _executor;
+    private readonly MemberHistory _history;
+    private readonly MembershipReporter _reporter;
+    private readonly MembershipLimits _limits;
+
+    internal MembershipRound(IKubernetesClient client, EtcdMemberPool pool, MembershipLimits limits, TimeProvider time, ILogger logger)
+    {
+        _observer = new ClusterObserver(pool);
+        _executor = new StepExecutor(pool, time);
+        _history = new MemberHistory(time);
+        _reporter = new MembershipReporter(client, time, logger);
+        _limits = limits;
+    }
+
+    internal async Task<RoundOutcome> RunAsync(ControlPlane? controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
+    {
+        if (controlPlane is null)
+        {
+            return RoundOutcome.Settled;
+        }
+
+        ClusterView view;
+        try
+        {
+            view = await _observer.ObserveAsync(WishReader.Endpoints(nodes, controlPlane), cancellation);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // The agent may be renewing the certificate just now.
+            _reporter.Waiting($"the etcd client certificate cannot be used: {e.Message}");
+            return RoundOutcome.Pending;
+        }
+
+        await _reporter.StatusAsync(view, controlPlane, nodes, cancellation);
+        var step = MembershipPlan.Next(view, WishReader.Read(nodes, view), _history.Observe(view), _limits);
+        switch (step)
+        {
+            case MembershipStep.Nothing:
+                _reporter.Settled();
+                return RoundOutcome.Settled;
+            case MembershipStep.Wait wait:
+                _reporter.Waiting(wait.Reason);
+                return RoundOutcome.Pending;
+            default:
+                return await DoAsync(view, step, controlPlane, cancellation);
+        }
+    }
+
+    private async Task<RoundOutcome> DoAsync(ClusterView view, MembershipStep step, ControlPlane controlPlane, CancellationToken cancellation)
+    {
+        try
+        {
+            _reporter.Starting(step);
+            await _executor.ExecuteAsync(view, step, cancellation);
+        }
+        catch (EtcdException e)
+        {
+            _reporter.Refused(step, e);
+            return RoundOutcome.Pending;
+        }
+
+        if (step is MembershipStep.RemoveStaleLearner stale)
+        {
+            _history.JoinFailed(view.Find(stale.MemberId)!.Info.PeerUrls);
+        }
+
+        await _reporter.DoneAsync(step, controlPlane, cancellation);
+        return RoundOutcome.Changed;
+    }
+}

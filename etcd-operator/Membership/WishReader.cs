@@ -1,0 +1,61 @@
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
+
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>Reads what the nodes want from their ControlPlaneNode objects.</summary>
+internal static class WishReader
+{
+    internal static MembershipWishes Read(IEnumerable<ControlPlaneNode> nodes, ClusterView view)
+    {
+        var controlPlane = ControlPlaneNodesOf(nodes);
+        return new MembershipWishes([.. controlPlane.Select(ToWish)], BootstrapMayGo(controlPlane, view));
+    }
+
+    /// <summary>Endpoints that may answer: those of known members, every node's own, and, until real members are known, the temporary one's.</summary>
+    internal static IReadOnlyCollection<string> Endpoints(IEnumerable<ControlPlaneNode> nodes, ControlPlane? controlPlane)
+    {
+        var known = controlPlane?.Status?.Etcd?.Members ?? [];
+        var addresses = ControlPlaneNodesOf(nodes).Select(n => n.Spec.Ip).ToList();
+        var bootstrapMayExist = known.Count == 0 || known.Any(m => string.Equals(m.Name, MembershipWishes.BootstrapName, StringComparison.Ordinal));
+        return
+        [
+            .. known.SelectMany(m => m.ClientURLs)
+                .Concat(addresses.Select(EtcdUrls.Client))
+                .Concat(bootstrapMayExist ? addresses.Select(EtcdUrls.BootstrapClient) : [])
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
+    private static List<ControlPlaneNode> ControlPlaneNodesOf(IEnumerable<ControlPlaneNode> nodes) =>
+        [.. nodes.Where(n => string.Equals(n.Spec.Role, NodeRoles.ControlPlane, StringComparison.Ordinal) && n.Spec.Ip.Length > 0)];
+
+    private static MemberWish ToWish(ControlPlaneNode node)
+    {
+        var etcd = node.Status?.Etcd;
+        return new MemberWish(
+            node.Metadata.Name!,
+            etcd?.PeerURL ?? EtcdUrls.Peer(node.Spec.Ip),
+            etcd?.WantsToJoin ?? false,
+            etcd?.WantsToLeave ?? false,
+            MemberId.TryParse(etcd?.MemberId, out var id) ? id : null);
+    }
+
+    /// <summary>
+    /// The temporary API server stores in the temporary member. Once the node that hosts both has committed a revision, its own API server has taken over
+    /// and stores in its own member.
+    /// </summary>
+    private static bool BootstrapMayGo(List<ControlPlaneNode> nodes, ClusterView view)
+    {
+        var bootstrap = view.Voters.FirstOrDefault(m => string.Equals(m.Info.Name, MembershipWishes.BootstrapName, StringComparison.Ordinal));
+        if (bootstrap is null)
+        {
+            return false;
+        }
+
+        var hosts = bootstrap.Info.PeerUrls.Select(u => new Uri(u).Host).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var host = nodes.Find(n => hosts.Contains(new Uri(EtcdUrls.Peer(n.Spec.Ip)).Host));
+        return host?.Status?.CurrentRevision is not null
+            && view.FindByPeerUrl(ToWish(host).PeerUrl) is { IsVoter: true, IsHealthy: true };
+    }
+}
