@@ -80,7 +80,7 @@ internal static unsafe partial class LaunchLibC
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Exec(string path, nint* arguments);
 
     [LibraryImport("libc", EntryPoint = "signal")]

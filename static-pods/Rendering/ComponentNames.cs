@@ -13,7 +13,10 @@ public static class ComponentNames
     /// <summary>Configuration and arguments of the node's kubelet: files only, no static pod.</summary>
     public const string Kubelet = "kubelet";
 
+    /// <summary>Settings the node's agent acts on itself: one file, nothing to restart.</summary>
+    public const string Settings = "settings";
+
     /// <summary>Every component of a control-plane node, in the order in which a changed revision is applied.</summary>
     public static IReadOnlyList<string> ApplyOrder { get; } =
-        [Kubelet, Etcd, ApiServer, ControllerManager, Scheduler, Operator, Agent];
+        [Settings, Kubelet, Etcd, ApiServer, ControllerManager, Scheduler, Operator, Agent];
 }

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Cpctl.Api.Configuration;
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Versions;
+
+namespace Cpctl.StaticPods.Rendering;
+
+/// <summary>The kubelet's configuration and arguments, with placeholders: on a control-plane node a part of the revision, on a worker the agent's own.</summary>
+public static class KubeletConfigRenderer
+{
+    private const string Taints = "registerWithTaints";
+
+    /// <summary>config.yaml and cpctl.env.</summary>
+    public static IReadOnlyList<RevisionFile> Render(ControlPlaneSpec spec, NodeRole role)
+    {
+        var configuration = Configuration(spec, role);
+        return
+        [
+            new(NodeFiles.Paths.KubeletConfigFile, ComponentNames.Kubelet, Yaml.Write(ForRelease(configuration, spec))),
+            new(NodeFiles.Paths.KubeletEnvironmentFile, ComponentNames.Kubelet, KubeletArguments.Render(spec, (JsonArray?)configuration[Taints])),
+        ];
+    }
+
+    private static JsonObject Configuration(ControlPlaneSpec spec, NodeRole role)
+    {
+        var configuration = new JsonObject
+        {
+            ["apiVersion"] = "kubelet.config.k8s.io/v1beta1",
+            ["kind"] = "KubeletConfiguration",
+            ["authentication"] = new JsonObject
+            {
+                ["anonymous"] = new JsonObject { ["enabled"] = false },
+                ["webhook"] = new JsonObject { ["enabled"] = true },
+                ["x509"] = new JsonObject { ["clientCAFile"] = NodeFiles.ClusterAuthority },
+            },
+            ["authorization"] = new JsonObject { ["mode"] = "Webhook" },
+            ["cgroupDriver"] = "systemd",
+            ["clusterDNS"] = JsonTree.Strings([ServiceNetwork.ClusterDns(spec.Networking.ServiceSubnet)]),
+            ["clusterDomain"] = spec.Networking.DnsDomain,
+            ["readOnlyPort"] = 0,
+
+            // The agent renews both certificates; the kubelet reads them again by itself.
+            ["rotateCertificates"] = false,
+            ["serverTLSBootstrap"] = false,
+            ["staticPodPath"] = NodeFiles.Paths.ManifestsDirectory,
+            ["tlsCertFile"] = Path.Combine(NodeFiles.Paths.KubeletPkiDirectory, "kubelet.crt"),
+            ["tlsPrivateKeyFile"] = Path.Combine(NodeFiles.Paths.KubeletPkiDirectory, "kubelet.key"),
+        };
+        foreach (var (field, value) in KubernetesVersionTable.FixedFields(ComponentNames.Kubelet, KubernetesVersion.Parse(spec.Version)))
+        {
+            configuration[field] = value;
+        }
+
+        if (role == NodeRole.ControlPlane)
+        {
+            configuration[Taints] = new JsonArray { (JsonNode)new JsonObject { ["key"] = NodeLabels.ControlPlane, ["effect"] = "NoSchedule" } };
+        }
+
+        if (spec.ApiServer.FeatureGates.Count > 0)
+        {
+            configuration["featureGates"] = new JsonObject(
+                FeatureGates.Ordered(spec).Select(gate => KeyValuePair.Create(gate.Key, (JsonNode?)gate.Value)));
+        }
+
+        return JsonTree.Merge(configuration, spec.Kubelet);
+    }
+
+    /// <summary>Without the fields that this release does not know yet: one spec serves through upgrades.</summary>
+    private static JsonObject ForRelease(JsonObject configuration, ControlPlaneSpec spec)
+    {
+        var version = KubernetesVersion.Parse(spec.Version);
+        var known = (JsonObject)configuration.DeepClone();
+        foreach (var field in configuration.Select(field => field.Key))
+        {
+            if (!KubernetesVersionTable.Takes(ComponentNames.Kubelet, SettingKind.ConfigField, field, version))
+            {
+                known.Remove(field);
+            }
+        }
+
+        return known;
+    }
+}

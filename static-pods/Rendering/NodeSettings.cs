@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Configuration;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Revisions;
+
+namespace Cpctl.StaticPods.Rendering;
+
+/// <summary>
+/// The settings of the spec that the node's agent acts on itself, as a file of the revision: certificates, names and limits of a rollout.
+/// With them on disk an agent renews certificates while the API is down. A change of these restarts nothing.
+/// </summary>
+public static class NodeSettings
+{
+    public static string FilePath => Path.Combine(NodeFiles.Paths.ConfigDirectory, "settings.yaml");
+
+    /// <summary>The file, a ControlPlane spec with only the fields that concern the agent.</summary>
+    internal static RevisionFile Render(ControlPlaneSpec spec, ClusterFacts facts)
+    {
+        var all = JsonSerializer.SerializeToNode(spec, ApiJson.Default.ControlPlaneSpec)!.AsObject();
+        var settings = new JsonObject();
+        foreach (var field in new[] { "version", "clusterName", "certSANs", "networking", "certificates", "encryption", "rollout" })
+        {
+            settings[field] = all[field]?.DeepClone();
+        }
+
+        settings["controlPlaneEndpoint"] = spec.ControlPlaneEndpoint ?? facts.ControlPlaneEndpoint;
+
+        // Between nodes, not on them: pausing makes no revision.
+        settings["rollout"]!.AsObject().Remove("paused");
+        return new(FilePath, ComponentNames.Settings, Yaml.Write(settings));
+    }
+
+    /// <summary>The settings of a revision's file; every other field has its default.</summary>
+    /// <exception cref="InvalidDataException">The text is something else.</exception>
+    public static ControlPlaneSpec Read(string text) =>
+        Yaml.Read(text)?.Deserialize(ApiJson.Default.ControlPlaneSpec) ?? throw new InvalidDataException($"{FilePath} holds no settings");
+}

@@ -1,0 +1,52 @@
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Rendering.Components;
+using Cpctl.StaticPods.Revisions;
+
+namespace Cpctl.StaticPods.Rendering;
+
+/// <summary>
+/// Renders everything a node gets from a spec: a pure function, so that equal settings give equal content, and the same for every node,
+/// so that the list of nodes and etcd members makes no revision.
+/// </summary>
+public static class RevisionRenderer
+{
+    /// <summary>What a control-plane node gets.</summary>
+    /// <param name="spec">With defaults applied; <see cref="RenderingRules.Check"/> found nothing wrong in it.</param>
+    /// <param name="facts">What the spec leaves open.</param>
+    public static RevisionContent Render(ControlPlaneSpec spec, ClusterFacts facts)
+    {
+        List<RevisionFile> files =
+        [
+            .. KubeletConfigRenderer.Render(spec, NodeRole.ControlPlane),
+            NodeSettings.Render(spec, facts),
+            Manifest(StaticPod.Etcd, EtcdManifest.Render(spec)),
+            Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec)),
+            Config(ComponentNames.ApiServer, AuditPolicy.FileName, AuditPolicy.Render(spec)),
+            Manifest(StaticPod.ControllerManager, ControllerManagerManifest.Render(spec)),
+            Manifest(StaticPod.Scheduler, SchedulerManifest.Render(spec)),
+            new(SchedulerManifest.ConfigPath, ComponentNames.Scheduler, SchedulerConfiguration.Render(spec)),
+            Manifest(StaticPod.Operator, OperatorManifest.Render(spec, facts)),
+            Manifest(StaticPod.Agent, AgentManifest.Render(spec, facts, NodeRole.ControlPlane)),
+        ];
+        if (AnonymousAccess.IsConfiguredByFile(spec))
+        {
+            files.Add(Config(ComponentNames.ApiServer, AnonymousAccess.FileName, AnonymousAccess.Render(spec)));
+        }
+
+        return RevisionContent.Of(files);
+    }
+
+    /// <summary>What a worker gets: kubelet, settings and agent. A worker reads no Secret, so its agent renders this from the ControlPlane object itself.</summary>
+    public static RevisionContent RenderWorker(ControlPlaneSpec spec, ClusterFacts facts) => RevisionContent.Of(
+    [
+        .. KubeletConfigRenderer.Render(spec, NodeRole.Worker),
+        NodeSettings.Render(spec, facts),
+        Manifest(StaticPod.Agent, AgentManifest.Render(spec, facts, NodeRole.Worker)),
+    ]);
+
+    private static RevisionFile Manifest(StaticPod pod, string text) => new(NodeFiles.Manifest(pod), pod.Component, text);
+
+    private static RevisionFile Config(string component, string name, string text) =>
+        new(Path.Combine(NodeFiles.ConfigDirectory(component), name), component, text);
+}
