@@ -1,0 +1,128 @@
+using Cpctl.DevCluster.Nodes;
+using Cpctl.DevCluster.Processes;
+
+namespace Cpctl.DevCluster.Clusters;
+
+/// <summary>Machines for control planes: node containers on a network of their own, and a load balancer.</summary>
+public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisposable
+{
+    /// <summary>One change of the set of nodes at a time: addresses and the load balancer depend on all of them.</summary>
+    private readonly SemaphoreSlim membership = new(1, 1);
+
+    public ClusterSettings Settings { get; } = settings;
+
+    public LoadBalancer LoadBalancer { get; } = new(settings);
+
+    /// <summary>The nodes that exist, running or not, by name.</summary>
+    public async Task<IReadOnlyList<Node>> NodesAsync(CancellationToken cancellation = default)
+    {
+        var text = await Docker.RunAsync(cancellation,
+            "ps", "-a", "--filter", $"label={ClusterLabels.Cluster}={Settings.Name}", "--filter", $"label={ClusterLabels.Node}", "-q");
+        if (text.Length == 0)
+            return [];
+        var format = $"{{{{index .Config.Labels \"{ClusterLabels.Node}\"}}}} {{{{(index .NetworkSettings.Networks \"{Settings.Network}\").IPAMConfig.IPv4Address}}}}";
+        var lines = await Docker.RunAsync(cancellation, ["inspect", "-f", format, .. text.Split('\n')]);
+        return [.. lines.Split('\n').Select(line => line.Split(' ')).Select(parts => NodeOf(parts[0], parts[1]))
+            .OrderBy(node => node.Name.Length).ThenBy(node => node.Name, StringComparer.Ordinal)];
+    }
+
+    public async Task<Node> NodeAsync(string name, CancellationToken cancellation = default)
+    {
+        var nodes = await NodesAsync(cancellation);
+        return nodes.FirstOrDefault(node => node.Name == name) ?? throw new InvalidOperationException(
+            $"There is no node {name}. Nodes: {(nodes.Count == 0 ? "none" : string.Join(", ", nodes.Select(node => node.Name)))}.");
+    }
+
+    /// <summary>Starts a new bare node: containerd with every image, the kubelet as soon as somebody configures it.</summary>
+    /// <param name="copyFrom">A folder of disks (<see cref="NodeDisks.CopyToAsync"/>) to start from instead of empty ones.</param>
+    public async Task<Node> AddNodeAsync(
+        string name, Toolchain toolchain, string? copyFrom = null, CancellationToken cancellation = default)
+    {
+        var seed = await ContentSeed.PrepareAsync(toolchain, progress, cancellation);
+        var node = await CreateAsync(name, toolchain, seed, copyFrom, cancellation);
+        await node.StartAsync(cancellation);
+        await node.WaitForContainerdAsync(cancellation);
+        if (toolchain is { Cpctl: { } cpctl, CpctlImage: { } image })
+            await NodeProvisioning.InstallAsync(node, cpctl, image, cancellation);
+        return node;
+    }
+
+    /// <summary>Removes a node with its disks.</summary>
+    public async Task RemoveNodeAsync(string name, CancellationToken cancellation = default)
+    {
+        var node = await NodeAsync(name, cancellation);
+        await Docker.RunAsync(cancellation, "rm", "-f", "-v", node.Container);
+        await node.Disks.RemoveAsync(cancellation);
+        await ControlGroups.RemoveEmptyAsync(cancellation);
+        await FollowAsync(cancellation);
+    }
+
+    public async Task AddLoadBalancerAsync(Toolchain toolchain, CancellationToken cancellation = default)
+    {
+        await EnsureNetworkAsync(cancellation);
+        if (!await LoadBalancer.ExistsAsync(cancellation))
+            await LoadBalancer.CreateAsync(toolchain.LoadBalancerImage, await NodesAsync(cancellation), cancellation);
+    }
+
+    /// <summary>Removes everything that belongs to the cluster; caches stay.</summary>
+    public async Task RemoveAsync(CancellationToken cancellation = default)
+    {
+        var containers = await Docker.RunAsync(cancellation, "ps", "-aq", "--filter", $"label={ClusterLabels.Cluster}={Settings.Name}");
+        if (containers.Length > 0)
+            await Docker.RunAsync(cancellation, ["rm", "-f", "-v", .. containers.Split('\n')]);
+        await Docker.TryAsync(cancellation, "network", "rm", Settings.Network);
+        await new Command("rm", "-rf", "--one-file-system", Settings.DisksFolder).RunAsync(cancellation);
+        await ControlGroups.RemoveEmptyAsync(cancellation);
+    }
+
+    /// <summary>Puts another build of the product onto every running node; the new image is used when a revision names it.</summary>
+    public async Task LoadAsync(Toolchain toolchain, CancellationToken cancellation = default)
+    {
+        foreach (var node in await NodesAsync(cancellation))
+        {
+            if (await node.IsRunningAsync(cancellation))
+                await NodeProvisioning.InstallAsync(node, toolchain.Cpctl!, toolchain.CpctlImage!, cancellation);
+        }
+    }
+
+    public void Dispose() => membership.Dispose();
+
+    private Node NodeOf(string name, string address) => new(name, Settings.Prefix + name, address, Settings.DisksOf(name));
+
+    private async Task<Node> CreateAsync(
+        string name, Toolchain toolchain, ContentSeed seed, string? copyFrom, CancellationToken cancellation)
+    {
+        await membership.WaitAsync(cancellation);
+        try
+        {
+            await EnsureNetworkAsync(cancellation);
+            var nodes = await NodesAsync(cancellation);
+            if (nodes.Any(node => node.Name == name))
+                throw new InvalidOperationException($"Node {name} exists already.");
+            var taken = nodes.Select(node => int.Parse(node.Address[(node.Address.LastIndexOf('.') + 1)..])).ToHashSet();
+            var node = NodeOf(name, $"{Settings.SubnetPrefix}.{AddressPlan.LastPartOf(name, taken)}");
+            await node.Disks.CreateAsync(seed, copyFrom, cancellation);
+            await Docker.RunAsync(cancellation, NodeContainer.CreateArguments(Settings, name, node.Address, node.Disks, toolchain));
+            await FollowAsync(cancellation);
+            return node;
+        }
+        finally
+        {
+            membership.Release();
+        }
+    }
+
+    private async Task EnsureNetworkAsync(CancellationToken cancellation)
+    {
+        if (await Docker.TryAsync(cancellation, "network", "inspect", Settings.Network))
+            return;
+        await Docker.RunAsync(cancellation, "network", "create", "--subnet", Settings.Subnet,
+            "--label", $"{ClusterLabels.Cluster}={Settings.Name}", Settings.Network);
+    }
+
+    private async Task FollowAsync(CancellationToken cancellation)
+    {
+        if (await LoadBalancer.ExistsAsync(cancellation))
+            await LoadBalancer.FollowAsync(await NodesAsync(cancellation), cancellation);
+    }
+}

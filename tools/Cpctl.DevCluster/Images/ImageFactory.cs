@@ -1,0 +1,78 @@
+using Cpctl.DevCluster.Processes;
+using Cpctl.DevCluster.Releases;
+
+namespace Cpctl.DevCluster.Images;
+
+/// <summary>Makes the images that run on nodes, in the cache, when their content changed.</summary>
+internal sealed class ImageFactory(Progress progress, CancellationToken cancellation)
+{
+    /// <summary>What a dynamically linked program that speaks TLS and changes packet filters needs, and no shell.</summary>
+    private static readonly string[] ProgramRoot =
+    [
+        "libc6", "libgcc-s1", "libstdc++6", "zlib1g", "libssl3", "ca-certificates", "tzdata", "netbase", "nftables", "libnftables1",
+        "libnftnl11", "libmnl0", "libgmp10", "libjansson4", "libxtables12", "libedit2", "libtinfo6", "libbsd0", "libmd0",
+    ];
+
+    private static string Folder => Path.Combine(DevPaths.Cache, "images");
+
+    /// <summary>The images of a release: the Kubernetes components, etcd and pause.</summary>
+    public async Task<IReadOnlyList<ImageArchive>> ReleaseImagesAsync(KubernetesRelease kubernetes, EtcdRelease etcd)
+    {
+        var archives = new List<ImageArchive>();
+        foreach (var component in ImageNames.KubernetesComponents)
+        {
+            archives.Add(await ProgramImageAsync(
+                ImageNames.Kubernetes(component, kubernetes.Version), [kubernetes.Binary(component)], component));
+        }
+        var etcdPrograms = new[] { "etcd", "etcdctl", "etcdutl" }.Select(etcd.Binary).Where(File.Exists).ToArray();
+        archives.Add(await ProgramImageAsync(ImageNames.Etcd(etcd.Version), etcdPrograms, "etcd"));
+        archives.Add(await PauseImageAsync());
+        return archives;
+    }
+
+    /// <summary>The image of cpctl: the published program over a root with the libraries it loads at run time.</summary>
+    public async Task<ImageArchive> CpctlImageAsync(CpctlBinary cpctl)
+    {
+        var root = await RootAsync("program", ProgramRoot);
+        var recipe = new ImageRecipe(
+            ImageNames.Cpctl(cpctl.Version, cpctl.Hash),
+            [[new ImageFile(root, "")], [new ImageFile(cpctl.Path, "/usr/local/bin/cpctl")]],
+            ["/usr/local/bin/cpctl"]);
+        return await WriteAsync(recipe, $"cpctl-{cpctl.Version}-{cpctl.Hash}.tar");
+    }
+
+    private async Task<ImageArchive> ProgramImageAsync(string name, string[] programs, string entrypoint)
+    {
+        var files = programs.Select(path => new ImageFile(path, "/usr/local/bin/" + Path.GetFileName(path))).ToList();
+        files.AddRange(await SharedLibraries.OfAsync(programs[0], cancellation));
+        var recipe = new ImageRecipe(name, [files], ["/usr/local/bin/" + entrypoint]);
+        return await WriteAsync(recipe, $"{entrypoint}-{Fingerprint.OfFiles(programs)}.tar");
+    }
+
+    private async Task<ImageArchive> PauseImageAsync()
+    {
+        var root = await RootAsync("pause", "catatonit");
+        var recipe = new ImageRecipe(
+            ImageNames.Pause, [[new ImageFile(Path.Combine(root, "usr/bin/catatonit"), "/pause")]], ["/pause", "-P"]);
+        return await WriteAsync(recipe, "pause-1.tar");
+    }
+
+    private async Task<string> RootAsync(string name, params string[] packages)
+    {
+        var folder = Path.Combine(DevPaths.Cache, "roots", $"{name}-{Fingerprint.OfText(string.Join(' ', packages))}");
+        if (!Directory.Exists(folder))
+        {
+            await progress.StepAsync($"fetching {packages.Length} packages for the {name} image", () =>
+                Scripts.RunAsync("binaries/fetch-root.sh", [folder, .. packages], progress, cancellation));
+        }
+        return folder;
+    }
+
+    private async Task<ImageArchive> WriteAsync(ImageRecipe recipe, string fileName)
+    {
+        var path = Path.Combine(Folder, fileName);
+        if (!File.Exists(path))
+            await progress.StepAsync($"writing image {recipe.Name}", () => OciArchive.WriteAsync(recipe, path, cancellation));
+        return new ImageArchive(recipe.Name, path);
+    }
+}
