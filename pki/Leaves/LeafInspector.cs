@@ -14,7 +14,9 @@ internal static class LeafInspector
     /// <summary>Issued by an authority that ends with (or began with) the leaf, a new one would be no better.</summary>
     private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(2);
 
-    internal static LeafDefect Inspect(LeafSpec spec, StoredLeaf? stored, Authority authority, PkiSettings settings, DateTimeOffset now)
+    /// <param name="algorithm">Null accepts any of ours.</param>
+    internal static LeafDefect Inspect(
+        LeafSpec spec, StoredLeaf? stored, X509Certificate2 authority, KeyAlgorithm? algorithm, TimeSpan? renewBefore, DateTimeOffset now)
     {
         if (stored is null)
         {
@@ -32,9 +34,9 @@ internal static class LeafInspector
         }
 
         var leaf = chain[0];
-        return IdentityDefect(spec, chain, key, authority, settings) is var identity and not LeafDefect.None
+        return IdentityDefect(spec, chain, key, authority, algorithm) is var identity and not LeafDefect.None
             ? identity
-            : TimeDefect(leaf, authority.Certificate, settings.RenewBefore, now);
+            : TimeDefect(leaf, authority, renewBefore, now);
     }
 
     internal static X509Certificate2? Certificate(StoredLeaf? stored) =>
@@ -79,7 +81,7 @@ internal static class LeafInspector
     }
 
     private static LeafDefect IdentityDefect(
-        LeafSpec spec, X509Certificate2Collection chain, PrivateKey key, Authority authority, PkiSettings settings)
+        LeafSpec spec, X509Certificate2Collection chain, PrivateKey key, X509Certificate2 authority, KeyAlgorithm? algorithm)
     {
         var leaf = chain[0];
         if (!leaf.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.PublicKeyInfo))
@@ -87,7 +89,7 @@ internal static class LeafInspector
             return LeafDefect.Mismatched;
         }
 
-        if (!IsSignedBy(leaf, authority.Certificate))
+        if (!IsSignedBy(leaf, authority))
         {
             return LeafDefect.WrongIssuer;
         }
@@ -107,12 +109,12 @@ internal static class LeafInspector
             return LeafDefect.WrongUse;
         }
 
-        if (key.Algorithm != settings.KeyAlgorithm)
+        if (algorithm is not null && key.Algorithm != algorithm)
         {
             return LeafDefect.WrongKeyAlgorithm;
         }
 
-        return spec.IncludeAuthority && (chain.Count < 2 || !chain[1].RawDataMemory.Span.SequenceEqual(authority.Certificate.RawDataMemory.Span))
+        return spec.IncludeAuthority && (chain.Count < 2 || !chain[1].RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span))
             ? LeafDefect.IncompleteChain
             : LeafDefect.None;
     }

@@ -35,7 +35,8 @@ public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProv
     private LeafOutcome Inspect(LeafSpec spec, ILeafStore store)
     {
         var stored = store.Read();
-        var defect = LeafInspector.Inspect(spec, stored, signers[spec.Issuer].Active, settings, time.GetUtcNow());
+        var authority = signers[spec.Issuer].Active.Certificate;
+        var defect = LeafInspector.Inspect(spec, stored, authority, settings.KeyAlgorithm, settings.RenewBefore, time.GetUtcNow());
         var notAfter = LeafInspector.Certificate(stored) is { } found ? RenewalRule.Validity(found).To : (DateTimeOffset?)null;
         return new LeafOutcome(spec.Name, store.Path, defect, notAfter);
     }

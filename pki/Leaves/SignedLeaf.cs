@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki.Leaves;
+
+/// <summary>Puts a leaf that somebody else signed into its place.</summary>
+internal static class SignedLeaf
+{
+    /// <param name="chain">PEM, the leaf first.</param>
+    /// <exception cref="CryptographicException">The leaf is not for this key.</exception>
+    internal static LeafOutcome Install(LeafSpec spec, string chain, PrivateKey key, LeafDefect found)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(chain);
+        if (certificates.Count == 0 || !certificates[0].PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.PublicKeyInfo))
+        {
+            throw new CryptographicException($"the certificate that came for {spec.Name} is not for the key it was asked for");
+        }
+
+        var store = new PairFiles(spec.Directory!, spec.FileName);
+        store.Write(certificates[0].ExportCertificatePem() + "\n", key);
+        PendingKey.Remove(spec);
+        return new LeafOutcome(spec.Name, store.Path, found, RenewalRule.Validity(certificates[0]).To);
+    }
+}
