@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Resources;
+
+namespace Cpctl.Api.Configuration;
+
+/// <summary>Reads the file given to bootstrap: a ControlPlane object, checked by the CRD's schema and by the rules a schema can't express.</summary>
+public static class ClusterConfigReader
+{
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="fileName">Named in problems.</param>
+    public static ConfigResult Read(string text, string fileName)
+    {
+        YamlDocumentNode document;
+        try
+        {
+            var documents = YamlReader.ReadAll(text);
+            if (documents is not [{ Root: JsonObject } only])
+            {
+                return Failed(fileName, new Position(1, 1), "is not one ControlPlane object", documents.Count > 1
+                    ? "it holds several documents"
+                    : "it is empty or not a mapping of fields");
+            }
+
+            document = only;
+        }
+        catch (YamlFormatException ex)
+        {
+            return Failed(fileName, ex.Position, "is not YAML", ex.Message);
+        }
+
+        return new DocumentCheck(document, fileName).Run();
+    }
+
+    private static ConfigResult Failed(string fileName, Position position, string what, string why) => new(
+        null,
+        [new ConfigProblem("", what, why, "docs/configuration.md shows a complete example.") { File = fileName, Position = position }]);
+
+    private sealed class DocumentCheck(YamlDocumentNode document, string fileName)
+    {
+        private readonly List<ConfigProblem> problems = [];
+        private readonly JsonObject root = document.Root!.DeepClone().AsObject();
+
+        public ConfigResult Run()
+        {
+            // What only the server writes is no input; a file may come from "kubectl get -o yaml".
+            root.Remove("status");
+            CheckIdentity();
+            CheckSchema();
+            ControlPlaneDefaults.Apply(root);
+            var value = root.Deserialize(ApiJson.Default.ControlPlane)!;
+            CheckRules(value.Spec);
+            return problems.Count == 0
+                ? new ConfigResult(value, [])
+                : new ConfigResult(null, [.. problems.OrderBy(problem => problem.Position?.Line).ThenBy(problem => problem.Position?.Column)]);
+        }
+
+        private void CheckIdentity()
+        {
+            CheckEquals("apiVersion", ResourceTypes.ControlPlanes.ApiVersion);
+            CheckEquals("kind", ResourceTypes.ControlPlanes.Kind);
+            var metadata = root["metadata"] as JsonObject ?? [];
+            if (root["metadata"] is not (null or JsonObject))
+            {
+                Add("metadata", false, $"is {SchemaWords.Found(root["metadata"])}", "it must be a mapping of fields", "Write metadata: {name: cluster}.");
+            }
+            else if (metadata["name"] is { } name && name.ToString() != "cluster")
+            {
+                Add("metadata.name", false, $"is {SchemaWords.Found(name)}", "there is one ControlPlane, and it is named cluster", "Write name: cluster.");
+            }
+
+            root["metadata"] = new JsonObject { ["name"] = "cluster" };
+        }
+
+        private void CheckEquals(string field, string expected)
+        {
+            if (root[field]?.ToString() != expected)
+            {
+                Add(field, root[field] is null, root[field] is null ? "is missing" : $"is {SchemaWords.Found(root[field])}", $"it must be {expected}", $"Write {field}: {expected}.");
+            }
+
+            root[field] = expected;
+        }
+
+        private void CheckSchema()
+        {
+            foreach (var problem in SchemaValidator.Validate(root, new SchemaNode(CrdCatalog.ControlPlaneSchema), FieldPath.Root))
+            {
+                Add(problem.Path.ToString(), problem.AboutName, problem.What, problem.Why, problem.Mend);
+
+                // The rest is checked as if the field had been left out.
+                problem.Path.RemoveFrom(root);
+            }
+
+            Prune(root);
+        }
+
+        // An empty field counts as absent; the defaults then apply to it.
+        private static void Prune(JsonObject obj)
+        {
+            foreach (var name in obj.Where(field => field.Value is null).Select(field => field.Key).ToArray())
+            {
+                obj.Remove(name);
+            }
+
+            foreach (var child in obj.Select(field => field.Value).OfType<JsonObject>())
+            {
+                Prune(child);
+            }
+        }
+
+        private void CheckRules(ControlPlaneSpec spec)
+        {
+            var known = problems.Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
+            foreach (var problem in ControlPlaneRules.Check(spec).Where(problem => !known.Contains(problem.Path)))
+            {
+                Add(problem.Path, false, problem.What, problem.Why, problem.Mend);
+            }
+        }
+
+        private void Add(string path, bool aboutName, string what, string why, string mend) => problems.Add(new ConfigProblem(path, what, why, mend)
+        {
+            File = fileName,
+            Position = aboutName ? document.KeyOf(path) : document.ValueOf(path),
+        });
+    }
+}

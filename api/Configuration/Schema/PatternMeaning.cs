@@ -1,0 +1,26 @@
+namespace Cpctl.Api.Configuration;
+
+/// <summary>What the CRDs' patterns mean in words: a regular expression helps nobody who mistyped a duration.</summary>
+internal static class PatternMeaning
+{
+    private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
+    {
+        [@"^v[0-9]+\.[0-9]+\.[0-9]+$"] = "a version such as v1.20.2",
+        [@"^[0-9]+\.[0-9]+\.[0-9]+(-[0-9]+)?$"] = "a version such as 3.5.24 or 3.5.24-0",
+        [@"^[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$"] = "a registry and path such as registry.k8s.io or registry.local:5000/kubernetes",
+        ["^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"] = "lower-case letters, digits, dashes and dots",
+        [@"^(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?):[0-9]{1,5}$"] = "host:port, such as api.example.org:6443 or [fd00::1]:6443",
+        [@"^(\*\.)?[a-zA-Z0-9:]([-a-zA-Z0-9.:]*[a-zA-Z0-9:])?$"] = "a DNS name or an IP address",
+        ["^[0-9a-fA-F:.]+/[0-9]{1,3}$"] = "a range in CIDR notation such as 10.244.0.0/16",
+        [@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"] = "a DNS domain such as cluster.local",
+        ["^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$"] = "an image reference such as registry.local/etcd:3.5.24-0",
+        [@"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$"] = "a duration such as 500ms, 30s or 1h30m",
+        [@"^(0|([0-9]+(\.[0-9]+)?(ms|s|m|h))+)$"] = "0 or a duration such as 30m or 8h",
+        ["^[A-Za-z0-9]+$"] = "a name of letters and digits",
+        ["^[0-9a-fA-F:.]*$"] = "an IP address",
+    };
+
+    public static bool IsKnown(string pattern) => Meanings.ContainsKey(pattern);
+
+    public static string Of(string pattern) => Meanings.GetValueOrDefault(pattern) ?? $"text that matches {pattern}";
+}
