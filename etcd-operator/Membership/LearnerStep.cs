@@ -38,7 +38,9 @@ internal static class LearnerStep
         ClusterView view, ObservedMember learner, MemberWish wish, MembershipClock clock, MembershipLimits limits)
     {
         var lag = learner.LagBehind(view.Leader);
-        if (lag is null or 0 && learner.Status!.RaftAppliedIndex == 0 || lag > limits.MaxLearnerLag)
+
+        // In a young cluster a learner that has got nothing yet would pass for one that is nearly there.
+        if (lag is null || lag > limits.MaxLearnerLag || learner.Status!.RaftAppliedIndex == 0)
         {
             return clock.LearnerFor(learner.Id) >= limits.LearnerCatchUp
                 ? new MembershipStep.RemoveStaleLearner(
@@ -46,13 +48,8 @@ internal static class LearnerStep
                 : new MembershipStep.Wait($"the learner of {wish.NodeName} is {lag} entries behind the leader (at most {limits.MaxLearnerLag})");
         }
 
-        // A promotion raises the quorum: with a voter down it could cost the last spare vote.
-        var voters = view.Voters.Count();
-        if (view.HealthyVoters + 1 < ClusterView.QuorumOf(voters + 1) || !learner.IsHealthy)
-        {
-            return new MembershipStep.Wait($"{view.HealthyVoters} of {voters} voters are healthy: too few to promote {wish.NodeName}");
-        }
-
-        return new MembershipStep.Promote(learner.Id, learner.Info.HasStarted ? learner.Info.Name : MemberId.ToText(learner.Id));
+        return learner.IsHealthy
+            ? new MembershipStep.Promote(learner.Id, learner.Info.HasStarted ? learner.Info.Name : MemberId.ToText(learner.Id))
+            : new MembershipStep.Wait($"the learner of {wish.NodeName} is unhealthy: {learner.Problem}");
     }
 }

@@ -14,6 +14,11 @@ public static class MembershipPlan
             return new MembershipStep.Wait($"no quorum answers: {view.Problem ?? "no member was reached"}");
         }
 
+        if (view.HealthyVoters < view.Quorum)
+        {
+            return new MembershipStep.Wait($"{view.HealthyVoters} voters are healthy, {view.Quorum} are needed");
+        }
+
         if (view.Leader is null)
         {
             return new MembershipStep.Wait("the cluster has no leader at the moment");
