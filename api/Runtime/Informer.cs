@@ -14,6 +14,9 @@ namespace Cpctl.Api.Runtime;
 public sealed partial class Informer<T> : IController
     where T : class, IKubeObject
 {
+    // A watch that lasted this long, or brought anything, shows that the server is well.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
     private readonly IKubernetesClient client;
     private readonly ResourceType<T> type;
     private readonly InformerOptions options;
@@ -23,6 +26,7 @@ public sealed partial class Informer<T> : IController
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Action<InformerChange<T>>> handlers = [];
     private string? resourceVersion;
+    private int failures;
 
     public Informer(IKubernetesClient client, ResourceType<T> type, InformerOptions options, TimeProvider time, ILogger logger)
     {
@@ -54,37 +58,57 @@ public sealed partial class Informer<T> : IController
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var failures = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (await ListAndWatchAsync(cancellationToken) is { } trouble)
             {
-                if (resourceVersion is null)
-                {
-                    await ListAsync(cancellationToken);
-                }
-
-                failures = 0;
-                await WatchAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw;
-            }
-            catch (KubernetesApiException ex) when (ex.IsExpired)
-            {
-                LogExpired(logger, type.Plural, ex.Message);
-                resourceVersion = null;
-            }
-            catch (Exception ex)
-            {
-                // A server error may mean that this version can't be served (a restored etcd, say): list again, slowly.
-                resourceVersion = ex is KubernetesApiException { Status: < HttpStatusCode.InternalServerError } ? null : resourceVersion;
                 var delay = Backoff.Jitter(Backoff.Delay(failures++, options.MinBackoff, options.MaxBackoff), Random.Shared.NextDouble());
-                LogBroken(logger, type.Plural, delay.TotalMilliseconds, ex.Message);
+                LogBroken(logger, type.Plural, delay.TotalMilliseconds, trouble);
                 await Task.Delay(delay, time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>One list, if needed, and one watch. Returns why the next should wait; null when it need not.</summary>
+    private async Task<string?> ListAndWatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (resourceVersion is null)
+            {
+                await ListAsync(cancellationToken);
+            }
+
+            var started = time.GetTimestamp();
+            await WatchAsync(cancellationToken);
+            if (time.GetElapsedTime(started) < Settled && failures > 0)
+            {
+                return "the server ended it at once";
+            }
+
+            // The first watch that ends early is renewed at once, a second one in a row is not.
+            failures = time.GetElapsedTime(started) < Settled ? 1 : 0;
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (KubernetesApiException ex) when (ex.IsExpired)
+        {
+            LogExpired(logger, type.Plural, ex.Message);
+            resourceVersion = null;
+            return failures++ == 0 ? null : ex.Message;
+        }
+        catch (Exception ex)
+        {
+            if (ex is KubernetesApiException { Status: < HttpStatusCode.InternalServerError })
+            {
+                resourceVersion = null;
+            }
+
+            return ex.Message;
         }
     }
 
@@ -127,6 +151,7 @@ public sealed partial class Informer<T> : IController
         };
         await foreach (var change in client.WatchAsync(type, options.Namespace, watch, cancellationToken))
         {
+            failures = 0;
             switch (change.Type)
             {
                 case WatchEventType.Added or WatchEventType.Modified:

@@ -19,5 +19,6 @@ public sealed record InformerOptions
     /// <summary>First wait after a failure; doubles up to <see cref="MaxBackoff"/>.</summary>
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Short, because an agent waits for its own node's API server most of the time.</summary>
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Api.Runtime;
+
+/// <summary>
+/// Tells people what happened, as events of an object. The same event again counts up the first one. Never throws but for
+/// cancellation: work does not fail because it could not be talked about.
+/// </summary>
+public sealed partial class EventRecorder
+{
+    // The API server refuses longer ones.
+    private const int LongestMessage = 1024;
+
+    private readonly IKubernetesClient client;
+    private readonly EventSource source;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+
+    /// <param name="client">Where events go.</param>
+    /// <param name="component">Who reports, as in cpctl-operator.</param>
+    /// <param name="host">On which node.</param>
+    /// <param name="time">Clock of the events.</param>
+    /// <param name="logger">Hears of events that could not be written.</param>
+    public EventRecorder(IKubernetesClient client, string component, string? host, TimeProvider time, ILogger logger)
+    {
+        this.client = client;
+        source = new EventSource { Component = component, Host = host };
+        this.time = time;
+        this.logger = logger;
+    }
+
+    /// <param name="about">The object it happened to.</param>
+    /// <param name="severity">Whether somebody should look.</param>
+    /// <param name="reason">One word in CamelCase.</param>
+    /// <param name="message">A sentence.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task RecordAsync(IKubeObject about, EventSeverity severity, string reason, string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(NewEvent(about, severity, reason, message), cancellationToken);
+        }
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(logger, reason, ex.Message);
+        }
+    }
+
+    private async Task WriteAsync(KubeEvent happened, CancellationToken cancellationToken)
+    {
+        var ns = happened.Metadata.Namespace;
+        var name = happened.Metadata.Name!;
+        var existing = await client.TryGetAsync(ResourceTypes.Events, ns, name, cancellationToken);
+        if (existing is null && await client.TryCreateAsync(ResourceTypes.Events, happened, cancellationToken))
+        {
+            return;
+        }
+
+        var patch = new JsonObject { ["count"] = (existing?.Count ?? 1) + 1, ["lastTimestamp"] = happened.LastTimestamp!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
+        await client.MergePatchAsync(ResourceTypes.Events, ns, name, patch, cancellationToken);
+    }
+
+    private KubeEvent NewEvent(IKubeObject about, EventSeverity severity, string reason, string message)
+    {
+        var now = time.GetUtcNow();
+        var text = message.Length <= LongestMessage ? message : message[..(LongestMessage - 1)] + "…";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{about.Kind}\n{about.Metadata.Uid}\n{source.Component}\n{source.Host}\n{severity}\n{reason}\n{text}"));
+        return new KubeEvent
+        {
+            // Events of cluster-scoped objects live in "default"; the API server asks for it.
+            Metadata = new ObjectMeta
+            {
+                Namespace = about.Metadata.Namespace ?? "default",
+                Name = $"{about.Metadata.Name}.{Convert.ToHexStringLower(hash.AsSpan(0, 8))}",
+            },
+            InvolvedObject = new ObjectReference
+            {
+                ApiVersion = about.ApiVersion,
+                Kind = about.Kind,
+                Name = about.Metadata.Name,
+                Namespace = about.Metadata.Namespace,
+                Uid = about.Metadata.Uid,
+            },
+            Type = severity.ToString(),
+            Reason = reason,
+            Message = text,
+            Source = source,
+            Count = 1,
+            FirstTimestamp = now,
+            LastTimestamp = now,
+        };
+    }
+
+    [LoggerMessage(1240, LogLevel.Debug, "The event {Reason} could not be written: {Problem}")]
+    private static partial void LogFailed(ILogger logger, string reason, string problem);
+}

@@ -1,0 +1,8 @@
+namespace Cpctl.Api.Runtime;
+
+/// <summary>Type of a Kubernetes event.</summary>
+public enum EventSeverity
+{
+    Normal,
+    Warning,
+}
