@@ -84,7 +84,7 @@ internal sealed class NodeAdmission(IKubernetesClient client)
         }
 
         var node = await client.TryGetAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, cancellation);
-        if (node is { Status.LastHeartbeat: null })
+        if (node is not null && node.Status?.LastHeartbeat is null)
         {
             return false;
         }
