@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests;
+
+/// <summary>What must be true of a control plane that has come up, or come back.</summary>
+internal static class ControlPlaneHealth
+{
+    private static readonly string[] Components = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "cpctl-agent", "cpctl-operator"];
+
+    public static Task IsWholeAsync(IReadOnlyList<Node> nodes, TimeSpan limit) =>
+        Eventually.HoldsAsync("a whole control plane", limit, () => ProblemAsync(nodes));
+
+    private static async Task<string?> ProblemAsync(IReadOnlyList<Node> nodes)
+    {
+        var first = nodes[0];
+        return await NodesProblemAsync(first, nodes)
+            ?? await PodsProblemAsync(first, nodes)
+            ?? await MembersProblemAsync(first, nodes.Count);
+    }
+
+    private static async Task<string?> NodesProblemAsync(Node first, IReadOnlyList<Node> nodes)
+    {
+        var ready = (await first.ListAsync("nodes")).Where(node => IsTrue(node, "Ready")).Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        return nodes.FirstOrDefault(node => !ready.Contains(node.Name)) is { } missing ? $"node {missing.Name} is not Ready" : null;
+    }
+
+    private static async Task<string?> PodsProblemAsync(Node first, IReadOnlyList<Node> nodes)
+    {
+        JsonNode[] pods = [.. await first.ListAsync("pods -n kube-system"), .. await first.ListAsync("pods -n cpctl-system")];
+        var running = pods.Where(pod => IsTrue(pod, "Ready")).Select(NameOf).ToArray();
+        foreach (var node in nodes)
+        {
+            foreach (var component in Components)
+            {
+                if (!running.Any(name => name.StartsWith(component, StringComparison.Ordinal) && name.EndsWith("-" + node.Name, StringComparison.Ordinal)))
+                    return $"no ready mirror pod of {component} on {node.Name}";
+            }
+        }
+
+        return pods.Select(NameOf).FirstOrDefault(name => name.StartsWith("bootstrap-", StringComparison.Ordinal)) is { } left
+            ? $"pod {left} is left of the bootstrap"
+            : null;
+    }
+
+    private static async Task<string?> MembersProblemAsync(Node first, int count)
+    {
+        var members = JsonNode.Parse(await first.EtcdctlAsync("member list -w json"))!["members"]!.AsArray();
+        if (members.Count != count)
+            return $"{members.Count} etcd members instead of {count}";
+        return members.FirstOrDefault(member => (bool?)member!["isLearner"] == true || member["name"] is null) is { } pending
+            ? $"etcd member {pending["ID"]} is not a started voter"
+            : null;
+    }
+
+    private static string NameOf(JsonNode item) => (string)item["metadata"]!["name"]!;
+
+    private static bool IsTrue(JsonNode item, string condition) =>
+        item["status"]?["conditions"]?.AsArray().Any(c => (string?)c!["type"] == condition && (string?)c["status"] == "True") == true;
+}

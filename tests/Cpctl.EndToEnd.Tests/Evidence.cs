@@ -1,0 +1,30 @@
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests;
+
+/// <summary>What a node knows about a test that failed: logs, journals, manifests, member list, under artifacts/test/TEST/NODE.</summary>
+internal static class Evidence
+{
+    public static Task KeepAsync(Node node) => KeepAsync(node, TestContext.Current.TestMethod?.MethodName ?? "unknown");
+
+    public static async Task KeepAsync(Node node, string test)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "test", test, node.Name)).FullName;
+        var gathered = await node.ExecAsync(["bash", "-c", """
+            mkdir -p /tmp/evidence; cd /tmp/evidence
+            cp -r /var/lib/cpctl/journal /etc/kubernetes/manifests /var/log/node . 2>/dev/null
+            cp -rL /var/log/pods . 2>/dev/null; cp /var/lib/cpctl/agent-state.json /var/lib/cpctl/etcd/membership.json . 2>/dev/null
+            ctr -n k8s.io containers ls > containers; ss -ltn > ports; nft list ruleset > nft 2>/dev/null; true
+            """]);
+        if (gathered.ExitCode == 0)
+            await node.CopyOutAsync("/tmp/evidence", Path.Combine(folder, "evidence"));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ControlPlane.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout.");
+    }
+}

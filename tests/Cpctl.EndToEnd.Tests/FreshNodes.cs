@@ -1,0 +1,42 @@
+using Cpctl.DevCluster;
+using Cpctl.DevCluster.Clusters;
+using Cpctl.DevCluster.Installation;
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests;
+
+/// <summary>Bare nodes for tests that install, or fail to, on a machine of their own.</summary>
+[CollectionDefinition(Collection, DisableParallelization = true)]
+public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
+{
+    public const string Collection = "fresh nodes";
+
+    private readonly Cluster cluster = new(new ClusterSettings("cpctl-test-fresh", "cpctl-fresh-", "172.30.7", "10.245"), Log.Progress);
+    private Toolchain? toolchain;
+    private Node? bare;
+
+    private Toolchain Toolchain => toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
+
+    public async ValueTask InitializeAsync()
+    {
+        await cluster.RemoveAsync();
+        toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await cluster.RemoveAsync();
+        cluster.Dispose();
+    }
+
+    /// <summary>A node on which nothing was installed; tests that share it leave it so.</summary>
+    public async Task<Node> BareAsync() => bare ??= await AddAsync("bare1");
+
+    public Task<Node> AddAsync(string name) => cluster.AddNodeAsync(name, Toolchain, cancellation: TestContext.Current.CancellationToken);
+
+    public Task RemoveAsync(Node node) => cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
+
+    /// <summary>Puts the configuration file of a one-node control plane where the tests' bootstrap reads it.</summary>
+    public Task WriteConfigurationAsync(Node node) => node.WriteFileAsync(
+        ControlPlaneFile.Path, ControlPlaneFile.Text(ControlPlaneFile.Create(Toolchain, node.Address + ":6443")), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Nodes;
+using Cpctl.DevCluster.Processes;
+
+namespace Cpctl.EndToEnd.Tests;
+
+/// <summary>Commands as an administrator types them on a node.</summary>
+internal static class NodeCommands
+{
+    private const string Etcd = "etcdctl --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd/ca.crt "
+        + "--cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key";
+
+    public static Task<string> BashAsync(this Node node, string script) => node.ShellAsync(script, TestContext.Current.CancellationToken);
+
+    public static Task<string> KubectlAsync(this Node node, string arguments) =>
+        node.BashAsync($"kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout=20s {arguments}");
+
+    public static async Task<JsonNode> KubectlJsonAsync(this Node node, string arguments) =>
+        JsonNode.Parse(await node.KubectlAsync(arguments + " -o json"))!;
+
+    public static async Task<IReadOnlyList<JsonNode>> ListAsync(this Node node, string kind) =>
+        [.. (await node.KubectlJsonAsync("get " + kind))["items"]!.AsArray().Select(item => item!)];
+
+    public static async Task ApplyAsync(this Node node, string manifest) =>
+        (await node.ExecAsync(["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", "apply", "-f", "-"], manifest, cancellation: TestContext.Current.CancellationToken))
+            .EnsureSuccess();
+
+    public static Task<string> EtcdctlAsync(this Node node, string arguments) =>
+        node.BashAsync($"ETCDCTL_API=3 {Etcd} {arguments}");
+
+    public static Task<CommandResult> CpctlAsync(this Node node, params string[] arguments) =>
+        node.ExecAsync(["cpctl", .. arguments], cancellation: TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,66 @@
+using Cpctl.DevCluster;
+using Cpctl.DevCluster.Clusters;
+using Cpctl.DevCluster.Installation;
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests;
+
+/// <summary>One three-node control plane behind a load balancer, installed once a run as a user would, for tests that leave it whole.</summary>
+[CollectionDefinition(Collection, DisableParallelization = true)]
+public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedCluster>
+{
+    public const string Collection = "shared cluster";
+
+    private readonly Cluster cluster = new(new ClusterSettings("cpctl-test", "cpctl-test-", "172.30.6", "10.246"), Log.Progress);
+    private Toolchain? toolchain;
+    private Node? bare;
+
+    public IReadOnlyList<Node> Nodes { get; private set; } = [];
+
+    /// <summary>HOST:PORT of the load balancer.</summary>
+    public string Endpoint => cluster.LoadBalancer.Address + ":6443";
+
+    /// <summary>An address of the cluster's network that nobody has.</summary>
+    public static string UnusedAddress => "172.30.6.250";
+
+    public static string PauseImage => DevCluster.Images.ImageNames.Pause;
+
+    public async ValueTask InitializeAsync()
+    {
+        await cluster.RemoveAsync();
+        toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
+        await cluster.AddLoadBalancerAsync(toolchain);
+        var added = new List<Node>();
+        foreach (var name in new[] { "cp1", "cp2", "cp3" })
+            added.Add(await cluster.AddNodeAsync(name, toolchain));
+        Nodes = added;
+        try
+        {
+            var installer = new Installer(cluster, toolchain, Log.Progress);
+            await installer.BootstrapAsync(Nodes[0]);
+            await installer.JoinAsync(Nodes[0], Nodes.Skip(1));
+        }
+        catch
+        {
+            await KeepEvidenceAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KeepEvidenceAsync();
+        await cluster.RemoveAsync();
+        cluster.Dispose();
+    }
+
+    /// <summary>A node of the same network that belongs to no cluster; tests that share it leave it so.</summary>
+    public async Task<Node> BareNodeAsync() =>
+        bare ??= await cluster.AddNodeAsync("bare1", toolchain!, cancellation: TestContext.Current.CancellationToken);
+
+    private async Task KeepEvidenceAsync()
+    {
+        foreach (var node in Nodes)
+            await Evidence.KeepAsync(node, "SharedCluster");
+    }
+}
