@@ -24,5 +24,9 @@ internal static class Kubeconfig
         File.Move(beside, FilePath, overwrite: true);
     }
 
-    public static void Remove() => File.Delete(FilePath);
+    public static void Remove()
+    {
+        if (File.Exists(FilePath))
+            File.Delete(FilePath);
+    }
 }

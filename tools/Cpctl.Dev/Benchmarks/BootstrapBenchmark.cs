@@ -1,14 +1,60 @@
 using Cpctl.DevCluster;
+using Cpctl.DevCluster.Clusters;
+using Cpctl.DevCluster.Nodes;
 
 namespace Cpctl.Dev.Benchmarks;
 
-internal sealed class BootstrapBenchmark(string? version, int[] sizes, bool baselineOnly, Progress progress)
+/// <summary>
+/// First install of one and of three nodes: kubeadm, then cpctl, on fresh nodes each time, in one run. Only the ratios mean something on another machine.
+/// </summary>
+internal sealed class BootstrapBenchmark(string? version, IReadOnlyList<int> sizes, bool baselineOnly, Progress progress)
 {
+    private static readonly ClusterSettings Settings = new("cpctl-bench", "bench-", "172.28.60");
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        progress.Say($"{version} {sizes.Length} {baselineOnly}");
-        await Task.CompletedTask;
-        cancellation.ThrowIfCancellationRequested();
+        var toolchain = await Toolchain.PrepareAsync(version, progress, cancellation, withCpctl: !baselineOnly);
+        using var cluster = new Cluster(Settings, progress);
+        var report = new BenchmarkReport(Console.Out);
+        try
+        {
+            foreach (var size in sizes)
+                await MeasureAsync(cluster, toolchain, size, report, cancellation);
+        }
+        finally
+        {
+            await cluster.RemoveAsync(CancellationToken.None);
+        }
+        report.Write(toolchain);
         return 0;
+    }
+
+    private async Task MeasureAsync(Cluster cluster, Toolchain toolchain, int size, BenchmarkReport report, CancellationToken cancellation)
+    {
+        var nodes = await FreshNodesAsync(cluster, toolchain, size, cancellation);
+        var baseline = await new KubeadmBaseline(cluster, toolchain, progress).InstallAsync(nodes, cancellation);
+        if (baselineOnly)
+        {
+            report.Add(size, baseline, null, [], []);
+            return;
+        }
+        nodes = await FreshNodesAsync(cluster, toolchain, size, cancellation);
+        var product = await new CpctlInstallation(cluster, toolchain, progress).InstallAsync(nodes, cancellation);
+        var timeline = await PhaseTimeline.ReadAsync(nodes[0], cancellation);
+        var cost = await progress.StepAsync("measuring the agent and the operator at rest", () =>
+            ProcessCost.MeasureAsync(nodes[0], cancellation));
+        report.Add(size, baseline, product, timeline, cost);
+    }
+
+    private async Task<IReadOnlyList<Node>> FreshNodesAsync(Cluster cluster, Toolchain toolchain, int size, CancellationToken cancellation)
+    {
+        await cluster.RemoveAsync(cancellation);
+        if (size > 1)
+            await cluster.AddLoadBalancerAsync(toolchain, cancellation);
+        var nodes = new List<Node>();
+        for (var number = 1; number <= size; number++)
+            nodes.Add(await cluster.AddNodeAsync($"cp{number}", toolchain, cancellation: cancellation));
+        progress.Say($"{size} fresh node(s)");
+        return nodes;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Cpctl.DevCluster.Installation;
 
 /// <summary>Kubelet settings that a node needs because it is a container on a machine without CAP_SYS_RESOURCE.</summary>
-internal static class KubeletSettings
+public static class KubeletSettings
 {
     /// <summary>From this minor version on, a kubelet refuses control groups v1 unless told otherwise (the field came with 1.31).</summary>
     private const int FailsOnControlGroupsV1 = 31;
@@ -18,6 +18,8 @@ internal static class KubeletSettings
             ["oomScoreAdj"] = 0,
             ["failSwapOn"] = false,
             ["fileCheckFrequency"] = "1s",
+            // The mirror pod of a static pod that started before its node was registered waits for the next sync: a minute by default.
+            ["syncFrequency"] = "10s",
             ["imageGCHighThresholdPercent"] = 100,
             ["evictionHard"] = new JsonObject { ["nodefs.available"] = "0%", ["imagefs.available"] = "0%", ["memory.available"] = "100Mi" },
         };
