@@ -26,6 +26,8 @@ public static class NodeSettings
 
         settings["controlPlaneEndpoint"] = spec.ControlPlaneEndpoint ?? facts.ControlPlaneEndpoint;
 
+        settings["etcd"] = new JsonObject { ["version"] = spec.Etcd.Version };
+
         // Between nodes, not on them: pausing makes no revision.
         settings["rollout"]!.AsObject().Remove("paused");
         return new(FilePath, ComponentNames.Settings, Yaml.Write(settings));

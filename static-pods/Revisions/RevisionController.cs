@@ -1,0 +1,131 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Rendering;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.StaticPods.Revisions;
+
+/// <summary>
+/// Makes a revision when the spec renders to something else than the latest one. Its only inputs are the spec and fixed facts, so that
+/// nothing that happens in the cluster can start a cascade of revisions. Runs in the operator that leads.
+/// </summary>
+public sealed partial class RevisionController : IController, IDisposable
+{
+    private const string Key = "cluster";
+
+    /// <summary>Several edits in a row become one revision.</summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
+
+    private readonly IKubernetesClient client;
+    private readonly Informer<ControlPlane> controlPlanes;
+    private readonly Informer<ControlPlaneNode> nodes;
+    private readonly Informer<Secret> secrets;
+    private readonly RevisionStore revisions;
+    private readonly ClusterFacts facts;
+    private readonly ILogger logger;
+    private readonly WorkQueue<string> queue;
+
+    /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
+    public RevisionController(
+        IKubernetesClient client,
+        Informer<ControlPlane> controlPlanes,
+        Informer<ControlPlaneNode> nodes,
+        Informer<Secret> secrets,
+        RevisionStore revisions,
+        ClusterFacts facts,
+        TimeProvider time,
+        ILogger<RevisionController> logger)
+    {
+        this.client = client;
+        this.controlPlanes = controlPlanes;
+        this.nodes = nodes;
+        this.secrets = secrets;
+        this.revisions = revisions;
+        this.facts = facts;
+        this.logger = logger;
+        queue = new WorkQueue<string>(time);
+        controlPlanes.Subscribe(change =>
+        {
+            // Status changes are frequent and concern nobody here.
+            if (change.Previous?.Metadata.Generation is not { } generation || generation != change.Object.Metadata.Generation)
+            {
+                queue.AddAfter(Key, Debounce);
+            }
+        });
+    }
+
+    public string Name => "revisions";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await controlPlanes.WaitForSyncAsync(cancellationToken);
+        await nodes.WaitForSyncAsync(cancellationToken);
+        await secrets.WaitForSyncAsync(cancellationToken);
+        queue.Add(Key);
+        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
+    }
+
+    public void Dispose() => queue.Dispose();
+
+    internal async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        if (controlPlanes.Get(null, Key) is not { } controlPlane)
+        {
+            return ReconcileResult.Done;
+        }
+
+        var problems = SpecRules.Check(controlPlane.Spec, revisions.Running(nodes.List()));
+        if (problems.Count > 0)
+        {
+            LogInvalid(logger, controlPlane.Metadata.Generation ?? 0, string.Join("; ", problems));
+            return ReconcileResult.Done;
+        }
+
+        var content = RevisionRenderer.Render(controlPlane.Spec, facts);
+        var latest = revisions.Latest();
+        if (latest?.Content.Hash != content.Hash)
+        {
+            await CreateAsync(latest, content, cancellationToken);
+        }
+
+        await PruneAsync(cancellationToken);
+        return ReconcileResult.Done;
+    }
+
+    private async Task CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)
+    {
+        var revision = Revision.After(latest, content);
+        if (!await client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken))
+        {
+            // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it.
+            LogExists(logger, revision.Number);
+            queue.AddAfter(Key, Debounce);
+            return;
+        }
+
+        var changed = revision.ComponentRevisions.Where(component => component.Value == revision.Number).Select(component => component.Key).Order(StringComparer.Ordinal);
+        LogCreated(logger, revision.Number, string.Join(", ", changed));
+    }
+
+    private async Task PruneAsync(CancellationToken cancellationToken)
+    {
+        foreach (var number in RevisionRetention.Superfluous(revisions.Numbers(), nodes.List()))
+        {
+            await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), cancellationToken);
+            LogPruned(logger, number);
+        }
+    }
+
+    [LoggerMessage(4110, LogLevel.Information, "Revision {Number} made; it changes {Components}.")]
+    private static partial void LogCreated(ILogger logger, long number, string components);
+
+    [LoggerMessage(4111, LogLevel.Warning, "No revision is made of generation {Generation} of the ControlPlane: {Problems}")]
+    private static partial void LogInvalid(ILogger logger, long generation, string problems);
+
+    [LoggerMessage(4112, LogLevel.Information, "Revision {Number} exists already.")]
+    private static partial void LogExists(ILogger logger, long number);
+
+    [LoggerMessage(4113, LogLevel.Debug, "Revision {Number} is no longer needed and was deleted.")]
+    private static partial void LogPruned(ILogger logger, long number);
+}

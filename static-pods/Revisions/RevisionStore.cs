@@ -1,0 +1,52 @@
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+
+namespace Cpctl.StaticPods.Revisions;
+
+/// <summary>The revisions that exist, read from an informer's cache; each Secret is parsed once.</summary>
+/// <param name="secrets">Of the namespace and label that <see cref="Watch"/> names.</param>
+public sealed class RevisionStore(Informer<Secret> secrets)
+{
+    private readonly Dictionary<long, Revision> parsed = [];
+    private readonly Lock gate = new();
+
+    /// <summary>What the informer must watch.</summary>
+    public static InformerOptions Watch { get; } = new() { Namespace = RevisionSecret.Namespace, LabelSelector = RevisionSecret.LabelSelector };
+
+    /// <summary>Every number that exists, ascending.</summary>
+    public IReadOnlyList<long> Numbers() => [.. secrets.List().Select(RevisionSecret.NumberOf).OfType<long>().Order()];
+
+    /// <summary>The revision with the highest number; null while there is none.</summary>
+    /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
+    public Revision? Latest() => Numbers() is [.., var last] ? Find(last) : null;
+
+    /// <summary>The newest revision that any of <paramref name="nodes"/> has committed, the latest when none has; null while there is none.</summary>
+    /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
+    public Revision? Running(IEnumerable<ControlPlaneNode> nodes) =>
+        (nodes.Max(node => node.Status?.LastGoodRevision) is { } good ? Find(good) : null) ?? Latest();
+
+    /// <summary>Null when there is no such revision (any more).</summary>
+    /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
+    public Revision? Find(long number)
+    {
+        var secret = secrets.Get(RevisionSecret.Namespace, RevisionSecret.NameOf(number));
+        lock (gate)
+        {
+            if (secret is null)
+            {
+                parsed.Remove(number);
+                return null;
+            }
+
+            // Secrets of revisions are immutable, but one can be deleted and made again (a restored cluster).
+            var hash = secret.Metadata.Labels?.GetValueOrDefault(RevisionSecret.LabelSelector);
+            if (!parsed.TryGetValue(number, out var revision) || hash is null || !revision.Content.Hash.StartsWith(hash, StringComparison.Ordinal))
+            {
+                revision = RevisionSecret.Read(secret);
+                parsed[number] = revision;
+            }
+
+            return revision;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
+
+namespace Cpctl.StaticPods.Rollouts;
+
+/// <summary>Reads nodes as rollouts and status see them.</summary>
+internal static class NodeReader
+{
+    /// <summary>When the operator set spec.targetRevision last, RFC 3339.</summary>
+    public const string TargetSetAt = "cpctl.dev/target-set-at";
+
+    /// <summary>Agents report every few seconds; a control plane that is being replaced under them costs some of these.</summary>
+    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>The control-plane nodes among <paramref name="nodes"/>, by name: workers have no revisions.</summary>
+    public static IReadOnlyList<RolloutNode> Read(IEnumerable<ControlPlaneNode> nodes, ControlPlane controlPlane, DateTimeOffset now) =>
+    [
+        .. nodes
+            .Where(node => node.Spec.Role == NodeRoles.ControlPlane && node.Metadata.DeletionTimestamp is null)
+            .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)
+            .Select(node => Read(node, controlPlane, now)),
+    ];
+
+    private static RolloutNode Read(ControlPlaneNode node, ControlPlane controlPlane, DateTimeOffset now)
+    {
+        var status = node.Status ?? new ControlPlaneNodeStatus();
+        var name = node.Metadata.Name!;
+        var member = controlPlane.Status?.Etcd?.Members.FirstOrDefault(m => m.Name == name);
+        return new RolloutNode
+        {
+            Name = name,
+            Target = node.Spec.TargetRevision,
+            Current = status.CurrentRevision,
+            LastGood = status.LastGoodRevision,
+            Failed = status.FailedRevision,
+            FailureReason = status.FailureReason,
+            Ready = status.Components.Count > 0 && status.Components.All(component => component.Ready),
+            Reachable = status.LastHeartbeat is { } heartbeat && now - heartbeat < SilentAfter,
+            SawTarget = SawTarget(node),
+            LeadsEtcd = member is { IsLeader: true },
+            EtcdMember = MemberId.TryParse(status.Etcd?.MemberId ?? member?.Id, out var id) ? id : null,
+        };
+    }
+
+    private static bool SawTarget(ControlPlaneNode node)
+    {
+        if (node.Status?.LastHeartbeat is not { } heartbeat)
+        {
+            return false;
+        }
+
+        return node.Metadata.Annotations?.TryGetValue(TargetSetAt, out var text) != true
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var set)
+            || heartbeat > set;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.StaticPods.Rollouts;
+
+/// <summary>Moves nodes to the latest revision, one at a time, as <see cref="RolloutPlan"/> decides. Runs in the operator that leads.</summary>
+public sealed partial class RolloutController : IController, IDisposable
+{
+    private const string Key = "cluster";
+
+    /// <summary>etcd and heartbeats change without an event of the API.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+
+    private readonly IKubernetesClient client;
+    private readonly Informer<ControlPlane> controlPlanes;
+    private readonly Informer<ControlPlaneNode> nodes;
+    private readonly Informer<Secret> secrets;
+    private readonly RevisionStore revisions;
+    private readonly ObserveEtcd observeEtcd;
+    private readonly RolloutProgress progress;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly WorkQueue<string> queue;
+
+    /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
+    public RolloutController(
+        IKubernetesClient client,
+        Informer<ControlPlane> controlPlanes,
+        Informer<ControlPlaneNode> nodes,
+        Informer<Secret> secrets,
+        RevisionStore revisions,
+        ObserveEtcd observeEtcd,
+        RolloutProgress progress,
+        TimeProvider time,
+        ILogger<RolloutController> logger)
+    {
+        this.client = client;
+        this.controlPlanes = controlPlanes;
+        this.nodes = nodes;
+        this.secrets = secrets;
+        this.revisions = revisions;
+        this.observeEtcd = observeEtcd;
+        this.progress = progress;
+        this.time = time;
+        this.logger = logger;
+        queue = new WorkQueue<string>(time);
+        controlPlanes.Subscribe(_ => queue.Add(Key));
+        nodes.Subscribe(_ => queue.Add(Key));
+        secrets.Subscribe(_ => queue.Add(Key));
+    }
+
+    public string Name => "rollout";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await controlPlanes.WaitForSyncAsync(cancellationToken);
+        await nodes.WaitForSyncAsync(cancellationToken);
+        await secrets.WaitForSyncAsync(cancellationToken);
+        queue.Add(Key);
+        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
+    }
+
+    public void Dispose() => queue.Dispose();
+
+    internal async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        if (controlPlanes.Get(null, Key) is not { } controlPlane)
+        {
+            return ReconcileResult.Done;
+        }
+
+        var step = await DecideAsync(controlPlane, nodes.List(), cancellationToken);
+        if (step is RolloutStep.SetTarget)
+        {
+            // The cache may lag behind what this controller itself did last: what is done is decided from the objects as they are.
+            var current = await client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellationToken);
+            step = await DecideAsync(controlPlane, current, cancellationToken);
+            if (step is RolloutStep.SetTarget target)
+            {
+                await SetTargetAsync(current.Single(node => node.Metadata.Name == target.Node), target, cancellationToken);
+            }
+        }
+
+        Report(step);
+        return step is RolloutStep.Settled or RolloutStep.Paused ? ReconcileResult.Done : ReconcileResult.After(LookAgain);
+    }
+
+    private async Task<RolloutStep> DecideAsync(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> current, CancellationToken cancellationToken)
+    {
+        var state = new RolloutState
+        {
+            Nodes = NodeReader.Read(current, controlPlane, time.GetUtcNow()),
+            Latest = revisions.Latest()?.Number ?? 0,
+            EtcdHashes = EtcdHashes(),
+            Paused = controlPlane.Spec.Rollout.Paused,
+            AllowOutage = controlPlane.Spec.Rollout.AllowOutage,
+        };
+        return RolloutPlan.Next(state.Outdated.Any(state.RestartsEtcd)
+            ? state with { Etcd = await observeEtcd(Endpoints(controlPlane, current), cancellationToken) }
+            : state);
+    }
+
+    private Dictionary<long, string> EtcdHashes()
+    {
+        var hashes = new Dictionary<long, string>();
+        foreach (var number in revisions.Numbers())
+        {
+            if (revisions.Find(number)?.Content.Components.GetValueOrDefault(ComponentNames.Etcd) is { } hash)
+            {
+                hashes[number] = hash;
+            }
+        }
+
+        return hashes;
+    }
+
+    private static IReadOnlyCollection<string> Endpoints(ControlPlane controlPlane, IEnumerable<ControlPlaneNode> current) =>
+    [
+        .. (controlPlane.Status?.Etcd?.Members ?? []).SelectMany(member => member.ClientURLs)
+            .Concat(current.Where(node => node.Spec.Role == NodeRoles.ControlPlane && node.Spec.Ip.Length > 0).Select(node => EtcdUrls.Client(node.Spec.Ip)))
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private async Task SetTargetAsync(ControlPlaneNode node, RolloutStep.SetTarget target, CancellationToken cancellationToken)
+    {
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                // Refused when anybody changed the object since it was looked at.
+                ["resourceVersion"] = node.Metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { [NodeReader.TargetSetAt] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
+            },
+            ["spec"] = new JsonObject { ["targetRevision"] = target.Revision },
+        };
+        await client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, target.Node, patch, cancellationToken);
+        LogTarget(logger, target.Reason);
+    }
+
+    private void Report(RolloutStep step)
+    {
+        if (step != progress.Step && step is not RolloutStep.SetTarget)
+        {
+            LogStep(logger, step.Reason);
+        }
+
+        progress.Step = step;
+    }
+
+    [LoggerMessage(4100, LogLevel.Information, "Rollout: {Reason}")]
+    private static partial void LogTarget(ILogger logger, string reason);
+
+    [LoggerMessage(4101, LogLevel.Information, "Rollout: {Reason}")]
+    private static partial void LogStep(ILogger logger, string reason);
+}

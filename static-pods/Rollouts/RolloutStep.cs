@@ -1,0 +1,20 @@
+namespace Cpctl.StaticPods.Rollouts;
+
+/// <summary>What a rollout does next; the reason is shown to users.</summary>
+public abstract record RolloutStep(string Reason)
+{
+    /// <summary>Every node runs the latest revision.</summary>
+    public sealed record Settled() : RolloutStep("every node runs the latest revision");
+
+    /// <summary>Tell one node to run a revision.</summary>
+    public sealed record SetTarget(string Node, long Revision, string Reason) : RolloutStep(Reason);
+
+    /// <summary>Nothing now.</summary>
+    public sealed record Wait(string Reason) : RolloutStep(Reason);
+
+    /// <summary>Nothing until the user acts: spec.rollout.paused.</summary>
+    public sealed record Paused(string Reason) : RolloutStep(Reason);
+
+    /// <summary>Nothing until the user acts: the latest revision failed.</summary>
+    public sealed record Stopped(string Node, long Revision, string Reason) : RolloutStep(Reason);
+}
