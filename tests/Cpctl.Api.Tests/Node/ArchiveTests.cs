@@ -1,0 +1,100 @@
+using Cpctl.Api.Node;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cpctl.Api.Tests.Node;
+
+[Trait("Category", "Unit")]
+public sealed class ArchiveTests : IDisposable
+{
+    private readonly TempDirectory _temp = new();
+    private readonly Archive _archive;
+
+    public ArchiveTests() =>
+        _archive = new Archive(_temp.At("archive"), new FakeTimeProvider(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void Move_Directory_KeepsItsContentUnderTimeAndName()
+    {
+        MakeTree(_temp.At("etcd"));
+
+        var moved = _archive.Move(_temp.At("etcd"));
+
+        Assert.Equal(_temp.At("archive/20300102T030405Z-etcd"), moved);
+        AssertTree(moved!);
+        Assert.False(Directory.Exists(_temp.At("etcd")));
+        Assert.Equal(FileModes.SecretDirectory, File.GetUnixFileMode(_temp.At("archive")));
+    }
+
+    [Fact]
+    public void Move_SameNameInTheSameSecond_KeepsBoth()
+    {
+        File.WriteAllText(_temp.At("file"), "one");
+        var first = _archive.Move(_temp.At("file"));
+        File.WriteAllText(_temp.At("file"), "two");
+
+        var second = _archive.Move(_temp.At("file"));
+
+        Assert.Equal(("one", "two"), (File.ReadAllText(first!), File.ReadAllText(second!)));
+        Assert.EndsWith("-file-2", second);
+    }
+
+    [Fact]
+    public void Move_OfNothing_ReturnsNull() => Assert.Null(_archive.Move(_temp.At("nothing")));
+
+    [Fact]
+    public void CopyThenRemove_AcrossFileSystems_GivesTheSameTree()
+    {
+        MakeTree(_temp.At("etcd"));
+
+        Archive.CopyThenRemove(_temp.At("etcd"), _temp.At("copy"));
+
+        AssertTree(_temp.At("copy"));
+        Assert.False(Directory.Exists(_temp.At("etcd")));
+        Assert.False(Path.Exists(_temp.At("copy.partial")));
+    }
+
+    [Fact]
+    public void CopyThenRemove_WhenTheCopyFails_KeepsTheSource()
+    {
+        MakeTree(_temp.At("etcd"));
+        Directory.CreateDirectory(_temp.At("copy.partial/member"));
+        File.WriteAllText(_temp.At("copy.partial/member/db"), "in the way");
+
+        Assert.Throws<IOException>(() => Archive.CopyThenRemove(_temp.At("etcd"), _temp.At("copy")));
+
+        AssertTree(_temp.At("etcd"));
+        Assert.False(Path.Exists(_temp.At("copy")));
+    }
+
+    [Fact]
+    public void Move_FromAnotherFileSystem_FallsBackToACopy()
+    {
+        var other = Path.Combine("/dev/shm", Path.GetFileName(_temp.Path)); // memory, on every Linux
+        MakeTree(other);
+
+        AssertTree(_archive.Move(other, "etcd")!);
+        Assert.False(Directory.Exists(other));
+    }
+
+    private static void MakeTree(string root)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "member/wal"));
+        File.WriteAllText(Path.Combine(root, "member/db"), "data");
+        File.SetUnixFileMode(Path.Combine(root, "member/db"), FileModes.Secret);
+        File.WriteAllText(Path.Combine(root, "member/wal/0"), "wal");
+        File.CreateSymbolicLink(Path.Combine(root, "link"), "member/db");
+        Directory.CreateSymbolicLink(Path.Combine(root, "outside"), "/etc");
+    }
+
+    private static void AssertTree(string root)
+    {
+        Assert.Equal("data", File.ReadAllText(Path.Combine(root, "member/db")));
+        Assert.Equal(FileModes.Secret, File.GetUnixFileMode(Path.Combine(root, "member/db")));
+        Assert.Equal("wal", File.ReadAllText(Path.Combine(root, "member/wal/0")));
+        Assert.Equal("member/db", new FileInfo(Path.Combine(root, "link")).LinkTarget);
+        Assert.Equal("/etc", new DirectoryInfo(Path.Combine(root, "outside")).LinkTarget);
+        Assert.True(Directory.Exists("/etc"));
+    }
+}
