@@ -44,23 +44,24 @@ internal static partial class YamlScalar
 
         if (Integer().IsMatch(text))
         {
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                ? JsonValue.Create(number)
-                : JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture));
+            return Number(text.TrimStart('+'));
         }
 
         if (Hexadecimal().IsMatch(text) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
         {
-            return JsonValue.Create(hex);
+            return Number(hex.ToString(CultureInfo.InvariantCulture));
         }
 
         if (Float().IsMatch(text) && double.Parse(text, CultureInfo.InvariantCulture) is var real && double.IsFinite(real))
         {
-            return JsonValue.Create(real);
+            return Number(real.ToString("R", CultureInfo.InvariantCulture));
         }
 
         return JsonValue.Create(text);
     }
+
+    // As parsed JSON a number can be read as int, long or double; created from a long it could only be read as that.
+    private static JsonValue Number(string json) => JsonNode.Parse(json)!.AsValue();
 
     [GeneratedRegex(@"^[-+]?(0|[1-9][0-9]*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Integer();

@@ -56,7 +56,7 @@ internal static class YamlWriter
     {
         var style = YamlScalar.NeedsQuotes(text) ? ScalarStyle.DoubleQuoted
             : !isKey && FitsLiteral(text) ? ScalarStyle.Literal
-            : text.Any(char.IsControl) ? ScalarStyle.DoubleQuoted
+            : text.Any(MustEscape) ? ScalarStyle.DoubleQuoted
             : ScalarStyle.Any;
         return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Any, isQuotedImplicit: true);
     }
@@ -65,7 +65,10 @@ internal static class YamlWriter
     private static bool FitsLiteral(string text) =>
         text.Contains('\n', StringComparison.Ordinal)
         && !char.IsWhiteSpace(text[0])
-        && !text.Any(c => char.IsControl(c) && c != '\n')
+        && !text.Any(c => MustEscape(c) && c != '\n')
         && !text.Contains(" \n", StringComparison.Ordinal)
         && !text.EndsWith(' ');
+
+    // Unicode's own line breaks count as such in YAML 1.1, and byte-order marks vanish.
+    private static bool MustEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff' || char.IsSurrogate(c);
 }

@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace Cpctl.Api.Tests.Testing;
+
+/// <summary>ConfigMaps of one namespace with list, paging and watch as an API server has them, and faults on demand.</summary>
+internal sealed class FakeApiServer : IAsyncDisposable
+{
+    public const string Namespace = "test";
+    private const string Collection = $"/api/v1/namespaces/{Namespace}/configmaps";
+
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
+    private readonly List<Channel<string?>> watchers = [];
+    private readonly List<(long Version, string Line)> history = [];
+    private readonly FakeHttpServer http;
+    private long version = 100;
+    private long compacted;
+
+    public FakeApiServer() => http = new FakeHttpServer(HandleAsync);
+
+    public Uri Address => http.Address;
+
+    /// <summary>Every request, as "list", "list/continue", "watch from 101".</summary>
+    public Channel<string> Requests { get; } = Channel.CreateUnbounded<string>();
+
+    /// <summary>Consulted before each request; true means it has answered, badly.</summary>
+    public Func<FakeExchange, Task<bool>>? Fault { get; set; }
+
+    /// <summary>Watches that are open now.</summary>
+    public int OpenWatches
+    {
+        get
+        {
+            lock (gate)
+            {
+                return watchers.Count;
+            }
+        }
+    }
+
+    public void Put(string name, string value)
+    {
+        lock (gate)
+        {
+            var kind = objects.ContainsKey(name) ? "MODIFIED" : "ADDED";
+            objects[name] = Object(name, value, ++version);
+            Publish(kind, objects[name]);
+        }
+    }
+
+    /// <summary>Deletes; silently when watchers should not hear of it, as if it happened while they were away.</summary>
+    public void Delete(string name, bool silently = false)
+    {
+        lock (gate)
+        {
+            var gone = objects[name].DeepClone().AsObject();
+            objects.Remove(name);
+            gone["metadata"]!["resourceVersion"] = (++version).ToString(CultureInfo.InvariantCulture);
+            if (!silently)
+            {
+                Publish("DELETED", gone);
+            }
+        }
+    }
+
+    /// <summary>Sends a line to every watcher.</summary>
+    public void Send(string line)
+    {
+        lock (gate)
+        {
+            watchers.ForEach(watcher => watcher.Writer.TryWrite(line));
+        }
+    }
+
+    public void Bookmark()
+    {
+        lock (gate)
+        {
+            Send("BOOKMARK", Object("", "", ++version));
+        }
+    }
+
+    /// <summary>Ends every watch in good order.</summary>
+    public void EndWatches()
+    {
+        lock (gate)
+        {
+            watchers.ForEach(watcher => watcher.Writer.TryWrite(null));
+        }
+    }
+
+    public void CutConnections() => http.CutConnections();
+
+    /// <summary>Forgets history: watches from versions before now get 410.</summary>
+    public void Compact()
+    {
+        lock (gate)
+        {
+            compacted = version;
+            history.Clear();
+        }
+    }
+
+    public ValueTask DisposeAsync() => http.DisposeAsync();
+
+    private static JsonObject Object(string name, string value, long version) => new()
+    {
+        ["metadata"] = new JsonObject { ["namespace"] = Namespace, ["name"] = name, ["uid"] = "uid-" + name, ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) },
+        ["data"] = new JsonObject { ["value"] = value },
+    };
+
+    private void Publish(string kind, JsonObject obj)
+    {
+        history.Add((version, Line(kind, obj)));
+        Send(kind, obj);
+    }
+
+    private void Send(string kind, JsonObject obj) => watchers.ForEach(watcher => watcher.Writer.TryWrite(Line(kind, obj)));
+
+    private static string Line(string kind, JsonObject obj) => new JsonObject { ["type"] = kind, ["object"] = obj.DeepClone() }.ToJsonString();
+
+    private async Task HandleAsync(FakeExchange exchange)
+    {
+        var watch = exchange.Query.ContainsKey("watch");
+        Requests.Writer.TryWrite(watch ? $"watch from {exchange.Query["resourceVersion"]}" : exchange.Query.ContainsKey("continue") ? "list/continue" : "list");
+        if (Fault is { } fault && await fault(exchange))
+        {
+            return;
+        }
+
+        if (exchange.Path != Collection)
+        {
+            await exchange.FailAsync(404, "NotFound", "no such path");
+        }
+        else if (watch)
+        {
+            await WatchAsync(exchange);
+        }
+        else
+        {
+            await exchange.RespondAsync(200, Page(exchange).ToJsonString());
+        }
+    }
+
+    private JsonObject Page(FakeExchange exchange)
+    {
+        lock (gate)
+        {
+            var from = int.Parse(exchange.Query.GetValueOrDefault("continue", "0"), CultureInfo.InvariantCulture);
+            var limit = int.Parse(exchange.Query.GetValueOrDefault("limit", "1000"), CultureInfo.InvariantCulture);
+            var items = objects.Values.Skip(from).Take(limit).Select(item => item.DeepClone()).ToArray();
+            var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
+            if (from + items.Length < objects.Count)
+            {
+                metadata["continue"] = (from + items.Length).ToString(CultureInfo.InvariantCulture);
+            }
+
+            return new JsonObject { ["metadata"] = metadata, ["items"] = new JsonArray(items) };
+        }
+    }
+
+    private async Task WatchAsync(FakeExchange exchange)
+    {
+        var from = long.Parse(exchange.Query["resourceVersion"], CultureInfo.InvariantCulture);
+        var channel = Channel.CreateUnbounded<string?>();
+        lock (gate)
+        {
+            if (from < compacted)
+            {
+                channel.Writer.TryWrite("""{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version","reason":"Expired","code":410}}""");
+                channel.Writer.TryWrite(null);
+            }
+
+            foreach (var (_, line) in history.Where(entry => entry.Version > from))
+            {
+                channel.Writer.TryWrite(line);
+            }
+
+            watchers.Add(channel);
+        }
+
+        try
+        {
+            await exchange.StartStreamAsync();
+            while (await channel.Reader.ReadAsync(exchange.Stopped) is { } line)
+            {
+                await exchange.WriteLineAsync(line);
+            }
+        }
+        finally
+        {
+            lock (gate)
+            {
+                watchers.Remove(channel);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cpctl.Api.Tests.Testing;
+
+/// <summary>
+/// Time that a test moves, and only while something waits for it: advancing while the code under test is still busy would make it
+/// late without its fault.
+/// </summary>
+internal sealed class StepTime : TimeProvider
+{
+    private readonly FakeTimeProvider inner = new(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private int timers;
+
+    public override long TimestampFrequency => inner.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+
+    public override long GetTimestamp() => inner.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Interlocked.Increment(ref timers);
+        return new CountedTimer(this, inner.CreateTimer(callback, state, dueTime, period));
+    }
+
+    /// <summary>Moves on in small steps, each when at least so many timers wait.</summary>
+    public async Task AdvanceAsync(TimeSpan span, int waiting = 1)
+    {
+        for (var left = span; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(500))
+        {
+            await Eventually.TrueAsync(() => Volatile.Read(ref timers) >= waiting, "waiting for time");
+            inner.Advance(left < TimeSpan.FromMilliseconds(500) ? left : TimeSpan.FromMilliseconds(500));
+        }
+    }
+
+    /// <summary>Moves on in small steps until the condition holds; returns how long that took.</summary>
+    public async Task<TimeSpan> AdvanceUntilAsync(Func<bool> condition, string what)
+    {
+        var started = GetTimestamp();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                if (condition())
+                {
+                    return true;
+                }
+
+                if (Volatile.Read(ref timers) > 0)
+                {
+                    inner.Advance(TimeSpan.FromMilliseconds(100));
+                }
+
+                return false;
+            },
+            what);
+        return GetElapsedTime(started);
+    }
+
+    private sealed class CountedTimer(StepTime owner, ITimer timer) : ITimer
+    {
+        private int disposed;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref disposed, 1) == 0)
+            {
+                Interlocked.Decrement(ref owner.timers);
+                timer.Dispose();
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
