@@ -12,7 +12,7 @@ namespace Cpctl.StaticPods.Rendering;
 public static class RevisionRenderer
 {
     /// <summary>What a control-plane node gets.</summary>
-    /// <param name="spec">With defaults applied; <see cref="RenderingRules.Check"/> found nothing wrong in it.</param>
+    /// <param name="spec">With defaults applied; <see cref="SpecRules.Check"/> found nothing wrong in it.</param>
     /// <param name="facts">What the spec leaves open.</param>
     public static RevisionContent Render(ControlPlaneSpec spec, ClusterFacts facts)
     {

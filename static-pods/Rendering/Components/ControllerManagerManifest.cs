@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Versions;
 
@@ -9,9 +7,6 @@ namespace Cpctl.StaticPods.Rendering.Components;
 internal static class ControllerManagerManifest
 {
     private const string Port = "10257";
-
-    /// <summary>Addresses of one node's pods: /24, or less where that leaves room for fewer than 16 nodes. IPv6 keeps Kubernetes' own /64.</summary>
-    private const int IPv4NodeMask = 24;
 
     public static string Render(ControlPlaneSpec spec) => PodManifest.Render(new PodDescription
     {
@@ -64,19 +59,6 @@ internal static class ControllerManagerManifest
             ["use-service-account-credentials"] = "true",
         };
         FeatureGates.AddTo(flags, spec);
-        if (NodeMask(spec.Networking.PodSubnet) is { } mask)
-        {
-            flags["node-cidr-mask-size"] = mask.ToString(CultureInfo.InvariantCulture);
-        }
-
         return flags.Override(spec.ControllerManager.ExtraArgs);
-    }
-
-    private static int? NodeMask(string podSubnet)
-    {
-        var network = IPNetwork.Parse(podSubnet);
-        return network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
-            ? Math.Min(28, Math.Max(IPv4NodeMask, network.PrefixLength + 4))
-            : null;
     }
 }

@@ -20,6 +20,8 @@ public static class KubeletSettings
             ["fileCheckFrequency"] = "1s",
             // The mirror pod of a static pod that started before its node was registered waits for the next sync: a minute by default.
             ["syncFrequency"] = "10s",
+            // Ordinary pods run on the control plane's nodes too: there may be no others.
+            ["registerWithTaints"] = new JsonArray(),
             ["imageGCHighThresholdPercent"] = 100,
             ["evictionHard"] = new JsonObject { ["nodefs.available"] = "0%", ["imagefs.available"] = "0%", ["memory.available"] = "100Mi" },
         };
