@@ -33,6 +33,13 @@ public static class NodeSettings
         return new(FilePath, ComponentNames.Settings, Yaml.Write(settings));
     }
 
+    /// <summary>The settings of a revision; every other field has its default.</summary>
+    /// <exception cref="InvalidDataException">It has none.</exception>
+    public static ControlPlaneSpec Of(Revision revision) =>
+        revision.Content.Files.FirstOrDefault(file => file.Path == FilePath) is { } file
+            ? Read(file.Text)
+            : throw new InvalidDataException($"revision {revision.Number} holds no {FilePath}");
+
     /// <summary>The settings of a revision's file; every other field has its default.</summary>
     /// <exception cref="InvalidDataException">The text is something else.</exception>
     public static ControlPlaneSpec Read(string text) =>

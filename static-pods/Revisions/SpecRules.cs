@@ -15,7 +15,7 @@ public static class SpecRules
     /// <param name="running">The newest revision that a node runs; null at the first.</param>
     public static IReadOnlyList<ConfigProblem> Check(ControlPlaneSpec spec, Revision? running)
     {
-        var before = running?.Content.Files.FirstOrDefault(file => file.Path == NodeSettings.FilePath) is { } file ? NodeSettings.Read(file.Text) : null;
+        var before = running is null ? null : NodeSettings.Of(running);
         List<ConfigProblem> problems = [.. ControlPlaneRules.Check(spec), .. before is null ? [] : ControlPlaneRules.CheckChange(before, spec)];
         return problems.Exists(problem => problem.Path == EtcdField) ? problems : [.. problems, .. EtcdFaults(spec, before)];
     }

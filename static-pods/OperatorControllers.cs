@@ -1,0 +1,70 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+using Cpctl.StaticPods.ClusterService;
+using Cpctl.StaticPods.Nodes;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Rollouts;
+using Cpctl.StaticPods.Status;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.StaticPods;
+
+/// <summary>The operator's controllers of this feature, put together: revisions, rollouts, status, node labels and the API's service.</summary>
+public sealed class OperatorControllers : IDisposable
+{
+    private readonly List<IDisposable> disposables = [];
+
+    /// <param name="client">The API.</param>
+    /// <param name="controlPlanes">Run by the caller, as are all informers, also while the operator does not lead.</param>
+    /// <param name="nodes">Every ControlPlaneNode.</param>
+    /// <param name="secrets">Revisions: watches what <see cref="RevisionStore.Watch"/> says.</param>
+    /// <param name="kubeNodes">Every Node.</param>
+    /// <param name="facts">From the identity of the operator's node and the image it runs from.</param>
+    /// <param name="paths">Where certificates are.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">One logger for each controller.</param>
+    public OperatorControllers(
+        IKubernetesClient client,
+        Informer<ControlPlane> controlPlanes,
+        Informer<ControlPlaneNode> nodes,
+        Informer<Secret> secrets,
+        Informer<KubeNode> kubeNodes,
+        ClusterFacts facts,
+        NodePaths paths,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        var revisions = new RevisionStore(secrets);
+        var progress = new RolloutProgress();
+        var pool = Owned(new EtcdMemberPool(EtcdCredentialFiles.Operator(paths)));
+        var probe = Owned(new ApiServerProbe(Path.Combine(paths.PkiDirectory, "ca.crt")));
+        All =
+        [
+            Owned(new RevisionController(client, controlPlanes, nodes, secrets, revisions, facts, time, loggers.CreateLogger<RevisionController>())),
+            Owned(new RolloutController(
+                client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
+            Owned(new ControlPlaneStatusController(
+                client, controlPlanes, nodes, secrets, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+            Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
+            new ServiceEndpointsController(
+                client, controlPlanes, nodes, probe.IsReadyAsync, time, loggers.CreateLogger<ServiceEndpointsController>()),
+        ];
+    }
+
+    /// <summary>To be run while the operator leads.</summary>
+    public IReadOnlyList<IController> All { get; }
+
+    public void Dispose() => disposables.ForEach(disposable => disposable.Dispose());
+
+    private T Owned<T>(T disposable)
+        where T : IDisposable
+    {
+        disposables.Add(disposable);
+        return disposable;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Cpctl.StaticPods.Status;
+
+/// <summary>The conditions of a ControlPlane.</summary>
+public static class ConditionTypes
+{
+    /// <summary>Clients can use the API and etcd accepts writes.</summary>
+    public const string Available = "Available";
+
+    /// <summary>Nodes are on the way to another revision.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>Something is wrong that does not mend itself.</summary>
+    public const string Degraded = "Degraded";
+
+    /// <summary>Another version may be asked for now.</summary>
+    public const string Upgradeable = "Upgradeable";
+
+    /// <summary>A revision can be made of the spec.</summary>
+    public const string SpecValid = "SpecValid";
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Rollouts;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.StaticPods.Status;
+
+/// <summary>Reports on the control plane as a whole, when something changed. Runs in the operator that leads.</summary>
+public sealed partial class ControlPlaneStatusController : IController, IDisposable
+{
+    private const string Key = "cluster";
+
+    /// <summary>Several changes at once are one report.</summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Silence of an agent makes no event.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(20);
+
+    private readonly IKubernetesClient client;
+    private readonly Informer<ControlPlane> controlPlanes;
+    private readonly Informer<ControlPlaneNode> nodes;
+    private readonly Informer<Secret> secrets;
+    private readonly RevisionStore revisions;
+    private readonly RolloutProgress progress;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly WorkQueue<string> queue;
+
+    /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
+    public ControlPlaneStatusController(
+        IKubernetesClient client,
+        Informer<ControlPlane> controlPlanes,
+        Informer<ControlPlaneNode> nodes,
+        Informer<Secret> secrets,
+        RevisionStore revisions,
+        RolloutProgress progress,
+        TimeProvider time,
+        ILogger<ControlPlaneStatusController> logger)
+    {
+        this.client = client;
+        this.controlPlanes = controlPlanes;
+        this.nodes = nodes;
+        this.secrets = secrets;
+        this.revisions = revisions;
+        this.progress = progress;
+        this.time = time;
+        this.logger = logger;
+        queue = new WorkQueue<string>(time);
+        controlPlanes.Subscribe(_ => queue.AddAfter(Key, Debounce));
+        nodes.Subscribe(_ => queue.AddAfter(Key, Debounce));
+        secrets.Subscribe(_ => queue.AddAfter(Key, Debounce));
+        progress.Subscribe(() => queue.AddAfter(Key, Debounce));
+    }
+
+    public string Name => "control-plane-status";
+
+    public void Dispose() => queue.Dispose();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await controlPlanes.WaitForSyncAsync(cancellationToken);
+        await nodes.WaitForSyncAsync(cancellationToken);
+        await secrets.WaitForSyncAsync(cancellationToken);
+        queue.Add(Key);
+        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
+    }
+
+    internal async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        if (controlPlanes.Get(null, Key) is not { } controlPlane)
+        {
+            return ReconcileResult.Done;
+        }
+
+        var status = ControlPlaneStatusBuilder.Build(Inputs(controlPlane));
+        var patch = Own(status);
+        if (controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch))
+        {
+            await client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, Key, new JsonObject { ["status"] = patch }, cancellationToken);
+            LogTransitions(controlPlane.Status, status);
+        }
+
+        return ReconcileResult.After(LookAgain);
+    }
+
+    private StatusInputs Inputs(ControlPlane controlPlane)
+    {
+        var now = time.GetUtcNow();
+        var all = nodes.List();
+        return new StatusInputs
+        {
+            ControlPlane = controlPlane,
+            Nodes = [.. all.Where(node => node.Spec.Role == NodeRoles.ControlPlane)],
+            Rollout = NodeReader.Read(all, controlPlane, now),
+            Step = progress.Step,
+            Problems = SpecRules.Check(controlPlane.Spec, revisions.Running(all)),
+            Latest = revisions.Numbers() is [.., var latest] ? latest : null,
+            VersionOf = number => revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
+            Now = now,
+        };
+    }
+
+    /// <summary>The fields this controller writes. A field that is gone is written as null, or a merge would keep it.</summary>
+    private static JsonObject Own(ControlPlaneStatus status)
+    {
+        var json = JsonSerializer.SerializeToNode(status with { Etcd = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
+        json.Remove("etcd");
+        json.TryAdd("soonestCertificateExpiry", null);
+        return json;
+    }
+
+    private void LogTransitions(ControlPlaneStatus? before, ControlPlaneStatus after)
+    {
+        foreach (var condition in after.Conditions)
+        {
+            if (before?.Conditions.FirstOrDefault(other => other.Type == condition.Type)?.Status != condition.Status)
+            {
+                LogCondition(logger, condition.Type, condition.Status, condition.Message ?? "");
+            }
+        }
+    }
+
+    [LoggerMessage(4140, LogLevel.Information, "{Condition} is {Status}: {Message}")]
+    private static partial void LogCondition(ILogger logger, string condition, string status, string message);
+}

@@ -1,0 +1,9 @@
+namespace Cpctl.StaticPods.Status;
+
+/// <summary>Whether a revision can be made of the spec.</summary>
+internal static class SpecRule
+{
+    public static Verdict Decide(StatusInputs inputs) => inputs.Problems.Count == 0
+        ? Verdict.True(ConditionTypes.SpecValid, Verdict.AsExpected, "the spec can be rendered")
+        : Verdict.False(ConditionTypes.SpecValid, "Invalid", string.Join(" ", inputs.Problems.Select(problem => problem.ToString())));
+}

@@ -1,0 +1,31 @@
+using Cpctl.Api.Configuration;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Rollouts;
+
+namespace Cpctl.StaticPods.Status;
+
+/// <summary>What the status of a control plane is computed from.</summary>
+internal sealed record StatusInputs
+{
+    public required ControlPlane ControlPlane { get; init; }
+
+    /// <summary>The control-plane nodes as their agents report.</summary>
+    public required IReadOnlyList<ControlPlaneNode> Nodes { get; init; }
+
+    /// <summary>The same as the rollout sees them.</summary>
+    public required IReadOnlyList<RolloutNode> Rollout { get; init; }
+
+    /// <summary>What the rollout decided last; null before its first decision.</summary>
+    public RolloutStep? Step { get; init; }
+
+    /// <summary>Why the spec makes no revision; empty when it does.</summary>
+    public IReadOnlyList<ConfigProblem> Problems { get; init; } = [];
+
+    /// <summary>The newest revision; null while there is none.</summary>
+    public long? Latest { get; init; }
+
+    /// <summary>The Kubernetes version of a revision; null when that revision is gone.</summary>
+    public required Func<long, string?> VersionOf { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace Cpctl.StaticPods.Status;
+
+/// <summary>Whether now is a time to ask for another version.</summary>
+internal static class UpgradeableRule
+{
+    public static Verdict Decide(Verdict spec, Verdict degraded, Verdict progressing)
+    {
+        if (!spec.IsTrue)
+        {
+            return No("SpecInvalid", "the present spec is not valid");
+        }
+
+        if (degraded.IsTrue)
+        {
+            return No(degraded.Reason, $"something is wrong already: {degraded.Message}");
+        }
+
+        return progressing.Reason == Verdict.AsExpected
+            ? Verdict.True(ConditionTypes.Upgradeable, Verdict.AsExpected, "every node is well and runs the latest revision")
+            : No(progressing.Reason, $"the last change has not reached every node yet: {progressing.Message}");
+    }
+
+    private static Verdict No(string reason, string message) => Verdict.False(ConditionTypes.Upgradeable, reason, message);
+}
