@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.StaticPods.Agent;
+
+/// <summary>What the agent logs. Event ids are stable.</summary>
+internal static partial class AgentLog
+{
+    [LoggerMessage(4000, LogLevel.Information, "agent {Version} of {Node} has started in {Pod}")]
+    public static partial void Started(ILogger logger, string version, string node, string pod);
+
+    [LoggerMessage(4001, LogLevel.Information, "standing by: another agent has this node")]
+    public static partial void StandingBy(ILogger logger);
+
+    [LoggerMessage(4002, LogLevel.Information, "this agent has the node")]
+    public static partial void Active(ILogger logger);
+
+    [LoggerMessage(4003, LogLevel.Information, "target is revision {Revision}")]
+    public static partial void Target(ILogger logger, long revision);
+
+    [LoggerMessage(4010, LogLevel.Information, "{Step} (revision {Revision})")]
+    public static partial void Step(ILogger logger, string step, long revision);
+
+    [LoggerMessage(4011, LogLevel.Information, "waiting: {Reason}")]
+    public static partial void Waiting(ILogger logger, string reason);
+
+    [LoggerMessage(4012, LogLevel.Warning, "{Step}: failed, will be tried again: {Reason}")]
+    public static partial void StepFailed(ILogger logger, string step, string reason);
+
+    [LoggerMessage(4013, LogLevel.Error, "revision {Revision} has failed on this node: {Reason}")]
+    public static partial void RevisionFailed(ILogger logger, long revision, string reason);
+
+    [LoggerMessage(4014, LogLevel.Information, "revision {Revision} is good and committed")]
+    public static partial void Committed(ILogger logger, long revision);
+
+    [LoggerMessage(4020, LogLevel.Information, "certificate {Name} issued ({Why}), valid to {NotAfter}")]
+    public static partial void CertificateIssued(ILogger logger, string name, string why, DateTimeOffset? notAfter);
+
+    [LoggerMessage(4021, LogLevel.Information, "{File} written")]
+    public static partial void CredentialWritten(ILogger logger, string file);
+
+    [LoggerMessage(4022, LogLevel.Error, "certificates could not be checked: {Reason}")]
+    public static partial void CertificatesFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4030, LogLevel.Warning, "the API does not take this node's status: {Reason}")]
+    public static partial void ReportFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4031, LogLevel.Warning, "revision {Revision} can't be had: {Reason}")]
+    public static partial void RevisionUnavailable(ILogger logger, long revision, string reason);
+
+    [LoggerMessage(4032, LogLevel.Warning, "revision {Revision} on disk is damaged and fetched anew: {Reason}")]
+    public static partial void RevisionDamaged(ILogger logger, long revision, string reason);
+
+    [LoggerMessage(4033, LogLevel.Warning, "the local API on {Address} is not up yet: {Reason}")]
+    public static partial void LocalApiFailed(ILogger logger, string address, string reason);
+}

@@ -1,0 +1,155 @@
+using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Launch;
+using Cpctl.Etcd.Membership;
+using Cpctl.StaticPods.Agent.Planning;
+
+namespace Cpctl.StaticPods.Agent.Etcd;
+
+/// <summary>The real one: membership.json, the data directory, and the members over gRPC.</summary>
+internal sealed class NodeEtcd : INodeEtcd, IDisposable
+{
+    private const string LocalEndpoint = "https://127.0.0.1:2379";
+
+    private readonly NodePaths _paths;
+    private readonly NodeIdentity _node;
+    private readonly ICri _cri;
+    private readonly Archive _archive;
+    private readonly EtcdMemberPool _pool;
+    private readonly ClusterObserver _observer;
+    private readonly string _peerUrl;
+    private ClusterView _view = ClusterView.Unknown("not asked yet");
+    private EtcdHints _hints = new([], 1, false);
+
+    public NodeEtcd(NodePaths paths, NodeIdentity node, ICri cri, TimeProvider time)
+    {
+        _paths = paths;
+        _node = node;
+        _cri = cri;
+        _archive = new Archive(paths, time);
+        _pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
+        _observer = new ClusterObserver(_pool);
+        _peerUrl = EtcdUrls.Peer(node.Ip);
+    }
+
+    public EtcdClusterStatus? Cluster => _view.Members.Count == 0 ? null : EtcdReport.Cluster(_view, _hints.Epoch);
+
+    public EtcdNodeStatus Node => EtcdReport.Node(_view, MemberIdentity.TryLoad(_paths.MembershipFile), _peerUrl, _hints.Epoch);
+
+    public IReadOnlyList<string> Endpoints => _view.IsLinearizable ? [.. _view.Members.SelectMany(member => member.Info.ClientUrls)] : [];
+
+    public async Task<EtcdFacts> ObserveAsync(IReadOnlyList<PodRun> pods, EtcdHints hints, CancellationToken cancellation)
+    {
+        _hints = hints;
+        var identity = MemberIdentity.TryLoad(_paths.MembershipFile);
+        var id = Standings.IdOf(identity);
+        _view = await LookAsync(identity, hints, cancellation);
+        var own = id is { } known ? _view.Find(known) : null;
+        var health = own switch
+        {
+            { IsHealthy: true } => PodHealth.Good,
+            _ => PodHealth.Bad(own?.Problem ?? _view.Problem ?? "it is no member"),
+        };
+        return new EtcdFacts
+        {
+            HasIdentity = identity is not null,
+            HasStarted = identity?.HasStarted ?? false,
+            HasData = new DataDirectory(_paths.EtcdDataDirectory).HasLog,
+            Standing = Standings.Of(_view, identity, _peerUrl, hints.Epoch),
+            IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Standings.InitialCluster(_view, own.Id, _node.Name),
+            Refusal = health.IsHealthy ? EtcdRefusal.None : await RefusalAsync(pods, cancellation),
+            Health = health,
+            IsLeader = own is not null && _view.Leader?.Id == own.Id,
+            HasOtherVoters = id is { } self && _view.SuccessorOf(self) is not null,
+            Gate = id is { } member ? QuorumGate.MayRestart(_view, member, hints.AllowOutage) : GateDecision.Allow("it is no member"),
+            BootstrapMemberIsGone = BootstrapRemains.IsGone(_view, _node),
+        };
+    }
+
+    public void WriteIdentity()
+    {
+        var invited = _view.FindByPeerUrl(_peerUrl) ?? throw new InvalidOperationException($"no member with the peer URL {_peerUrl} is listed");
+        new MemberIdentity(
+            _node.Name,
+            MemberId.ToText(_view.ClusterId),
+            MemberId.ToText(invited.Id),
+            _hints.Epoch,
+            Standings.InitialCluster(_view, invited.Id, _node.Name),
+            MemberIdentity.StateExisting,
+            $"cpctl-{MemberId.ToText(_view.ClusterId)}",
+            _peerUrl).Save(_paths.MembershipFile);
+    }
+
+    public void MarkStarted() => (MemberIdentity.Load(_paths.MembershipFile) with { HasStarted = true }).Save(_paths.MembershipFile);
+
+    public void Archive(bool identity)
+    {
+        // The data first: with membership.json gone and the data left, nobody could tell any more whose it was.
+        _archive.Move(_paths.EtcdDataDirectory, "etcd");
+        if (identity)
+        {
+            _archive.Move(_paths.MembershipFile);
+        }
+    }
+
+    public async Task MoveLeadershipAsync(CancellationToken cancellation)
+    {
+        if (Standings.IdOf(MemberIdentity.TryLoad(_paths.MembershipFile)) is { } id && _view.SuccessorOf(id) is { } successor)
+        {
+            await _pool.At(LocalEndpoint).MoveLeaderAsync(successor.Id, cancellation);
+        }
+    }
+
+    public void Dispose() => _pool.Dispose();
+
+    private async Task<ClusterView> LookAsync(MemberIdentity? identity, EtcdHints hints, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _observer.ObserveAsync(EndpointsToAsk(identity, hints), cancellation);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // Certificates that are missing or broken are made anew within a minute; until then nothing is known.
+            return ClusterView.Unknown(e.Message);
+        }
+    }
+
+    private HashSet<string> EndpointsToAsk(MemberIdentity? identity, EtcdHints hints)
+    {
+        var endpoints = new HashSet<string>(hints.Endpoints, StringComparer.OrdinalIgnoreCase);
+        if (identity is not null)
+        {
+            endpoints.Add(LocalEndpoint);
+            endpoints.UnionWith(identity.InitialCluster.Split(',')
+                .Select(member => member.Split('=', 2)[^1])
+                .Where(url => url.EndsWith($":{EtcdUrls.PeerPort}", StringComparison.Ordinal))
+                .Select(url => $"{url[..^EtcdUrls.PeerPort.ToString(System.Globalization.CultureInfo.InvariantCulture).Length]}{EtcdUrls.ClientPort}"));
+        }
+
+        if (File.Exists(_paths.BootstrapEtcdEndpointFile))
+        {
+            endpoints.Add(File.ReadAllText(_paths.BootstrapEtcdEndpointFile).Trim());
+        }
+
+        return endpoints;
+    }
+
+    private async Task<EtcdRefusal> RefusalAsync(IReadOnlyList<PodRun> pods, CancellationToken cancellation)
+    {
+        // Words about an identity that has been replaced since are no news.
+        var written = File.GetLastWriteTimeUtc(_paths.MembershipFile);
+        var exit = pods.Where(pod => ManifestFile.ComponentOf(pod.PodName) == Rendering.ComponentNames.Etcd)
+            .Select(pod => pod.LastExit)
+            .Where(last => last is not null && last.CreatedAt.UtcDateTime > written)
+            .MaxBy(last => last!.CreatedAt);
+        return exit is null ? EtcdRefusal.None : (await _cri.TryGetContainerAsync(exit.ContainerId, cancellation))?.ExitCode switch
+        {
+            (int)LaunchExit.ForeignData => EtcdRefusal.ForeignData,
+            (int)LaunchExit.LostData => EtcdRefusal.LostData,
+            _ => EtcdRefusal.None,
+        };
+    }
+}

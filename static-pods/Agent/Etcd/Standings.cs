@@ -1,0 +1,53 @@
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Launch;
+using Cpctl.Etcd.Membership;
+using Cpctl.StaticPods.Agent.Planning;
+
+namespace Cpctl.StaticPods.Agent.Etcd;
+
+/// <summary>Compares what a node believes to be with the list of a quorum.</summary>
+internal static class Standings
+{
+    /// <param name="view">What the members say.</param>
+    /// <param name="identity">membership.json, if there is one.</param>
+    /// <param name="peerUrl">This node's.</param>
+    /// <param name="epoch">The cluster's epoch as last heard of from the API.</param>
+    public static MemberStanding Of(ClusterView view, MemberIdentity? identity, string peerUrl, long epoch)
+    {
+        if (!view.IsLinearizable)
+        {
+            return MemberStanding.Unknown;
+        }
+
+        if (identity is not null && IsOtherCluster(view, identity) && identity.Epoch >= epoch)
+        {
+            // Somebody else's cluster answers at an address of ours. Only a newer epoch of our own makes that a reason to act.
+            return MemberStanding.Unknown;
+        }
+
+        if (identity is not null && !IsOtherCluster(view, identity) && IdOf(identity) is { } id && view.Find(id) is { } own)
+        {
+            return own.IsLearner ? MemberStanding.Learner : MemberStanding.Voter;
+        }
+
+        return view.FindByPeerUrl(peerUrl) switch
+        {
+            null => MemberStanding.NotListed,
+            { Info.HasStarted: true } => MemberStanding.Foreign,
+            _ => MemberStanding.Invited,
+        };
+    }
+
+    public static ulong? IdOf(MemberIdentity? identity) => MemberId.TryParse(identity?.MemberId, out var id) ? id : null;
+
+    /// <summary>
+    /// name=peerURL of every member as listed, the joining one under its own name: etcd compares the URLs with its peers' list before the first start.
+    /// </summary>
+    public static string InitialCluster(ClusterView view, ulong own, string ownName) => string.Join(
+        ',',
+        view.Members.SelectMany(member => member.Info.PeerUrls.Select(url =>
+            $"{(member.Id == own ? ownName : member.Info.HasStarted ? member.Info.Name : MemberId.ToText(member.Id))}={url}")));
+
+    private static bool IsOtherCluster(ClusterView view, MemberIdentity identity) =>
+        MemberId.TryParse(identity.ClusterId, out var cluster) && cluster != view.ClusterId;
+}

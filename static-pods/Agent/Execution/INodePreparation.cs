@@ -1,0 +1,19 @@
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Agent.Planning;
+
+namespace Cpctl.StaticPods.Agent.Execution;
+
+/// <summary>What a node needs besides its pods, from files alone: certificates, trust, encryption configuration, the launcher's programs.</summary>
+internal interface INodePreparation
+{
+    /// <summary>Brings all of it up to date for <paramref name="target"/>. Idempotent.</summary>
+    /// <exception cref="IOException">A file could not be read or written.</exception>
+    void Prepare(TargetRevision target);
+
+    /// <summary>Certificates alone, by the settings on disk; does nothing before there are any.</summary>
+    /// <exception cref="IOException">A file could not be read or written.</exception>
+    void RenewCertificates();
+
+    /// <summary>Every certificate of the node, as found last.</summary>
+    IReadOnlyList<CertificateStatus> Certificates { get; }
+}

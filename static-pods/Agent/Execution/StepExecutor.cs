@@ -1,0 +1,117 @@
+using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
+using Cpctl.StaticPods.Agent.Etcd;
+using Cpctl.StaticPods.Agent.Observing;
+using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Agent.Slots;
+using Cpctl.StaticPods.Agent.State;
+
+namespace Cpctl.StaticPods.Agent.Execution;
+
+/// <summary>Does one step, and records it. Every step can be repeated after any interruption.</summary>
+internal sealed class StepExecutor(
+    NodePaths paths,
+    ManifestDirectory manifests,
+    RevisionStore revisions,
+    ICri cri,
+    INodePreparation preparation,
+    INodeEtcd etcd,
+    IApiServerSlots slots,
+    BootstrapRemains remains,
+    FailureReport failures,
+    AgentMemory memory,
+    Journal journal)
+{
+    private const string Phase = "apply";
+
+    public async Task<StepOutcome> ExecuteAsync(ApplyStep step, NodeObservation node, CancellationToken cancellation)
+    {
+        switch (step)
+        {
+            case ApplyStep.Wait:
+                return StepOutcome.Waiting;
+            case ApplyStep.Idle or ApplyStep.Left:
+                return StepOutcome.Idle;
+        }
+
+        var detail = $"revision {node.Target.Number}";
+        journal.Append(Phase, step.Text, JournalState.Started, detail);
+        await DoAsync(step, node, cancellation);
+        journal.Append(Phase, step.Text, JournalState.Done, detail);
+        return step is ApplyStep.HandOver ? StepOutcome.HandedOver : StepOutcome.Done;
+    }
+
+    private async Task DoAsync(ApplyStep step, NodeObservation node, CancellationToken cancellation)
+    {
+        switch (step)
+        {
+            case ApplyStep.Prepare:
+                preparation.Prepare(node.Target);
+                memory.PreparedFor = node.Target.Number;
+                break;
+            case ApplyStep.Restage(var slot):
+                revisions.Restage(node.Target.Number, slot);
+                break;
+            case ApplyStep.PullImage(var image):
+                await cri.PullImageAsync(image, cancellation);
+                break;
+            case ApplyStep.WriteKubeletFiles:
+                WriteKubeletFiles(node.Target);
+                break;
+            case ApplyStep.WriteManifest(var pod):
+                Start(pod, node.Target);
+                break;
+            case ApplyStep.RemoveManifest(var podName):
+                manifests.Remove(podName);
+                break;
+            case ApplyStep.WriteMemberIdentity:
+                etcd.WriteIdentity();
+                break;
+            case ApplyStep.MarkMemberStarted:
+                etcd.MarkStarted();
+                break;
+            case ApplyStep.ArchiveEtcd(var identity, _):
+                etcd.Archive(identity);
+                break;
+            case ApplyStep.MoveLeadership:
+                await etcd.MoveLeadershipAsync(cancellation);
+                break;
+            case ApplyStep.Redirect(var slot):
+                await slots.RedirectAsync(slot, cancellation);
+                break;
+            case ApplyStep.RemoveBootstrapRemains:
+                await remains.RemoveFilesAsync(cancellation);
+                break;
+            case ApplyStep.Commit(var revision):
+                memory.Update(state => state.Committed(revision));
+                revisions.Prune([revision]);
+                break;
+            case ApplyStep.FallBack fallBack:
+                var reason = await failures.DescribeAsync(fallBack, node, cancellation);
+                memory.Update(state => state.FailedWith(fallBack.Revision, reason));
+                break;
+        }
+    }
+
+    /// <summary>Configuration first: the kubelet acts on the manifest as soon as it is there.</summary>
+    private void Start(TargetPod pod, TargetRevision target)
+    {
+        foreach (var file in target.FilesOf(pod.Component))
+        {
+            AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Secret);
+        }
+
+        manifests.Write(pod);
+    }
+
+    private void WriteKubeletFiles(TargetRevision target)
+    {
+        foreach (var file in target.KubeletFiles)
+        {
+            AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Public);
+        }
+
+        NodeDirectory.Ensure(paths.RunDirectory);
+        AtomicFile.Write(paths.KubeletRestartFile, "", FileModes.Public);
+    }
+}

@@ -1,0 +1,71 @@
+using Cpctl.StaticPods.Rendering;
+
+namespace Cpctl.StaticPods.Agent.Planning;
+
+/// <summary>
+/// Decides the next step that brings a node to its target revision. Invariants, tested as properties: the manifest of the API server that
+/// port 6443 leads to is never taken away before another has proved itself and been given the port; etcd's data directory has one owner and
+/// at most one waiting successor; what runs and is unchanged is not touched; from wherever a run was cut short the next one converges.
+/// </summary>
+internal static class ApplyPlan
+{
+    public static ApplyStep Next(NodeObservation node)
+    {
+        if (node.IsLeaving)
+        {
+            return LeavingSteps.Next(node);
+        }
+
+        var step = Preparing(node) ?? StartingSteps.Next(node) ?? Applying(node) ?? Finishing(node);
+        return step is ApplyStep.Wait wait && IsLost(wait, node)
+            ? new ApplyStep.FallBack(node.Target.Number, wait.Component, wait.Reason)
+            : step;
+    }
+
+    private static ApplyStep? Preparing(NodeObservation node)
+    {
+        if (!node.IsPrepared)
+        {
+            return new ApplyStep.Prepare();
+        }
+
+        if (node.MissingImages.Order(StringComparer.Ordinal).FirstOrDefault() is not { } image)
+        {
+            return null;
+        }
+
+        // Pulled before anything is touched: an image that can't be had never stops what runs.
+        return Waits.IsOver(node, Waits.Image(image))
+            ? new ApplyStep.FallBack(node.Target.Number, null, $"image {image} cannot be had")
+            : new ApplyStep.PullImage(image);
+    }
+
+    /// <summary>One component at a time, in this order: each is settled before the next is touched.</summary>
+    private static ApplyStep? Applying(NodeObservation node) =>
+        KubeletSteps.Next(node)
+        ?? EtcdSteps.Next(node)
+        ?? ApiServerSteps.Next(node)
+        ?? InPlaceSteps.Next(node, ComponentNames.ControllerManager)
+        ?? InPlaceSteps.Next(node, ComponentNames.Scheduler)
+        ?? InPlaceSteps.Next(node, ComponentNames.Operator)
+        ?? AgentSteps.Next(node);
+
+    private static ApplyStep Finishing(NodeObservation node)
+    {
+        if (!node.IsCommitted)
+        {
+            // With nothing to fall back to there is nothing to weigh: a first revision is good once everything is healthy.
+            return node.LastGood is null || Waits.For(node, Waits.Settled) >= node.Settings.MinReady
+                ? new ApplyStep.Commit(node.Target.Number)
+                : new ApplyStep.Wait(Waits.Settled, $"everything is healthy, and must be for {node.Settings.MinReady.TotalSeconds:0} s");
+        }
+
+        return node is { HasBootstrapRemains: true, Etcd.BootstrapMemberIsGone: true }
+            ? new ApplyStep.RemoveBootstrapRemains()
+            : new ApplyStep.Idle();
+    }
+
+    /// <summary>A component that does not become healthy in time, where there is a good revision to go back to.</summary>
+    private static bool IsLost(ApplyStep.Wait wait, NodeObservation node) =>
+        node is { LastGood: not null, IsCommitted: false } && Waits.CanFail(wait.Key) && Waits.IsOver(node, wait.Key);
+}

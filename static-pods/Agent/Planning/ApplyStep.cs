@@ -1,0 +1,115 @@
+namespace Cpctl.StaticPods.Agent.Planning;
+
+/// <summary>The one thing to do next. Every step can be repeated: it is decided anew from a fresh observation.</summary>
+internal abstract record ApplyStep
+{
+    private ApplyStep()
+    {
+    }
+
+    /// <summary>What the journal and the log call it.</summary>
+    public virtual string Text => ToString();
+
+    /// <summary>The node is as wanted.</summary>
+    public sealed record Idle : ApplyStep;
+
+    /// <summary>Nothing to do until something changes.</summary>
+    /// <param name="Key">Waits of one key count together.</param>
+    /// <param name="Reason">A clause for people.</param>
+    /// <param name="Component">What is waited for; null when it is no component.</param>
+    public sealed record Wait(string Key, string Reason, string? Component = null) : ApplyStep;
+
+    /// <summary>Takes certificates, encryption configuration and the launcher's files up to date.</summary>
+    public sealed record Prepare : ApplyStep
+    {
+        public override string Text => "prepare certificates and programs";
+    }
+
+    /// <summary>Gives the target's API server the other slot: its own is in use.</summary>
+    public sealed record Restage(int Slot) : ApplyStep
+    {
+        public override string Text => $"stage the API server on slot {Slot}";
+    }
+
+    public sealed record PullImage(string Image) : ApplyStep
+    {
+        public override string Text => $"pull {Image}";
+    }
+
+    /// <summary>Writes the kubelet's files and has it restarted.</summary>
+    public sealed record WriteKubeletFiles : ApplyStep
+    {
+        public override string Text => "write the kubelet's configuration";
+    }
+
+    /// <summary>Writes the pod's configuration and then its manifest.</summary>
+    public sealed record WriteManifest(TargetPod Pod) : ApplyStep
+    {
+        public override string Text => $"start {Pod.PodName}";
+    }
+
+    /// <summary>Takes a manifest away, upon which the kubelet stops the pod.</summary>
+    public sealed record RemoveManifest(string PodName) : ApplyStep
+    {
+        public override string Text => $"stop {PodName}";
+    }
+
+    /// <summary>Writes membership.json for the member that was added for this node.</summary>
+    public sealed record WriteMemberIdentity : ApplyStep
+    {
+        public override string Text => "write the etcd member's identity";
+    }
+
+    /// <summary>Notes in membership.json that the member has run.</summary>
+    public sealed record MarkMemberStarted : ApplyStep
+    {
+        public override string Text => "note that the etcd member has run";
+    }
+
+    /// <summary>Archives etcd's data directory, and with <paramref name="Identity"/> membership.json too, so that the node joins anew.</summary>
+    public sealed record ArchiveEtcd(bool Identity, string Reason) : ApplyStep
+    {
+        public override string Text => $"archive etcd's data: {Reason}";
+    }
+
+    public sealed record MoveLeadership : ApplyStep
+    {
+        public override string Text => "move etcd leadership away";
+    }
+
+    /// <summary>Leads port 6443 to a slot.</summary>
+    public sealed record Redirect(int Slot) : ApplyStep
+    {
+        public override string Text => $"lead port 6443 to {Slot}";
+    }
+
+    /// <summary>Takes away what is left of the temporary etcd.</summary>
+    public sealed record RemoveBootstrapRemains : ApplyStep
+    {
+        public override string Text => "remove the temporary etcd";
+    }
+
+    /// <summary>Lets go of the node: the agent's successor takes over.</summary>
+    public sealed record HandOver(string PodName) : ApplyStep
+    {
+        public override string Text => $"hand over to {PodName}";
+    }
+
+    /// <summary>Records the target as the last good revision.</summary>
+    public sealed record Commit(long Revision) : ApplyStep
+    {
+        public override string Text => $"commit revision {Revision}";
+    }
+
+    /// <summary>Records the target as failed and goes back to the last good revision.</summary>
+    /// <param name="Revision">The target.</param>
+    /// <param name="Component">Whose fault it was; null when it was no component's.</param>
+    /// <param name="Reason">A clause for people.</param>
+    public sealed record FallBack(long Revision, string? Component, string Reason) : ApplyStep
+    {
+        public override string Text => $"fall back from revision {Revision}: {Reason}";
+    }
+
+    /// <summary>The node's member has left etcd: nothing is touched any more.</summary>
+    public sealed record Left : ApplyStep;
+}

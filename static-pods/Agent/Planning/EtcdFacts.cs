@@ -1,0 +1,38 @@
+using Cpctl.Etcd.Membership;
+
+namespace Cpctl.StaticPods.Agent.Planning;
+
+/// <summary>What matters about this node's etcd member, from its files and from the members themselves.</summary>
+internal sealed record EtcdFacts
+{
+    /// <summary>membership.json is there.</summary>
+    public bool HasIdentity { get; init; }
+
+    /// <summary>membership.json says that this member has run.</summary>
+    public bool HasStarted { get; init; }
+
+    /// <summary>The data directory holds a raft log.</summary>
+    public bool HasData { get; init; }
+
+    public MemberStanding Standing { get; init; }
+
+    /// <summary>membership.json names other members than the list: a first start would be refused by etcd.</summary>
+    public bool IdentityIsStale { get; init; }
+
+    /// <summary>What the launcher said last, since membership.json was written.</summary>
+    public EtcdRefusal Refusal { get; init; }
+
+    /// <summary>The member answers and, as a voter, serves reads through a quorum.</summary>
+    public PodHealth Health { get; init; } = PodHealth.Bad("not asked");
+
+    public bool IsLeader { get; init; }
+
+    /// <summary>Others could take leadership over.</summary>
+    public bool HasOtherVoters { get; init; }
+
+    /// <summary>Whether the member may go down now.</summary>
+    public GateDecision Gate { get; init; } = GateDecision.Refuse("not asked");
+
+    /// <summary>The temporary member of a first install is gone from the list of a quorum.</summary>
+    public bool BootstrapMemberIsGone { get; init; }
+}

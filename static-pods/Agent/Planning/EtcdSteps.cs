@@ -1,0 +1,122 @@
+using Cpctl.StaticPods.Rendering;
+
+namespace Cpctl.StaticPods.Agent.Planning;
+
+/// <summary>
+/// etcd: first whose member this node is, then the pod. A changed one is replaced by a successor that is started beside it and waits in
+/// the launcher for ports and data; taking the old manifest away is all that is left to do then.
+/// </summary>
+internal static class EtcdSteps
+{
+    public static ApplyStep? Next(NodeObservation node) =>
+        node.Target.Pod(ComponentNames.Etcd) is { } pod ? Membership(node) ?? Replacing(node, pod) ?? Settling(node, pod) : null;
+
+    private static ApplyStep? Membership(NodeObservation node) => node.Etcd.HasIdentity ? WithIdentity(node) : WithoutIdentity(node);
+
+    private static ApplyStep WithoutIdentity(NodeObservation node) => node.Etcd.Standing switch
+    {
+        MemberStanding.Invited when node.Etcd.HasData => Archive(node, identity: false, "it belongs to no member of this cluster"),
+        MemberStanding.Invited => new ApplyStep.WriteMemberIdentity(),
+        MemberStanding.NotListed => Waits.ForOthers("the operator has to add this node's etcd member", ComponentNames.Etcd),
+        MemberStanding.Unknown => Waits.ForOthers("no etcd member answers yet", ComponentNames.Etcd),
+        _ => Waits.ForOthers("this node's former etcd member has to be taken out of the cluster", ComponentNames.Etcd),
+    };
+
+    private static ApplyStep? WithIdentity(NodeObservation node)
+    {
+        var etcd = node.Etcd;
+        switch (etcd.Standing)
+        {
+            case MemberStanding.Unknown:
+                // Without a quorum's word nothing is put aside, whatever the launcher says.
+                return etcd.Refusal == EtcdRefusal.None
+                    ? null
+                    : Waits.ForOthers($"etcd refuses its data ({etcd.Refusal}), and no quorum answers that could say what this node is", ComponentNames.Etcd);
+            case MemberStanding.NotListed or MemberStanding.Foreign or MemberStanding.Invited:
+                return Archive(node, identity: true, "this node's member was removed from the cluster");
+        }
+
+        return etcd.Refusal switch
+        {
+            EtcdRefusal.ForeignData when !etcd.HasStarted => Archive(node, identity: false, "it belongs to another member"),
+            EtcdRefusal.ForeignData => Archive(node, identity: true, "it belongs to another member"),
+            EtcdRefusal.LostData => Archive(node, identity: true, "the member's data is lost: it joins anew"),
+            _ when etcd is { HasStarted: false, IdentityIsStale: true } => new ApplyStep.WriteMemberIdentity(),
+            _ when etcd is { HasStarted: false, Health.IsHealthy: true } => new ApplyStep.MarkMemberStarted(),
+            _ => null,
+        };
+    }
+
+    /// <summary>Nothing is moved from under a running etcd: manifests first, then wait, then the archive.</summary>
+    private static ApplyStep Archive(NodeObservation node, bool identity, string reason)
+    {
+        if (node.ManifestsOf(ComponentNames.Etcd).FirstOrDefault() is { } manifest)
+        {
+            return new ApplyStep.RemoveManifest(manifest.PodName);
+        }
+
+        return node.LiveRunsOf(ComponentNames.Etcd).FirstOrDefault() is { } run
+            ? Waits.ForComponent(ComponentNames.Etcd, $"{run.PodName} has to stop")
+            : new ApplyStep.ArchiveEtcd(identity, reason);
+    }
+
+    private static ApplyStep? Replacing(NodeObservation node, TargetPod pod)
+    {
+        var owner = OwnerOf(node);
+        if (node.Manifest(pod.PodName) is { } present && present.Text != pod.Manifest)
+        {
+            return Guarded(node, owner, present.PodName);
+        }
+
+        var others = node.OldManifestsOf(pod).ToList();
+        if (!node.IsWritten(pod))
+        {
+            return others.Find(manifest => others.Count > 1 && manifest.PodName != owner) is { } waiting
+                ? new ApplyStep.RemoveManifest(waiting.PodName)
+                : node.StoppingRunOf(ComponentNames.Etcd) is { } stopping
+                    ? Waits.ForComponent(ComponentNames.Etcd, $"{stopping.PodName} has to stop")
+                    : new ApplyStep.WriteManifest(pod);
+        }
+
+        if (others.Count == 0)
+        {
+            return node.StoppingRunOf(ComponentNames.Etcd) is { } old ? Waits.ForComponent(ComponentNames.Etcd, $"{old.PodName} has to stop") : null;
+        }
+
+        return node.RunOf(pod) is null && owner is not null
+            ? Waits.ForComponent(ComponentNames.Etcd, $"{pod.PodName} has to start and wait beside {owner}")
+            : Guarded(node, owner, (others.Find(manifest => manifest.PodName != owner) ?? others[0]).PodName);
+    }
+
+    /// <summary>Takes a manifest away; when it is the running etcd's, only with the members' consent and without leadership.</summary>
+    private static ApplyStep Guarded(NodeObservation node, string? owner, string podName)
+    {
+        if (podName != owner)
+        {
+            return new ApplyStep.RemoveManifest(podName);
+        }
+
+        return !node.Etcd.Gate.IsAllowed ? Waits.ForOthers($"etcd may not be restarted now: {node.Etcd.Gate.Reason}", ComponentNames.Etcd)
+            : node.Etcd is { IsLeader: true, HasOtherVoters: true } ? new ApplyStep.MoveLeadership()
+            : new ApplyStep.RemoveManifest(podName);
+    }
+
+    /// <summary>
+    /// The pod whose container holds ports and data: with one running and one waiting that is the older container, for whichever came later
+    /// found them taken.
+    /// </summary>
+    private static string? OwnerOf(NodeObservation node) =>
+        node.LiveRunsOf(ComponentNames.Etcd).Where(run => run.IsRunning).MinBy(run => run.RunningSince)?.PodName;
+
+    private static ApplyStep.Wait? Settling(NodeObservation node, TargetPod pod)
+    {
+        if (node.RunOf(pod) is null)
+        {
+            return Waits.ForComponent(ComponentNames.Etcd, $"{pod.PodName} has to start");
+        }
+
+        return !node.Etcd.Health.IsHealthy ? Waits.ForComponent(ComponentNames.Etcd, $"{pod.PodName} is not healthy: {node.Etcd.Health.Message}")
+            : node.Etcd.Standing == MemberStanding.Learner ? Waits.ForOthers("the operator has to promote this node's learner", ComponentNames.Etcd)
+            : null;
+    }
+}

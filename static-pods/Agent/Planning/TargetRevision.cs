@@ -1,0 +1,19 @@
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
+
+namespace Cpctl.StaticPods.Agent.Planning;
+
+/// <summary>A revision as staged on this node: placeholders filled, slot chosen.</summary>
+/// <param name="Number">The revision.</param>
+/// <param name="Slot">The port its API server was given when it was staged.</param>
+/// <param name="Pods">Its static pods.</param>
+/// <param name="Files">What is no manifest: configuration that pods mount, the kubelet's files. Paths are absolute, as on the node.</param>
+internal sealed record TargetRevision(long Number, int Slot, IReadOnlyList<TargetPod> Pods, IReadOnlyList<RevisionFile> Files)
+{
+    /// <summary>The pod of a component, or null for one that this revision does not run.</summary>
+    public TargetPod? Pod(string component) => Pods.FirstOrDefault(pod => pod.Component == component);
+
+    public IEnumerable<RevisionFile> FilesOf(string component) => Files.Where(file => file.Component == component);
+
+    public IEnumerable<RevisionFile> KubeletFiles => FilesOf(ComponentNames.Kubelet);
+}

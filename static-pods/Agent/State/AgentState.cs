@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Cpctl.Api.Node;
+
+namespace Cpctl.StaticPods.Agent.State;
+
+/// <summary>What an agent remembers between its lives, in agent-state.json. With it a node comes back without any API.</summary>
+internal sealed record AgentState
+{
+    /// <summary>The target revision last heard of; null before the first.</summary>
+    public long? Desired { get; init; }
+
+    /// <summary>spec.retry last heard of.</summary>
+    public int? Retry { get; init; }
+
+    /// <summary>The revision committed last.</summary>
+    public long? LastGood { get; init; }
+
+    /// <summary>The revision given up last; not tried again until another target or a higher <see cref="Retry"/> comes.</summary>
+    public long? Failed { get; init; }
+
+    /// <summary>Why it was given up.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary><see cref="Retry"/> when it was given up.</summary>
+    public int? FailedAtRetry { get; init; }
+
+    /// <summary>The node was asked to leave the cluster.</summary>
+    public bool IsLeaving { get; init; }
+
+    /// <summary>Where etcd members answered last: how a node finds the others while no API is up.</summary>
+    public IReadOnlyList<string> EtcdEndpoints { get; init; } = [];
+
+    /// <summary>The epoch of the etcd cluster.</summary>
+    public long Epoch { get; init; } = 1;
+
+    /// <summary>The revision to run: the desired one, or the last good one while the desired one counts as failed.</summary>
+    public long? Effective => Desired is { } desired && desired == Failed && (Retry ?? 0) <= (FailedAtRetry ?? 0) ? LastGood ?? desired : Desired;
+
+    /// <summary>A revision has proved itself. An older failure is history when the node got where it was told to go.</summary>
+    public AgentState Committed(long revision) => revision == Desired
+        ? this with { LastGood = revision, Failed = null, FailureReason = null, FailedAtRetry = null }
+        : this with { LastGood = revision };
+
+    public AgentState FailedWith(long revision, string reason) =>
+        this with { Failed = revision, FailureReason = reason, FailedAtRetry = Retry ?? 0 };
+
+    /// <summary>An empty state when there is none.</summary>
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    public static AgentState Load(NodePaths paths)
+    {
+        if (!File.Exists(paths.AgentStateFile))
+        {
+            return new AgentState();
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(paths.AgentStateFile), AgentStateJson.Default.AgentState) ?? new AgentState();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{paths.AgentStateFile} is not an agent's state: {e.Message}", e);
+        }
+    }
+
+    /// <returns>False when the same state was there already.</returns>
+    public bool Save(NodePaths paths) =>
+        AtomicFile.Write(paths.AgentStateFile, JsonSerializer.SerializeToUtf8Bytes(this, AgentStateJson.Default.AgentState), FileModes.Secret);
+}
