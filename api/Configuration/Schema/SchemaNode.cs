@@ -17,9 +17,9 @@ internal sealed class SchemaNode(JsonObject schema)
 
     public long? Maximum => (long?)schema["maximum"];
 
-    public int? MaxLength => (int?)schema["maxLength"];
+    public int? MaxLength => (int?)(long?)schema["maxLength"];
 
-    public int? MaxItems => (int?)schema["maxItems"];
+    public int? MaxItems => (int?)(long?)schema["maxItems"];
 
     public bool PreservesUnknown => (bool?)schema["x-kubernetes-preserve-unknown-fields"] ?? false;
 
