@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Clusters;
 using Cpctl.DevCluster.Installation;
 using Cpctl.DevCluster.Nodes;
 
@@ -43,6 +44,20 @@ public sealed class NodeTests(FreshNodes nodes)
             .Split("kept").Length - 1);
         await nodes.RemoveAsync(node);
         Assert.False(Directory.Exists(node.Disks.Folder));
+    }
+
+    [Fact]
+    public async Task Snapshot_Restored_GivesTheDisksBack()
+    {
+        var node = await nodes.AddAsync("snapshot1");
+        await node.BashAsync("echo before > /var/lib/etcd/mark");
+        using var snapshot = await ClusterSnapshot.TakeAsync([node], TestContext.Current.CancellationToken);
+        await node.BashAsync("echo after > /var/lib/etcd/mark; touch /etc/kubernetes/new");
+
+        await snapshot.RestoreAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("before\n", await node.BashAsync("cat /var/lib/etcd/mark; ls /etc/kubernetes/new 2>/dev/null || true"));
+        await nodes.RemoveAsync(node);
     }
 
     [Fact]

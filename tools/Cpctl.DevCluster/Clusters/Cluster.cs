@@ -34,12 +34,12 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
     }
 
     /// <summary>Starts a new bare node: containerd with every image, the kubelet as soon as somebody configures it.</summary>
-    /// <param name="copyFrom">A folder of disks (<see cref="NodeDisks.CopyToAsync"/>) to start from instead of empty ones.</param>
+    /// <param name="savedIn">A folder with saved disks (<see cref="NodeDisks.SaveAsync"/>) to start from instead of empty ones.</param>
     public async Task<Node> AddNodeAsync(
-        string name, Toolchain toolchain, string? copyFrom = null, CancellationToken cancellation = default)
+        string name, Toolchain toolchain, string? savedIn = null, CancellationToken cancellation = default)
     {
         var seed = await ContentSeed.PrepareAsync(toolchain, progress, cancellation);
-        var node = await CreateAsync(name, toolchain, seed, copyFrom, cancellation);
+        var node = await CreateAsync(name, toolchain, seed, savedIn, cancellation);
         await node.StartAsync(cancellation);
         await node.WaitForContainerdAsync(cancellation);
         if (toolchain is { Cpctl: { } cpctl, CpctlImage: { } image })
@@ -90,7 +90,7 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
     private Node NodeOf(string name, string address) => new(name, Settings.Prefix + name, address, Settings.DisksOf(name));
 
     private async Task<Node> CreateAsync(
-        string name, Toolchain toolchain, ContentSeed seed, string? copyFrom, CancellationToken cancellation)
+        string name, Toolchain toolchain, ContentSeed seed, string? savedIn, CancellationToken cancellation)
     {
         await membership.WaitAsync(cancellation);
         try
@@ -101,7 +101,7 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
                 throw new InvalidOperationException($"Node {name} exists already.");
             var taken = nodes.Select(node => int.Parse(node.Address[(node.Address.LastIndexOf('.') + 1)..])).ToHashSet();
             var node = NodeOf(name, $"{Settings.SubnetPrefix}.{AddressPlan.LastPartOf(name, taken)}");
-            await node.Disks.CreateAsync(seed, copyFrom, cancellation);
+            await node.Disks.CreateAsync(seed, savedIn, cancellation);
             await Docker.RunAsync(cancellation, NodeContainer.CreateArguments(Settings, name, node.Address, node.Disks, toolchain));
             await FollowAsync(cancellation);
             return node;

@@ -8,10 +8,12 @@ namespace Cpctl.DevCluster.Nodes;
 /// </summary>
 public sealed class NodeDisks(string folder)
 {
+    private const string Containerd = "containerd";
+
     /// <summary>Folder here → path on the node.</summary>
     private static readonly (string Name, string Path)[] Mounts =
     [
-        ("containerd", "/var/lib/containerd"),
+        (Containerd, "/var/lib/containerd"),
         ("kubelet", "/var/lib/kubelet"),
         ("etcd", "/var/lib/etcd"),
         ("cpctl", "/var/lib/cpctl"),
@@ -22,36 +24,40 @@ public sealed class NodeDisks(string folder)
 
     internal IEnumerable<string> MountArguments => Mounts.SelectMany(mount => new[] { "-v", $"{Folder}/{mount.Name}:{mount.Path}" });
 
-    /// <summary>Makes the disks: those of another, stopped node when given, else empty ones with the prepared images.</summary>
-    internal async Task CreateAsync(ContentSeed seed, string? copyFrom, CancellationToken cancellation)
+    /// <summary>
+    /// What is worth copying: everything but containerd's images and containers, which are made again from images and manifests.
+    /// </summary>
+    private static IEnumerable<string> Copied => Mounts.Select(mount => mount.Name).Where(name => name != Containerd);
+
+    /// <summary>Makes the disks: prepared images, and the rest empty or as it was saved from another node.</summary>
+    internal async Task CreateAsync(ContentSeed seed, string? savedIn, CancellationToken cancellation)
     {
         await RemoveAsync(cancellation);
         Directory.CreateDirectory(Folder);
-        foreach (var (name, _) in Mounts)
-        {
-            if (copyFrom is not null)
-                await CopyAsync(Path.Combine(copyFrom, name), Path.Combine(Folder, name), cancellation);
-            else if (name == "containerd")
-                await seed.LinkIntoAsync(Path.Combine(Folder, name), cancellation);
-            else
-                Directory.CreateDirectory(Path.Combine(Folder, name));
-        }
+        await seed.LinkIntoAsync(Path.Combine(Folder, Containerd), cancellation);
+        foreach (var name in Copied)
+            Directory.CreateDirectory(Path.Combine(Folder, name));
+        if (savedIn is not null)
+            await RestoreAsync(savedIn, cancellation);
     }
 
-    /// <summary>Copies all disks to <paramref name="target"/>; the node must be stopped.</summary>
-    public async Task CopyToAsync(string target, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(target);
-        foreach (var (name, _) in Mounts)
-            await CopyAsync(Path.Combine(Folder, name), Path.Combine(target, name), cancellation);
-    }
+    /// <summary>Copies the disks to a folder; the node must be stopped.</summary>
+    public Task SaveAsync(string target, CancellationToken cancellation = default) => CopyAsync(Folder, target, cancellation);
+
+    /// <summary>Makes the disks what they were when they were saved; the node must be stopped.</summary>
+    public Task RestoreAsync(string source, CancellationToken cancellation = default) => CopyAsync(source, Folder, cancellation);
 
     internal async Task RemoveAsync(CancellationToken cancellation) =>
         (await new Command("rm", "-rf", "--one-file-system", Folder).RunAsync(cancellation)).EnsureSuccess();
 
-    private static async Task CopyAsync(string source, string target, CancellationToken cancellation)
+    private static async Task CopyAsync(string from, string to, CancellationToken cancellation)
     {
-        await new Command("rm", "-rf", "--one-file-system", target).RunAsync(cancellation);
-        (await new Command("cp", "-a", "--reflink=auto", source, target).RunAsync(cancellation)).EnsureSuccess();
+        Directory.CreateDirectory(to);
+        foreach (var name in Copied)
+        {
+            var (source, target) = (Path.Combine(from, name), Path.Combine(to, name));
+            (await new Command("rm", "-rf", "--one-file-system", target).RunAsync(cancellation)).EnsureSuccess();
+            (await new Command("cp", "-a", "--reflink=auto", source, target).RunAsync(cancellation)).EnsureSuccess();
+        }
     }
 }
