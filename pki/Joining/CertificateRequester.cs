@@ -59,7 +59,7 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
 
     private static string Mend(string? reason) => reason switch
     {
-        "TokenGone" or "TokenExpired" or "TokenUsed" or "TokenForOtherRole" => "make a new token on a control-plane node: cpctl token create --role ROLE",
+        "TokenGone" or "TokenExpired" or "TokenUsed" or "TokenForOtherRole" => "make a new token on a control-plane node: cpctl token create, with --worker for a worker",
         "NameTaken" or "NameReserved" => "join with another name, or remove the node of that name first",
         "AddressTaken" => "join with an address of this machine that no other node has",
         _ => "join with the cpctl of the cluster's own version",

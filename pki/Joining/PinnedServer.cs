@@ -24,7 +24,9 @@ public static class PinnedServer
         return PinnedChain.Verify(host, port, presented, pin);
     }
 
-    private static async Task<X509Certificate2Collection> PresentedChainAsync(
+    /// <summary>What a server presents in its greeting, its own certificate first; nothing of it is judged, nothing is sent.</summary>
+    /// <exception cref="CpctlException">Unreachable: nobody answered in time, or not TLS.</exception>
+    public static async Task<X509Certificate2Collection> PresentedChainAsync(
         string host, int port, TimeSpan timeout, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

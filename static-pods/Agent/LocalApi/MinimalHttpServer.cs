@@ -8,7 +8,7 @@ namespace Cpctl.StaticPods.Agent.LocalApi;
 /// HTTP/1.1 in its smallest form over any stream socket: a request line, headers that are ignored, no body, one answer, closed.
 /// HttpListener knows no unix sockets, and ASP.NET would cost more memory than the whole agent.
 /// </summary>
-internal sealed partial class MinimalHttpServer(
+public sealed partial class MinimalHttpServer(
     Func<string, string, CancellationToken, Task<HttpReply>> answer, TimeProvider time, ILogger logger)
 {
     private const int MaxRequestBytes = 8 * 1024;
@@ -17,7 +17,7 @@ internal sealed partial class MinimalHttpServer(
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves <paramref name="listener"/> (bound and listening) until cancelled.</summary>
-    internal async Task RunAsync(Socket listener, CancellationToken cancellation)
+    public async Task RunAsync(Socket listener, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {

@@ -1,0 +1,11 @@
+namespace Cpctl.Bootstrap.Cli;
+
+/// <summary>The three streams of a command and whether people look at them. Results go to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+internal sealed record CliConsole(TextReader In, TextWriter Out, TextWriter Error, bool InIsTerminal, bool OutIsTerminal, bool ErrorIsTerminal)
+{
+    public static CliConsole OfProcess() => new(
+        Console.In, Console.Out, Console.Error, !Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected && IsCapable());
+
+    // A terminal that can't move its cursor ("dumb") gets plain lines.
+    private static bool IsCapable() => Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } term && term != "dumb";
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Cpctl.Bootstrap.Cli.Commands;
+
+namespace Cpctl.Bootstrap.Cli;
+
+/// <summary>Every command of the program.</summary>
+internal static class CommandTree
+{
+    public const string ProgramName = "cpctl";
+
+    public static RootCommand Build(CliServices services)
+    {
+        var root = new RootCommand(
+            "Runs a Kubernetes control plane that looks after itself: bootstrap one node, join others, and from then on change the ControlPlane object with kubectl.")
+        {
+            BootstrapCommand.Create(services),
+            JoinCommand.Create(services),
+            TokenCommand.Create(services),
+            StatusCommand.Create(services),
+            RenderCommand.Create(services),
+            ResetCommand.Create(services),
+            VersionCommand.Create(services),
+            CompletionCommand.Create(services),
+            OperatorCommand.Create(services),
+            EtcdLaunchCommand.Create(),
+        };
+
+        // `cpctl version` tells more, in the formats of every other command; two ways to ask would only differ.
+        if (root.Options.FirstOrDefault(option => option.Name == "--version") is { } builtIn) root.Options.Remove(builtIn);
+        return root;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace Cpctl.Bootstrap.Host;
+
+/// <summary>The machine cpctl runs on, read through /proc, /sys and the network stack.</summary>
+internal sealed class LinuxHost : IHost
+{
+    private const int FsyncSamples = 7;
+    private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    public bool IsRoot => Environment.IsPrivilegedProcess;
+
+    public string HostName => Environment.MachineName;
+
+    public bool HasSystemd => Directory.Exists("/run/systemd/system");
+
+    public bool HasSwap => File.Exists("/proc/swaps") && File.ReadLines("/proc/swaps").Skip(1).Any(line => line.Length > 0);
+
+    public IReadOnlySet<string> CgroupControllers => Cgroups.Read("/sys/fs/cgroup", "/proc/mounts");
+
+    public IPAddress? PrimaryAddress
+    {
+        get
+        {
+            // Connecting a datagram socket sends nothing; it only makes the kernel choose the source address of the default route.
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                socket.Connect(new IPAddress([192, 0, 2, 1]), 9);
+                return (socket.LocalEndPoint as IPEndPoint)?.Address;
+            }
+            catch (SocketException)
+            {
+                return Addresses.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+            }
+        }
+    }
+
+    public IReadOnlyList<IPAddress> Addresses =>
+    [
+        .. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(nic => nic.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
+            .SelectMany(nic => nic.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address),
+    ];
+
+    public IReadOnlyList<ListeningPort> ListeningPorts() => ListeningSockets.Read("/proc");
+
+    public string? FindProgram(string name)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(SystemFolders);
+        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    }
+
+    public IReadOnlyList<RunningProcess> FindProcesses(string name)
+    {
+        var found = new List<RunningProcess>();
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var id)) continue;
+            try
+            {
+                var arguments = File.ReadAllText(Path.Combine(process, "cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+                if (arguments.Length > 0 && Path.GetFileName(arguments[0]) == name) found.Add(new RunningProcess(id, arguments));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It ended while we were looking.
+            }
+        }
+
+        return found;
+    }
+
+    public long FreeBytes(string path) => new DriveInfo(NearestExisting(path)).AvailableFreeSpace;
+
+    public TimeSpan MeasureFsync(string directory)
+    {
+        var file = Path.Combine(NearestExisting(directory), $".cpctl-fsync-{Environment.ProcessId}");
+        try
+        {
+            using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            var page = new byte[2300]; // the size etcd's WAL writes most often
+            var samples = new List<TimeSpan>(FsyncSamples);
+            for (var i = 0; i < FsyncSamples; i++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                stream.Write(page);
+                stream.Flush(flushToDisk: true);
+                samples.Add(Stopwatch.GetElapsedTime(started));
+            }
+
+            samples.Sort();
+            return samples[FsyncSamples / 2];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    public async Task<string?> FirstLineAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        var result = await ProgramRun.RunAsync(program, arguments, cancel);
+        return result.ExitCode == 0 ? result.Output.Split('\n', 2)[0].Trim() : null;
+    }
+
+    private static string NearestExisting(string path)
+    {
+        var directory = Path.GetFullPath(path);
+        while (!Directory.Exists(directory)) directory = Path.GetDirectoryName(directory) ?? "/";
+        return directory;
+    }
+}

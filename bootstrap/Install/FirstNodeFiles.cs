@@ -1,0 +1,71 @@
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Install.Temporary;
+using Cpctl.Bootstrap.Nodes;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
+
+namespace Cpctl.Bootstrap.Install;
+
+/// <summary>
+/// What bootstrap puts on the first node besides certificates: revision 1's configuration, its agent and operator, and the temporary etcd
+/// and API server. The rest of revision 1 is the agent's to apply.
+/// </summary>
+internal sealed class FirstNodeFiles
+{
+    /// <summary>The journal's step that says these files have been written.</summary>
+    public const string Step = "files";
+
+    private static readonly string[] StartedAtOnce = [ComponentNames.Agent, ComponentNames.Operator];
+
+    private readonly NodeNaming _node;
+    private readonly IReadOnlyList<RevisionFile> _files;
+    private readonly IReadOnlyDictionary<string, string> _temporary;
+
+    private FirstNodeFiles(Revision revision, NodeNaming node, IReadOnlyList<RevisionFile> files, IReadOnlyDictionary<string, string> temporary)
+    {
+        Revision = revision;
+        _node = node;
+        _files = files;
+        _temporary = temporary;
+    }
+
+    /// <summary>Revision 1, with placeholders, as the operator would render it.</summary>
+    public Revision Revision { get; }
+
+    public static FirstNodeFiles Of(ControlPlaneSpec spec, NodeIdentity identity, NodePaths paths)
+    {
+        var node = new NodeNaming(identity.Name, identity.Ip);
+        var facts = new ClusterFacts(identity.ClusterId, identity.Endpoint, spec.Images.Cpctl ?? "");
+        var revision = Revision.After(null, RevisionRenderer.Render(spec, facts));
+        var files = NodePlaceholders.Fill(revision, identity, TemporaryApiServer.SlotPort);
+        var apiServer = files.Single(file => file is { Component: ComponentNames.ApiServer, IsManifest: true });
+        return new FirstNodeFiles(revision, node, files, new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [TemporaryEtcd.PodName] = TemporaryEtcd.Manifest(node, spec, Images.Etcd(spec), paths),
+            [TemporaryApiServer.PodName] = TemporaryApiServer.Manifest(apiServer.Text, node),
+        });
+    }
+
+    /// <summary>Writes what the first minute needs; the kubelet, once it is started, finds all of it.</summary>
+    public void Write(NodePaths paths)
+    {
+        HandOver.Begin(paths, _node);
+        NodeDirectory.Ensure(paths.EtcdDataDirectory, FileModes.SecretDirectory);
+        NodeDirectory.Ensure(paths.BootstrapEtcdDataDirectory, FileModes.SecretDirectory);
+        foreach (var (pod, text) in _temporary)
+        {
+            // Another manifest for the same pod would restart it, with another cluster token.
+            if (!File.Exists(paths.Manifest(pod))) AtomicFile.Write(paths.Manifest(pod), text, FileModes.Secret);
+        }
+
+        RevisionFileWriter.Write([.. _files.Where(file => !file.IsManifest || StartedAtOnce.Contains(file.Component))], paths);
+    }
+
+    /// <summary>Writes everything of revision 1, also what the agent would apply later: for <c>cpctl render</c>.</summary>
+    public void WriteAll(NodePaths paths)
+    {
+        Write(paths);
+        RevisionFileWriter.Write(_files, paths);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Cpctl.Bootstrap.Join;
+
+/// <summary>The time according to an API server: the Date header of any answer, even of a refusal.</summary>
+internal static class ServerClock
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+
+    /// <summary>Null when the server did not say: then nothing is known, and nothing is wrong.</summary>
+    public static async Task<DateTimeOffset?> ReadAsync(Uri server, X509Certificate2 authority, CancellationToken cancel)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.Add(authority);
+        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } };
+        using var http = new HttpClient(handler) { Timeout = Limit };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(server, "/healthz"), HttpCompletionOption.ResponseHeadersRead, cancel);
+            return answer.Headers.Date;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

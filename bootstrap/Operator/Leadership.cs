@@ -1,0 +1,61 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Bootstrap.Cli;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Bootstrap.Operator;
+
+/// <summary>Keeps the caches current, competes for the lease, and runs the controllers while it is held.</summary>
+internal sealed class Leadership(IKubernetesClient client, LeaderElector elector, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
+{
+    /// <summary>A new cluster's API appears at some moment: everybody waits for the first operator, so it looks often, but not for ever.</summary>
+    private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EagerFor = TimeSpan.FromMinutes(2);
+
+    public string Name => "leadership";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await WaitForControlPlaneAsync(cancellationToken);
+        var caches = new OperatorCaches(client, services.Time, loggers);
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var caching = new ControllerHost(caches.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(together.Token);
+        try
+        {
+            await elector.RunAsync(LeadAsync, cancellationToken);
+        }
+        finally
+        {
+            await together.CancelAsync();
+            await caching;
+        }
+
+        Task LeadAsync(CancellationToken leading) => new ControllerHost(
+            OperatorControllers.Create(client, caches, services, identity, loggers), services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading);
+    }
+
+    /// <summary>
+    /// Caches and lease back off when they fail; started before the API of a new cluster exists, they would be asleep when it appears.
+    /// </summary>
+    private async Task WaitForControlPlaneAsync(CancellationToken cancel)
+    {
+        var started = services.Time.GetTimestamp();
+        while (!await IsThereAsync(cancel))
+            await Task.Delay(services.Time.GetElapsedTime(started) < EagerFor ? Eager : Patient, services.Time, cancel);
+    }
+
+    private async Task<bool> IsThereAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await client.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel) is not null;
+        }
+        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
+        {
+            return false;
+        }
+    }
+}

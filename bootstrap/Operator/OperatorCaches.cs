@@ -1,0 +1,18 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Bootstrap.Operator;
+
+/// <summary>What several controllers look at, watched once and also while another operator leads: a new leader knows everything at once.</summary>
+internal sealed class OperatorCaches(IKubernetesClient client, TimeProvider time, ILoggerFactory loggers)
+{
+    public Informer<ControlPlane> ControlPlanes { get; } =
+        new(client, ResourceTypes.ControlPlanes, new InformerOptions(), time, loggers.CreateLogger<Informer<ControlPlane>>());
+
+    public Informer<ControlPlaneNode> Nodes { get; } =
+        new(client, ResourceTypes.ControlPlaneNodes, new InformerOptions(), time, loggers.CreateLogger<Informer<ControlPlaneNode>>());
+
+    public IReadOnlyList<IController> All => [ControlPlanes, Nodes];
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Cpctl.Api.Errors;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Bootstrap.Operator;
+
+/// <summary><c>cpctl operator</c>: one on every control-plane node; the one that holds the lease runs the controllers.</summary>
+internal static partial class OperatorProcess
+{
+    private const int HealthPort = 10291;
+
+    public static async Task<int> RunAsync(CliServices services, CancellationToken cancel)
+    {
+        using var loggers = new LineLoggerFactory(services.Console.Error, services.Time);
+        var logger = loggers.CreateLogger("operator");
+        var identity = NodeIdentity.TryLoad(services.Paths) ?? throw new CpctlException(
+            ExitCode.Failed, "this machine is no node of a control plane", $"{services.Paths.NodeIdentityFile} is missing", "Run `cpctl bootstrap` or `cpctl join`.");
+        LogStarting(logger, BuildInfo.Version, identity.Name);
+        using var client = Connect(services, identity, loggers);
+        var elector = new LeaderElector(client, LeaseOf(identity), services.Time, loggers.CreateLogger<LeaderElector>());
+        var health = new ProcessHealth(HealthPort, () => Metrics(elector), services.Time, loggers);
+        await new ControllerHost([health, new Leadership(client, elector, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(cancel);
+        return (int)ExitCode.Done;
+    }
+
+    /// <summary>This node's API server first, then the endpoint all share: the loss of one node's server must not cost the operator its eyes.</summary>
+    private static KubernetesClient Connect(CliServices services, NodeIdentity identity, ILoggerFactory loggers)
+    {
+        var access = ClusterAccess.FromKubeconfig(services.Paths.OperatorKubeconfig);
+        return new KubernetesClient(
+            access.WithEndpoints([.. access.Endpoints, new Uri($"https://{identity.Endpoint}")]), services.Time, loggers.CreateLogger<KubernetesClient>());
+    }
+
+    private static LeaderElectorOptions LeaseOf(NodeIdentity identity) => new()
+    {
+        Namespace = "cpctl-system",
+        Name = "operator",
+        Identity = $"{identity.Name}_{Guid.NewGuid():N}",
+        LeaseDuration = TimeSpan.FromSeconds(15),
+        RenewDeadline = TimeSpan.FromSeconds(10),
+        RetryPeriod = TimeSpan.FromSeconds(2),
+    };
+
+    private static string Metrics(LeaderElector elector) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        # HELP cpctl_operator_leader 1 in the one operator that runs the controllers.
+        # TYPE cpctl_operator_leader gauge
+        cpctl_operator_leader {(elector.IsLeader ? 1 : 0)}
+
+        """);
+
+    [LoggerMessage(6300, LogLevel.Information, "cpctl {Version} operator on {Node}")]
+    private static partial void LogStarting(ILogger logger, string version, string node);
+}

@@ -1,0 +1,66 @@
+using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
+using Cpctl.Bootstrap.Kubelets;
+using Cpctl.Bootstrap.Sequence;
+using Cpctl.StaticPods.Agent.Slots;
+
+namespace Cpctl.Bootstrap.Reset;
+
+/// <summary>Stops everything on the node and moves its files into the archive. Nothing is deleted; safe to repeat.</summary>
+internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots slots, KubeletSupervision kubelet, Patience patience, TimeProvider time)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    public async Task RunAsync(Action<string> say, CancellationToken cancel)
+    {
+        var archive = new Archive(paths, time);
+        say("stopping the kubelet");
+        StopKubeletBeforePods(archive);
+        await kubelet.EnsureStoppedAsync(cancel);
+        await patience.UntilAsync(
+            "the kubelet to stop",
+            Limit,
+            _ => Task.FromResult(kubelet.Find() is { } running ? $"the kubelet (pid {running.Id}) still runs" : null),
+            say,
+            "End it (its supervisor must not restart it: its configuration is gone), and run the same command again.",
+            cancel);
+        await StopPodsAsync(say, cancel);
+        await slots.RemoveAsync(cancel);
+        foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace);
+        if (Directory.Exists(paths.RunDirectory)) Directory.Delete(paths.RunDirectory, recursive: true);
+    }
+
+    /// <summary>Without manifests nothing is started again; without its own files the kubelet itself is not.</summary>
+    private void StopKubeletBeforePods(Archive archive)
+    {
+        if (Directory.Exists(paths.ManifestsDirectory))
+        {
+            foreach (var manifest in Directory.GetFiles(paths.ManifestsDirectory)) archive.Move(manifest);
+        }
+
+        archive.Move(paths.KubeletEnvironmentFile);
+        archive.Move(paths.KubeletConfigFile);
+
+        // A supervisor other than systemd restarts the kubelet when asked by this file, and does not start one without configuration.
+        NodeDirectory.Ensure(paths.RunDirectory);
+        File.WriteAllText(paths.KubeletRestartFile, "");
+    }
+
+    private async Task StopPodsAsync(Action<string> say, CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var pod in await cri.ListSandboxesAsync(null, cancel))
+            {
+                say($"stopping {pod.Name}");
+                await cri.StopSandboxAsync(pod.Id, cancel);
+                await cri.RemoveSandboxAsync(pod.Id, cancel);
+            }
+        }
+        catch (CriException e) when (e.IsUnreachable)
+        {
+            // Without a runtime nothing runs that would have to be stopped.
+            say($"no container runtime to stop pods with: {e.Message}");
+        }
+    }
+}

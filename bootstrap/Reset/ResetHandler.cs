@@ -1,0 +1,107 @@
+using Cpctl.Api.Errors;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
+using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Kubelets;
+using Cpctl.Bootstrap.Nodes;
+using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Sequence;
+using Cpctl.StaticPods.Agent.Slots;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cpctl.Bootstrap.Reset;
+
+/// <summary><c>cpctl reset</c>.</summary>
+internal sealed class ResetHandler(CliServices services)
+{
+    private const string LeavePhase = "leave";
+    private const string CleanPhase = "clean-up";
+
+    public async Task<int> RunAsync(bool yes, bool dryRun, CancellationToken cancel)
+    {
+        if (!services.Host.IsRoot) throw new CpctlException(ExitCode.Failed, "can't reset this node", "not running as root", "Run the same command with sudo.");
+        using var only = NodeWorkLock.Take(services.Paths);
+        var situation = await new ResetObserver(services.Paths).ObserveAsync(cancel);
+        var plan = ResetPlan.For(situation);
+        if (plan.Kind == ResetKind.Refuse) throw Refused(plan);
+        if (plan.Kind == ResetKind.Nothing)
+        {
+            await services.Console.Out.WriteLineAsync($"Nothing to do: {plan.Reason}.");
+            return (int)ExitCode.Done;
+        }
+
+        if (dryRun)
+        {
+            await services.Console.Out.WriteLineAsync(Describe(plan, situation));
+            return (int)ExitCode.Done;
+        }
+
+        if (!yes) Confirm(plan, situation);
+        string[] phases = plan.Kind == ResetKind.LeaveFirst ? [LeavePhase, CleanPhase] : [CleanPhase];
+        await ProgressDisplay.RunAsync(services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, progress, cancel), cancel);
+        await services.Console.Out.WriteLineAsync($"This machine is no node any more. Its files are in {services.Paths.ArchiveDirectory}.");
+        return (int)ExitCode.Done;
+    }
+
+    private async Task ExecuteAsync(ResetPlan plan, ResetSituation situation, IPhaseProgress progress, CancellationToken cancel)
+    {
+        var patience = new Patience(services.Time);
+        if (plan.Kind == ResetKind.LeaveFirst)
+        {
+            await PhaseAsync(LeavePhase, progress, async () =>
+            {
+                using var api = ThroughPeers(situation.Identity!);
+                await new ClusterLeaving(services.Paths, situation.Identity!, api, patience).RunAsync(progress.Say, cancel);
+            });
+        }
+
+        using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
+        var cleaning = new NodeCleaning(
+            services.Paths, cri, new ApiServerSlots(services.Time), new KubeletSupervision(services.Host, services.Paths), patience, services.Time);
+        await PhaseAsync(CleanPhase, progress, () => cleaning.RunAsync(progress.Say, cancel));
+    }
+
+    private static async Task PhaseAsync(string name, IPhaseProgress progress, Func<Task> work)
+    {
+        progress.Begin(name);
+        try
+        {
+            await work();
+        }
+        catch
+        {
+            progress.Fail(name);
+            throw;
+        }
+
+        progress.End(name);
+    }
+
+    /// <summary>The shared endpoint: this node's own API server loses its etcd on the way.</summary>
+    private KubernetesClient ThroughPeers(NodeIdentity identity) => new(
+        ClusterAccess.FromKubeconfig(services.Paths.AdminKubeconfig).WithEndpoints([new Uri($"https://{identity.Endpoint}")]), services.Time, NullLogger.Instance);
+
+    private void Confirm(ResetPlan plan, ResetSituation situation)
+    {
+        if (!services.Console.InIsTerminal)
+            throw new CpctlException(ExitCode.BadInput, "reset needs a confirmation", "standard input is no terminal to ask on", "Add --yes if you mean it; --dry-run tells what would be done.");
+        services.Console.Error.WriteLine(Describe(plan, situation));
+        services.Console.Error.Write($"Type {situation.Identity?.Name ?? "yes"} to go on: ");
+        if (services.Console.In.ReadLine()?.Trim() != (situation.Identity?.Name ?? "yes"))
+            throw new CpctlException(ExitCode.BadInput, "not confirmed", "the answer was another", "Nothing was changed.");
+    }
+
+    private string Describe(ResetPlan plan, ResetSituation situation)
+    {
+        var who = situation.Identity is { } identity ? $"node {identity.Name} of cluster {identity.ClusterId}" : "this machine";
+        var leave = plan.Kind == ResetKind.LeaveFirst ? "leave etcd and the API, then " : "";
+        return $"reset would make {who} {leave}stop everything and move its files to {services.Paths.ArchiveDirectory}; {plan.Reason}.";
+    }
+
+    private static CpctlException Refused(ResetPlan plan) => new(
+        ExitCode.Refused,
+        "this node must not leave now",
+        plan.Reason,
+        "Bring the other control-plane nodes up first (`cpctl status` tells which), then run the same command again.");
+}

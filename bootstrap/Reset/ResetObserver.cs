@@ -1,0 +1,46 @@
+using Cpctl.Api.Node;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+
+namespace Cpctl.Bootstrap.Reset;
+
+/// <summary>Looks at the node's files and asks etcd's members themselves.</summary>
+internal sealed class ResetObserver(NodePaths paths)
+{
+    public async Task<ResetSituation> ObserveAsync(CancellationToken cancel)
+    {
+        var identity = NodeIdentity.TryLoad(paths);
+        var traces = NodeTraces.Of(paths).Any(Path.Exists);
+        if (identity is not { Role: NodeRole.ControlPlane }) return new ResetSituation(identity, traces, IsMember: false, 0, 0, null);
+        try
+        {
+            using var pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
+            var view = await new ClusterObserver(pool).ObserveAsync(Endpoints(identity), cancel);
+            return FromView(identity, traces, view);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return new ResetSituation(identity, traces, HasMemberData(), 0, 0, HasMemberData() ? e.Message : null);
+        }
+    }
+
+    /// <summary>The members' own word where there is a quorum; a node that never had data needs nobody's.</summary>
+    internal ResetSituation FromView(NodeIdentity identity, bool traces, ClusterView view)
+    {
+        var own = view.FindByPeerUrl(EtcdUrls.Peer(identity.Ip));
+        if (!view.IsLinearizable)
+        {
+            // The last voter's own etcd being down is no reason to keep it: there is nobody else to harm.
+            var alone = view.Members.Count > 0 && view.Voters.All(member => member.Id == own?.Id);
+            return new ResetSituation(identity, traces, HasMemberData(), 0, 0, alone || !HasMemberData() ? null : view.Problem ?? "no member answers");
+        }
+
+        var others = view.Voters.Where(member => member.Id != own?.Id && member.Info.Name != MembershipWishes.BootstrapName).ToList();
+        return new ResetSituation(identity, traces, own is not null, others.Count, others.Count(member => member.IsHealthy), null);
+    }
+
+    private bool HasMemberData() =>
+        Directory.Exists(paths.EtcdDataDirectory) && Directory.EnumerateFileSystemEntries(paths.EtcdDataDirectory).Any();
+
+    private static string[] Endpoints(NodeIdentity identity) => [EtcdUrls.Client(identity.Ip), EtcdUrls.BootstrapClient(identity.Ip)];
+}

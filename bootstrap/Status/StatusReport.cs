@@ -1,0 +1,24 @@
+using Cpctl.Api.Resources;
+
+namespace Cpctl.Bootstrap.Status;
+
+/// <summary>What <c>cpctl status</c> shows; also its JSON and YAML form, which scripts depend on.</summary>
+internal sealed record StatusReport
+{
+    public required StatusSource Source { get; init; }
+
+    public required Health Health { get; init; }
+
+    /// <summary>Why it is not healthy, one sentence each.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    public ClusterSummary? Cluster { get; init; }
+
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    public required IReadOnlyList<NodeSummary> Nodes { get; init; }
+
+    public EtcdClusterStatus? Etcd { get; init; }
+
+    public DateTimeOffset? SoonestCertificateExpiry { get; init; }
+}

@@ -1,0 +1,131 @@
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Status;
+using Cpctl.StaticPods.Agent.LocalApi;
+
+namespace Cpctl.Bootstrap.Tests.Status;
+
+[Trait("Category", "Unit")]
+public sealed class StatusAssessmentTests
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void OfCluster_AllWell_IsHealthy()
+    {
+        var report = StatusAssessment.OfCluster(Cluster(), [Node("cp2"), Node("cp1")], Now);
+        Assert.Equal(Health.Healthy, report.Health);
+        Assert.Empty(report.Problems);
+        Assert.Equal(["cp1", "cp2"], report.Nodes.Select(node => node.Name));
+        Assert.Equal(["leader", null], report.Nodes.Select(node => node.Etcd));
+    }
+
+    [Fact]
+    public void OfCluster_NoStatusYet_SaysNoOperator() =>
+        ExpectProblem("no operator", new ControlPlane { Spec = { Version = "v1.20.2" } }, Node("cp1"));
+
+    [Theory]
+    [InlineData("Available", "False", "not available: why")]
+    [InlineData("Available", "Unknown", "not available: why")]
+    [InlineData("Degraded", "True", "degraded: why")]
+    [InlineData("SpecValid", "False", "not valid: why")]
+    public void OfCluster_BadCondition_IsAProblem(string type, string status, string expected)
+    {
+        var cluster = Cluster();
+        cluster.Status!.Conditions = [new Condition { Type = type, Status = status, Message = "why" }];
+        ExpectProblem(expected, cluster, Node("cp1"));
+    }
+
+    [Theory]
+    [InlineData("Progressing", "True")]
+    [InlineData("Degraded", "False")]
+    [InlineData("Upgradeable", "False")]
+    public void OfCluster_HarmlessCondition_IsNone(string type, string status)
+    {
+        var cluster = Cluster();
+        cluster.Status!.Conditions = [new Condition { Type = type, Status = status, Message = "why" }];
+        Assert.Equal(Health.Healthy, StatusAssessment.OfCluster(cluster, [Node("cp1")], Now).Health);
+    }
+
+    [Fact]
+    public void OfCluster_UnhealthyMember_IsAProblem()
+    {
+        var cluster = Cluster();
+        cluster.Status!.Etcd!.Members[0].Healthy = false;
+        ExpectProblem("etcd member cp1", cluster, Node("cp1"));
+    }
+
+    [Fact]
+    public void OfCluster_FailedRevision_QuotesTheReason()
+    {
+        var node = Node("cp1");
+        node.Status!.FailedRevision = 4;
+        node.Status.FailureReason = "exit code 2";
+        ExpectProblem("revision 4 failed: exit code 2", Cluster(), node);
+    }
+
+    [Fact]
+    public void OfCluster_SilentAgent_IsAProblem()
+    {
+        var node = Node("cp1");
+        node.Status!.LastHeartbeat = Now - TimeSpan.FromMinutes(7);
+        ExpectProblem("7 minutes", Cluster(), node);
+    }
+
+    [Fact]
+    public void OfCluster_CertificateAboutToExpire_IsAProblem()
+    {
+        var node = Node("cp1");
+        node.Status!.Certificates = [new CertificateStatus { Name = "etcd/server", NotAfter = Now + TimeSpan.FromMinutes(30) }];
+        ExpectProblem("expires", Cluster(), node);
+    }
+
+    [Fact]
+    public void OfNode_ApiDown_IsDegradedAndSaysWhy()
+    {
+        var report = StatusAssessment.OfNode(new NodeReport { Time = Now, Node = Node("cp1") }, "connection refused");
+        Assert.Equal((StatusSource.Agent, Health.Degraded), (report.Source, report.Health));
+        Assert.Contains("connection refused", Assert.Single(report.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Table_OfACluster_NamesSourceNodesAndMembers()
+    {
+        using var output = new StringWriter();
+        StatusTable.Write(output, StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now));
+        Assert.StartsWith("source: the API\ncluster: kubernetes at lb:6443, Kubernetes v1.20.2, revision 3\nhealth: healthy\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cp1    control-plane   10.0.0.1   yes     3          3        leader   1/1", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ETCD MEMBER", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void ExpectProblem(string expected, ControlPlane cluster, ControlPlaneNode node)
+    {
+        var report = StatusAssessment.OfCluster(cluster, [node], Now);
+        Assert.Equal(Health.Degraded, report.Health);
+        Assert.Contains(report.Problems, problem => problem.Contains(expected, StringComparison.Ordinal));
+    }
+
+    private static ControlPlane Cluster() => new()
+    {
+        Spec = { Version = "v1.20.2", ControlPlaneEndpoint = "lb:6443" },
+        Status = new ControlPlaneStatus
+        {
+            Version = "v1.20.2",
+            LatestRevision = 3,
+            Conditions = [new Condition { Type = "Available", Status = "True" }],
+            Etcd = new EtcdClusterStatus { Members = [new EtcdMemberStatus { Name = "cp1", Id = "a", IsLeader = true, Healthy = true }] },
+        },
+    };
+
+    private static ControlPlaneNode Node(string name) => new()
+    {
+        Metadata = { Name = name },
+        Spec = { TargetRevision = 3, Ip = "10.0.0.1" },
+        Status = new ControlPlaneNodeStatus
+        {
+            CurrentRevision = 3,
+            Components = [new ComponentStatus { Name = "etcd", Ready = true }],
+            LastHeartbeat = Now - TimeSpan.FromSeconds(5),
+            Certificates = [new CertificateStatus { Name = "etcd/server", NotAfter = Now + TimeSpan.FromDays(300) }],
+        },
+    };
+}
