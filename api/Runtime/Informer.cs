@@ -131,7 +131,7 @@ public sealed partial class Informer<T> : IController
         }
         while (!string.IsNullOrEmpty(page));
 
-        foreach (var key in cache.Keys.Where(key => !seen.Contains(key)))
+        foreach (var key in cache.Keys.Where(key => !seen.Contains(key)).OrderBy(key => key.ToString(), StringComparer.Ordinal))
         {
             Remove(key, null);
         }

@@ -13,7 +13,7 @@ internal static class PatternMeaning
         [@"^(\*\.)?[a-zA-Z0-9:]([-a-zA-Z0-9.:]*[a-zA-Z0-9:])?$"] = "a DNS name or an IP address",
         ["^[0-9a-fA-F:.]+/[0-9]{1,3}$"] = "a range in CIDR notation such as 10.244.0.0/16",
         [@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"] = "a DNS domain such as cluster.local",
-        ["^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$"] = "an image reference such as registry.local/etcd:3.5.24-0",
+        ["^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$"] = "an image reference such as registry.example.org/name:tag",
         [@"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$"] = "a duration such as 500ms, 30s or 1h30m",
         [@"^(0|([0-9]+(\.[0-9]+)?(ms|s|m|h))+)$"] = "0 or a duration such as 30m or 8h",
         ["^[A-Za-z0-9]+$"] = "a name of letters and digits",

@@ -19,8 +19,23 @@ internal sealed class StepTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Interlocked.Increment(ref timers);
-        return new CountedTimer(this, inner.CreateTimer(callback, state, dueTime, period));
+        // A time limit on work in progress is no sign that the work waits.
+        if (state is CancellationTokenSource)
+        {
+            return inner.CreateTimer(callback, state, dueTime, period);
+        }
+
+        var counted = new CountedTimer(this);
+        counted.Start(inner.CreateTimer(
+            _ =>
+            {
+                counted.NoLongerWaits();
+                callback(state);
+            },
+            null,
+            dueTime,
+            period));
+        return counted;
     }
 
     /// <summary>Moves on in small steps, each when at least so many timers wait.</summary>
@@ -56,19 +71,34 @@ internal sealed class StepTime : TimeProvider
         return GetElapsedTime(started);
     }
 
-    private sealed class CountedTimer(StepTime owner, ITimer timer) : ITimer
+    private sealed class CountedTimer : ITimer
     {
-        private int disposed;
+        private readonly StepTime owner;
+        private ITimer? timer;
+        private int over;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+        public CountedTimer(StepTime owner)
+        {
+            this.owner = owner;
+            Interlocked.Increment(ref owner.timers);
+        }
+
+        public void Start(ITimer started) => timer = started;
+
+        public void NoLongerWaits()
+        {
+            if (Interlocked.Exchange(ref over, 1) == 0)
+            {
+                Interlocked.Decrement(ref owner.timers);
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer!.Change(dueTime, period);
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref disposed, 1) == 0)
-            {
-                Interlocked.Decrement(ref owner.timers);
-                timer.Dispose();
-            }
+            NoLongerWaits();
+            timer?.Dispose();
         }
 
         public ValueTask DisposeAsync()
