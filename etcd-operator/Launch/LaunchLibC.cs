@@ -81,7 +81,7 @@ internal static unsafe partial class LaunchLibC
     private static partial int Sync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Exec(string path, nint* arguments);
+    private static partial int Exec(string program, nint* arguments);
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int number, nint handler);

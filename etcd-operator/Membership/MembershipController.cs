@@ -16,6 +16,7 @@ public sealed class MembershipController : IController
     private const string ControlPlaneName = "cluster";
 
     private readonly IKubernetesClient _client;
+    private readonly EventRecorder _events;
     private readonly Informer<ControlPlane> _controlPlanes;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly EtcdCredentialFiles _credentials;
@@ -27,6 +28,7 @@ public sealed class MembershipController : IController
     /// <summary>The informers are run by whoever composes the operator, also while it does not lead.</summary>
     public MembershipController(
         IKubernetesClient client,
+        EventRecorder events,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
         EtcdCredentialFiles credentials,
@@ -35,6 +37,7 @@ public sealed class MembershipController : IController
         MembershipOptions? options = null)
     {
         _client = client;
+        _events = events;
         _controlPlanes = controlPlanes;
         _nodes = nodes;
         _credentials = credentials;
@@ -53,7 +56,7 @@ public sealed class MembershipController : IController
         await _controlPlanes.WaitForSyncAsync(cancellationToken);
         await _nodes.WaitForSyncAsync(cancellationToken);
         using var pool = new EtcdMemberPool(_credentials, MembershipRound.Timeouts);
-        var round = new MembershipRound(_client, pool, _options.Limits, _time, _logger);
+        var round = new MembershipRound(_client, _events, pool, _options.Limits, _time, _logger);
         while (!cancellationToken.IsCancellationRequested)
         {
             var outcome = await round.RunAsync(_controlPlanes.Get(null, ControlPlaneName), _nodes.List(), cancellationToken);

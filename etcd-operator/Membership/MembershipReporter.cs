@@ -1,12 +1,13 @@
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Etcd.Membership;
 
 /// <summary>Tells what the controller does: in the log, as Events of the ControlPlane, and in its status. Trouble in telling never stops the doing.</summary>
-internal sealed partial class MembershipReporter(IKubernetesClient client, TimeProvider time, ILogger logger)
+internal sealed partial class MembershipReporter(IKubernetesClient client, EventRecorder events, ILogger logger)
 {
     private string? _lastWait;
 
@@ -61,41 +62,14 @@ internal sealed partial class MembershipReporter(IKubernetesClient client, TimeP
         }
     }
 
-    internal async Task DoneAsync(MembershipStep step, ControlPlane controlPlane, CancellationToken cancellation)
+    internal Task DoneAsync(MembershipStep step, ControlPlane controlPlane, CancellationToken cancellation)
     {
         _lastWait = null;
         var text = StepText.Of(step);
         LogDone(logger, text);
-        var now = time.GetUtcNow();
-        try
-        {
-            await client.CreateAsync(ResourceTypes.Events, ToEvent(step, text, controlPlane, now), cancellation);
-        }
-        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
-        {
-            LogEventFailed(logger, e.Message);
-        }
+        var severity = step is MembershipStep.RemoveStaleLearner ? EventSeverity.Warning : EventSeverity.Normal;
+        return events.RecordAsync(controlPlane, severity, $"Etcd{step.GetType().Name}", text, cancellation);
     }
-
-    private static KubeEvent ToEvent(MembershipStep step, string text, ControlPlane controlPlane, DateTimeOffset now) => new()
-    {
-        // Events of cluster-scoped objects live in "default".
-        Metadata = new ObjectMeta { Namespace = "default", GenerateName = "etcd-membership-" },
-        InvolvedObject = new ObjectReference
-        {
-            ApiVersion = controlPlane.ApiVersion,
-            Kind = controlPlane.Kind,
-            Name = controlPlane.Metadata.Name,
-            Uid = controlPlane.Metadata.Uid,
-        },
-        Reason = $"Etcd{step.GetType().Name}",
-        Message = text,
-        Type = step is MembershipStep.RemoveStaleLearner ? "Warning" : "Normal",
-        Count = 1,
-        FirstTimestamp = now,
-        LastTimestamp = now,
-        Source = new EventSource { Component = "cpctl-operator" },
-    };
 
     [LoggerMessage(3000, LogLevel.Debug, "etcd membership: {Step}")]
     private static partial void LogStarting(ILogger logger, string step);
@@ -111,7 +85,4 @@ internal sealed partial class MembershipReporter(IKubernetesClient client, TimeP
 
     [LoggerMessage(3004, LogLevel.Warning, "Members could not be written to the ControlPlane's status: {Reason}")]
     private static partial void LogStatusFailed(ILogger logger, string reason);
-
-    [LoggerMessage(3005, LogLevel.Warning, "An Event about a membership change could not be written: {Reason}")]
-    private static partial void LogEventFailed(ILogger logger, string reason);
 }

@@ -1,5 +1,6 @@
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
 using Microsoft.Extensions.Logging;
 
@@ -17,12 +18,13 @@ internal sealed class MembershipRound
     private readonly MembershipReporter _reporter;
     private readonly MembershipLimits _limits;
 
-    internal MembershipRound(IKubernetesClient client, EtcdMemberPool pool, MembershipLimits limits, TimeProvider time, ILogger logger)
+    internal MembershipRound(
+        IKubernetesClient client, EventRecorder events, EtcdMemberPool pool, MembershipLimits limits, TimeProvider time, ILogger logger)
     {
         _observer = new ClusterObserver(pool);
         _executor = new StepExecutor(pool, time);
         _history = new MemberHistory(time);
-        _reporter = new MembershipReporter(client, time, logger);
+        _reporter = new MembershipReporter(client, events, logger);
         _limits = limits;
     }
 

@@ -49,8 +49,10 @@ public sealed class StepsOnRealMembersTests
         var leaving = (await cluster.ObserveAsync()).Leader!.Info.Name;
         driver.Steps.Clear();
 
+        await writers.MoreAsync(500);
         driver.Wish(leaving, leaves: true);
         await driver.UntilSettledAsync();
+        await writers.MoreAsync(500);
 
         await writers.StopAsync();
         Assert.Collection(driver.Steps, s => Assert.IsType<MembershipStep.MoveLeader>(s), s => Assert.IsType<MembershipStep.RemoveVoter>(s));

@@ -45,6 +45,9 @@ internal sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>A directory that goes with the cluster.</summary>
+    internal string Scratch(string name) => Path.Combine(_directory.FullName, name);
+
     /// <summary>The node of that name; not started by this.</summary>
     internal TestMember Node(string name)
     {

@@ -27,6 +27,13 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>The longest time in which no writer got an acknowledgement.</summary>
     internal TimeSpan LongestGap { get; private set; }
 
+    /// <summary>Waits for that many more acknowledgements.</summary>
+    internal Task MoreAsync(int count)
+    {
+        var goal = Acknowledged + count;
+        return Eventually.TrueAsync($"{count} more writes are acknowledged", TimeSpan.FromSeconds(30), () => Task.FromResult(Acknowledged >= goal));
+    }
+
     internal async Task StopAsync()
     {
         await _stop.CancelAsync();
