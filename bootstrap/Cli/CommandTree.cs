@@ -21,6 +21,7 @@ internal static class CommandTree
             ResetCommand.Create(services),
             VersionCommand.Create(services),
             CompletionCommand.Create(services),
+            AgentCommand.Create(services),
             OperatorCommand.Create(services),
             EtcdLaunchCommand.Create(),
         };
