@@ -17,6 +17,7 @@ internal static class OperatorControllers
         IKubernetesClient client, OperatorCaches caches, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
     {
         var (paths, time) = (services.Paths, services.Time);
+        var events = new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>());
         return
         [
             new NodeIdentityController(
@@ -26,7 +27,7 @@ internal static class OperatorControllers
                 time,
                 loggers.CreateLogger<NodeIdentityController>()),
             new MembershipController(
-                client, caches.ControlPlanes, caches.Nodes, EtcdCredentialFiles.Operator(paths), time, loggers.CreateLogger<MembershipController>()),
+                client, events, caches.ControlPlanes, caches.Nodes, EtcdCredentialFiles.Operator(paths), time, loggers.CreateLogger<MembershipController>()),
         ];
     }
 }
