@@ -61,7 +61,7 @@ internal sealed class FakeHttpServer : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception ex) when (ex is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception ex) when (ex is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }

@@ -1,0 +1,159 @@
+using System.Net;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Tests.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cpctl.Api.Tests.Kubernetes;
+
+[Trait("Category", "Unit")]
+public sealed class TlsTests
+{
+    private readonly TestCertificates authority = new();
+
+    [Fact]
+    public async Task Connect_CertificateForThisAddress_Works()
+    {
+        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem });
+
+        Assert.Equal("ok", await sut.GetRawAsync("/readyz", Eventually.Within));
+    }
+
+    [Fact]
+    public async Task Connect_CertificateForAnotherName_IsRefused()
+    {
+        await using var server = Serve(authority.Server("other.example.org", IPAddress.Parse("10.0.0.1")));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem });
+
+        await Assert.ThrowsAsync<KubernetesTransportException>(() => sut.GetRawAsync("/readyz", Eventually.Within));
+    }
+
+    [Fact]
+    public async Task Connect_ExpectedNameGiven_IsCheckedInstead()
+    {
+        await using var server = Serve(authority.Server("other.example.org", null));
+        var access = new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem };
+        using var right = CreateSut(access with { TlsServerName = "other.example.org" });
+        using var wrong = CreateSut(access with { TlsServerName = "another.example.org" });
+
+        Assert.Equal("ok", await right.GetRawAsync("/readyz", Eventually.Within));
+        await Assert.ThrowsAsync<KubernetesTransportException>(() => wrong.GetRawAsync("/readyz", Eventually.Within));
+    }
+
+    [Fact]
+    public async Task Connect_CertificateOfAnotherAuthority_IsRefused()
+    {
+        await using var server = Serve(new TestCertificates().Server(null, IPAddress.Loopback));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem });
+
+        await Assert.ThrowsAsync<KubernetesTransportException>(() => sut.GetRawAsync("/readyz", Eventually.Within));
+    }
+
+    [Fact]
+    public async Task Connect_SeveralTrustedAuthorities_AnyWorks()
+    {
+        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = new TestCertificates().AuthorityPem + "\n" + authority.AuthorityPem });
+
+        Assert.Equal("ok", await sut.GetRawAsync("/readyz", Eventually.Within));
+    }
+
+    [Fact]
+    public async Task Connect_WithClientCertificate_PresentsIt()
+    {
+        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        var (certificate, key) = authority.Client("agent");
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem, ClientCertificatePem = certificate, ClientKeyPem = key });
+
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+
+        Assert.Equal("CN=agent", Assert.Single(server.ClientSubjects));
+    }
+
+    [Fact]
+    public async Task ClientCertificateFiles_Replaced_TheNewOneIsUsed()
+    {
+        using var directory = new TempDirectory();
+        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        WriteIdentity(directory, "first");
+        var time = new StepTime();
+        using var sut = new KubernetesClient(ClusterAccess.FromKubeconfig(WriteKubeconfig(directory, server)), time, NullLogger.Instance);
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+
+        WriteIdentity(directory, "second-and-longer");
+        time.Jump(TimeSpan.FromSeconds(2));
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+
+        Assert.Equal(["CN=first", "CN=second-and-longer"], server.ClientSubjects);
+    }
+
+    [Fact]
+    public async Task ClientCertificateFiles_HalfReplaced_TheOldOneIsUsedUntilTheyFit()
+    {
+        using var directory = new TempDirectory();
+        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        WriteIdentity(directory, "first");
+        var time = new StepTime();
+        using var sut = new KubernetesClient(ClusterAccess.FromKubeconfig(WriteKubeconfig(directory, server)), time, NullLogger.Instance);
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+
+        var (certificate, key) = authority.Client("second");
+        directory.Write("client.crt", certificate);
+        time.Jump(TimeSpan.FromSeconds(2));
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+        directory.Write("client.key", key);
+        time.Jump(TimeSpan.FromSeconds(2));
+        await sut.GetRawAsync("/readyz", Eventually.Within);
+
+        Assert.Equal(["CN=first", "CN=second"], server.ClientSubjects);
+    }
+
+    [Fact]
+    public async Task Refused_WithRenewedFiles_TriesOnceMoreAtOnce()
+    {
+        using var directory = new TempDirectory();
+        var tokens = new List<string>();
+        await using var server = new FakeHttpServer(exchange =>
+        {
+            tokens.Add(exchange.Headers["Authorization"]);
+            return tokens.Count == 1 ? exchange.FailAsync(401, "Unauthorized", "expired") : exchange.RespondAsync(200, "ok");
+        });
+        directory.Write("token", "old\n");
+        var config = directory.Write("config", $$"""
+            current-context: c
+            contexts: [{name: c, context: {cluster: c, user: u} }]
+            clusters: [{name: c, cluster: {server: '{{server.Address}}' } }]
+            users: [{name: u, user: {tokenFile: token} }]
+            """);
+        var access = ClusterAccess.FromKubeconfig(config);
+        directory.Write("token", "new\n");
+        using var sut = CreateSut(access);
+
+        Assert.Equal("ok", await sut.GetRawAsync("/readyz", Eventually.Within));
+        Assert.Equal(["Bearer old", "Bearer new"], tokens);
+    }
+
+    private static FakeHttpServer Serve(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
+        new(exchange => exchange.RespondAsync(200, "ok"), certificate);
+
+    private static KubernetesClient CreateSut(ClusterAccess access) => new(access, TimeProvider.System, NullLogger.Instance);
+
+    private void WriteIdentity(TempDirectory directory, string name)
+    {
+        var (certificate, key) = authority.Client(name);
+        directory.Write("client.crt", certificate);
+        directory.Write("client.key", key);
+    }
+
+    private string WriteKubeconfig(TempDirectory directory, FakeHttpServer server)
+    {
+        directory.Write("ca.crt", authority.AuthorityPem);
+        return directory.Write("config", $$"""
+            current-context: c
+            contexts: [{name: c, context: {cluster: c, user: u} }]
+            clusters: [{name: c, cluster: {server: '{{server.Address}}', certificate-authority: ca.crt} }]
+            users: [{name: u, user: {client-certificate: client.crt, client-key: client.key} }]
+            """);
+    }
+}
