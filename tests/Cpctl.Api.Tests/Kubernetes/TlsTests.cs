@@ -50,7 +50,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Connect_SeveralTrustedAuthorities_AnyWorks()
+    public async Task Connect_SeveralTrustedAuthoritiesOfOneName_AnyWorks()
     {
         await using var server = Serve(authority.Server(null, IPAddress.Loopback));
         using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = new TestCertificates().AuthorityPem + "\n" + authority.AuthorityPem });
