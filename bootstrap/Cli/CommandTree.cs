@@ -22,6 +22,7 @@ internal static class CommandTree
             VersionCommand.Create(services),
             CompletionCommand.Create(services),
             AgentCommand.Create(services),
+            AgentCommand.Create(services),
             OperatorCommand.Create(services),
             EtcdLaunchCommand.Create(),
         };

@@ -21,20 +21,21 @@ internal sealed class Leadership(IKubernetesClient client, LeaderElector elector
     {
         await WaitForControlPlaneAsync(cancellationToken);
         var caches = new OperatorCaches(client, services.Time, loggers);
+
+        // Made once, run whenever this operator leads: they listen to the caches all the time, and a second set would listen twice.
+        using var controllers = new LeaderControllers(client, caches, services, identity, loggers);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var caching = new ControllerHost(caches.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(together.Token);
         try
         {
-            await elector.RunAsync(LeadAsync, cancellationToken);
+            await elector.RunAsync(
+                leading => new ControllerHost(controllers.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading), cancellationToken);
         }
         finally
         {
             await together.CancelAsync();
             await caching;
         }
-
-        Task LeadAsync(CancellationToken leading) => new ControllerHost(
-            OperatorControllers.Create(client, caches, services, identity, loggers), services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading);
     }
 
     /// <summary>

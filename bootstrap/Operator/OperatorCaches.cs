@@ -1,6 +1,7 @@
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Revisions;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
@@ -14,5 +15,11 @@ internal sealed class OperatorCaches(IKubernetesClient client, TimeProvider time
     public Informer<ControlPlaneNode> Nodes { get; } =
         new(client, ResourceTypes.ControlPlaneNodes, new InformerOptions(), time, loggers.CreateLogger<Informer<ControlPlaneNode>>());
 
-    public IReadOnlyList<IController> All => [ControlPlanes, Nodes];
+    public Informer<Secret> Revisions { get; } =
+        new(client, ResourceTypes.Secrets, RevisionStore.Watch, time, loggers.CreateLogger<Informer<Secret>>());
+
+    public Informer<KubeNode> KubeNodes { get; } =
+        new(client, ResourceTypes.Nodes, new InformerOptions(), time, loggers.CreateLogger<Informer<KubeNode>>());
+
+    public IReadOnlyList<IController> All => [ControlPlanes, Nodes, Revisions, KubeNodes];
 }

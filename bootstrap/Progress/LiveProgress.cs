@@ -25,9 +25,9 @@ internal sealed class LiveProgress : IPhaseProgress
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
         var progress = new LiveProgress(console, time, phases);
+        var running = work(progress);
         await console.Live(progress.Render()).StartAsync(async display =>
         {
-            var running = work(progress);
             while (!running.IsCompleted)
             {
                 display.UpdateTarget(progress.Render());
@@ -35,8 +35,11 @@ internal sealed class LiveProgress : IPhaseProgress
             }
 
             display.UpdateTarget(progress.Render());
-            await running;
         });
+
+        // What follows, a result or an error, begins on a line of its own.
+        console.WriteLine();
+        await running;
     }
 
     public void Begin(string phase) => Change(phase, line =>

@@ -42,11 +42,14 @@ internal sealed class RenderHandler(CliServices services)
         NodeCredentials.EnsureControlPlane(signers, settings, identity, paths, services.Time);
         FirstNodeFiles.Of(spec, identity, paths).WriteAll(paths);
         AtomicFile.Write(Path.Combine(paths.Root, "README.txt"), Notice, FileModes.Public);
-        foreach (var file in Directory.EnumerateFiles(paths.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(paths.Root, "*", SearchOption.AllDirectories).Where(IsForPeople).Order(StringComparer.Ordinal))
             await services.Console.Out.WriteLineAsync(file);
         await services.Console.Error.WriteLineAsync("The certificates are throwaway: see README.txt there.");
         return (int)ExitCode.Done;
     }
+
+    /// <summary>Behind a certificate and its key are links and versions; nobody wants to read them thrice.</summary>
+    private static bool IsForPeople(string file) => !file.Contains("/..", StringComparison.Ordinal);
 
     private static void RequireEmpty(string output)
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cpctl.Bootstrap.Processes;
+using Cpctl.Bootstrap.Agent;
 
 namespace Cpctl.Bootstrap.Cli.Commands;
 

@@ -15,7 +15,14 @@ internal static class TemporaryApiServer
     /// <summary>The slot it runs on; the real one takes the other.</summary>
     public const int SlotPort = 6444;
 
+    /// <summary>
+    /// It serves for seconds, and by the time it stops everybody has moved on: a drain made for a loaded server would only hold the
+    /// installation up. What it acknowledged is in etcd.
+    /// </summary>
+    private const int GraceSeconds = 5;
+
     private const string EtcdFlag = "--etcd-servers=";
+    private const string DelayFlag = "--shutdown-delay-duration=";
 
     /// <param name="manifest">The manifest of revision 1's API server, its placeholders filled for <see cref="SlotPort"/>.</param>
     /// <param name="node">Where the temporary etcd is.</param>
@@ -30,20 +37,23 @@ internal static class TemporaryApiServer
         labels["cpctl.dev/component"] = PodName;
         labels.Remove("cpctl.dev/revision");
         metadata["labels"] = labels.DeepClone();
-        if (!PointAt(pod["spec"]!["containers"]!.AsArray(), TemporaryEtcd.ClientUrl(node)))
+        var spec = pod["spec"]!.AsObject();
+        spec["terminationGracePeriodSeconds"] = GraceSeconds;
+        Replace(spec, DelayFlag, "1s");
+        if (!Replace(spec, EtcdFlag, TemporaryEtcd.ClientUrl(node)))
             throw new InvalidDataException($"the API server's manifest has no {EtcdFlag} to point at the temporary etcd");
         return Yaml.Write(pod);
     }
 
-    private static bool PointAt(JsonArray containers, string etcd)
+    private static bool Replace(JsonObject spec, string flag, string value)
     {
         var found = false;
-        foreach (var arguments in containers.SelectMany(container => new[] { container!["command"], container["args"] }).OfType<JsonArray>())
+        foreach (var arguments in spec["containers"]!.AsArray().SelectMany(container => new[] { container!["command"], container["args"] }).OfType<JsonArray>())
         {
             for (var i = 0; i < arguments.Count; i++)
             {
-                if (arguments[i]?.GetValue<string>().StartsWith(EtcdFlag, StringComparison.Ordinal) != true) continue;
-                arguments[i] = EtcdFlag + etcd;
+                if (arguments[i]?.GetValue<string>().StartsWith(flag, StringComparison.Ordinal) != true) continue;
+                arguments[i] = flag + value;
                 found = true;
             }
         }

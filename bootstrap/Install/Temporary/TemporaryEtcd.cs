@@ -37,7 +37,7 @@ internal static class TemporaryEtcd
             {
                 ["hostNetwork"] = true,
                 ["priorityClassName"] = "system-node-critical",
-                ["terminationGracePeriodSeconds"] = 5,
+                ["terminationGracePeriodSeconds"] = 2,
                 ["containers"] = new JsonArray(new JsonObject
                 {
                     ["name"] = "etcd",

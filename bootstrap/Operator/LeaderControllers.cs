@@ -1,0 +1,57 @@
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Api.Runtime;
+using Cpctl.Bootstrap.Cli;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Joining;
+using Cpctl.Pki.Signers;
+using Cpctl.StaticPods;
+using Cpctl.StaticPods.Rendering;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Bootstrap.Operator;
+
+/// <summary>What a leading operator runs. Controllers live with their features; this only puts them together.</summary>
+internal sealed class LeaderControllers : IDisposable
+{
+    private readonly NodeIdentityController _identities;
+    private readonly OperatorControllers _controlPlane;
+
+    public LeaderControllers(IKubernetesClient client, OperatorCaches caches, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
+    {
+        var (paths, time) = (services.Paths, services.Time);
+        _identities = new NodeIdentityController(
+            client,
+            () => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing"),
+            identity.Endpoint,
+            time,
+            loggers.CreateLogger<NodeIdentityController>());
+
+        // Bootstrap writes the image into the ControlPlane object; facts name none beside it.
+        var facts = new ClusterFacts(identity.ClusterId, identity.Endpoint, CpctlImage: "");
+        _controlPlane = new OperatorControllers(
+            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, facts, paths, time, loggers);
+        All =
+        [
+            _identities,
+            new MembershipController(
+                client,
+                new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>()),
+                caches.ControlPlanes,
+                caches.Nodes,
+                EtcdCredentialFiles.Operator(paths),
+                time,
+                loggers.CreateLogger<MembershipController>()),
+            .. _controlPlane.All,
+        ];
+    }
+
+    public IReadOnlyList<IController> All { get; }
+
+    public void Dispose()
+    {
+        _controlPlane.Dispose();
+        _identities.Dispose();
+    }
+}
