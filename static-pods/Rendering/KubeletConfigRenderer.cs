@@ -18,7 +18,7 @@ public static class KubeletConfigRenderer
         var configuration = Configuration(spec, role);
         return
         [
-            new(NodeFiles.Paths.KubeletConfigFile, ComponentNames.Kubelet, Yaml.Write(ForRelease(configuration, spec))),
+            new(NodeFiles.Paths.KubeletConfigFile, ComponentNames.Kubelet, Yaml.Write(JsonTree.Canonical(ForRelease(configuration, spec)))),
             new(NodeFiles.Paths.KubeletEnvironmentFile, ComponentNames.Kubelet, KubeletArguments.Render(spec, (JsonArray?)configuration[Taints])),
         ];
     }

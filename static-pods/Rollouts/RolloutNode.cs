@@ -42,5 +42,5 @@ public sealed record RolloutNode
     public bool IsBusy => Target != 0 && !IsCommitted && Failed != Target;
 
     /// <summary>Something is wrong with it already: it goes first, for it has the least to lose.</summary>
-    public bool IsBroken => !Ready || !Reachable || Failed == Target;
+    public bool IsBroken => !Ready || Failed == Target;
 }

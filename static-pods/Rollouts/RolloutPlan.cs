@@ -81,10 +81,22 @@ public static class RolloutPlan
 
     private static RolloutStep Advance(RolloutState state)
     {
+        // A silent node is told when it is back: told now, it could begin at any time, beside another one.
+        var reachable = state.Outdated.Where(node => node.Reachable).ToArray();
+        if (reachable.Length == 0)
+        {
+            return new RolloutStep.Wait($"{Names(state.Outdated)} cannot be reached; revision {state.Latest} waits there");
+        }
+
         // Whoever is on the way to an older revision goes on to this one; nobody else may begin meanwhile.
-        var underWay = state.Outdated.Where(node => node.IsBusy && node.Reachable).ToArray();
+        var underWay = reachable.Where(node => node.IsBusy).ToArray();
+        if (underWay.Length > 1)
+        {
+            return new RolloutStep.Wait($"{Names(underWay)} apply older revisions; one of them was out of reach before");
+        }
+
         string? refusal = null;
-        foreach (var node in underWay.Length > 0 ? underWay : InOrder(state.Outdated))
+        foreach (var node in underWay.Length > 0 ? underWay : InOrder(reachable))
         {
             var gate = Gate(state, node);
             if (gate.IsAllowed)

@@ -11,21 +11,12 @@ internal static class AuditPolicy
 {
     public const string FileName = "audit-policy.yaml";
 
-    public static string Render(ControlPlaneSpec spec) => Yaml.Write(spec.ApiServer.AuditPolicy is { } own ? Complete(own) : Default());
+    public static string Render(ControlPlaneSpec spec) => Yaml.Write(JsonTree.Canonical(spec.ApiServer.AuditPolicy ?? Default()));
 
-    private static JsonObject Complete(JsonObject own)
+    private static JsonObject Default() => new()
     {
-        var policy = new JsonObject { ["apiVersion"] = "audit.k8s.io/v1", ["kind"] = "Policy" };
-        foreach (var (name, value) in own)
-        {
-            policy[name] = value?.DeepClone();
-        }
-
-        return policy;
-    }
-
-    private static JsonObject Default() => Complete(new JsonObject
-    {
+        ["apiVersion"] = "audit.k8s.io/v1",
+        ["kind"] = "Policy",
         ["omitStages"] = JsonTree.Strings(["RequestReceived"]),
         ["rules"] = new JsonArray(
             None(["/healthz*", "/livez*", "/readyz*", "/version", "/metrics"]),
@@ -43,7 +34,7 @@ internal static class AuditPolicy
             },
             new JsonObject { ["level"] = "None", ["verbs"] = JsonTree.Strings(["get", "list", "watch"]) },
             new JsonObject { ["level"] = "Metadata" }),
-    });
+    };
 
     private static JsonObject None(IEnumerable<string> urls) =>
         new() { ["level"] = "None", ["nonResourceURLs"] = JsonTree.Strings(urls) };

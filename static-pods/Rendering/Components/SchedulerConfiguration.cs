@@ -18,6 +18,6 @@ internal static class SchedulerConfiguration
             ["enableProfiling"] = false,
             ["leaderElection"] = new JsonObject { ["leaderElect"] = true },
         };
-        return Yaml.Write(JsonTree.Merge(configuration, spec.Scheduler.Configuration));
+        return Yaml.Write(JsonTree.Canonical(JsonTree.Merge(configuration, spec.Scheduler.Configuration)));
     }
 }

@@ -1,0 +1,105 @@
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Tests.Rendering;
+using Cpctl.StaticPods.Tests.Testing;
+
+namespace Cpctl.StaticPods.Tests.Revisions;
+
+[Trait("Category", "Unit")]
+public class RevisionControllerTests
+{
+    private readonly Cluster cluster = new(TestSpecs.Spec());
+
+    [Fact]
+    public async Task Reconcile_FirstTime_MakesRevision1()
+    {
+        await cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal(1, Assert.Single(cluster.Revisions()).Number);
+    }
+
+    [Fact]
+    public async Task Reconcile_SpecUnchanged_MakesNone()
+    {
+        await cluster.ReconcileRevisionsAsync();
+        await cluster.ReconcileRevisionsAsync();
+
+        Assert.Single(cluster.Revisions());
+    }
+
+    [Fact]
+    public async Task Reconcile_SettingWithoutEffectOnNodes_MakesNone()
+    {
+        await cluster.ReconcileRevisionsAsync();
+        cluster.SetSpec(cluster.ControlPlane.Spec with { Rollout = new RolloutSpec { Paused = true } });
+        await cluster.ReconcileRevisionsAsync();
+
+        Assert.Single(cluster.Revisions());
+    }
+
+    [Fact]
+    public async Task Reconcile_ThereAndBackAgain_MakesThree()
+    {
+        await cluster.ReconcileRevisionsAsync();
+        cluster.SetSpec(Changed("2h"));
+        await cluster.ReconcileRevisionsAsync();
+        cluster.SetSpec(TestSpecs.Spec());
+        await cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 2, 3], cluster.Revisions().Select(revision => revision.Number));
+        Assert.Equal(3, cluster.Revisions()[2].ComponentRevisions["kube-apiserver"]);
+        Assert.Equal(1, cluster.Revisions()[2].ComponentRevisions["etcd"]);
+    }
+
+    [Theory]
+    [InlineData("overlap")]
+    [InlineData("immutable")]
+    [InlineData("skip")]
+    [InlineData("etcd")]
+    public async Task Reconcile_SpecThatBreaksARule_MakesNone(string rule)
+    {
+        await cluster.ReconcileRevisionsAsync();
+        var spec = TestSpecs.Spec();
+        switch (rule)
+        {
+            case "overlap":
+                spec.Networking = new NetworkingSpec { ServiceSubnet = "10.244.0.0/20" };
+                break;
+            case "immutable":
+                spec.Networking = new NetworkingSpec { DnsDomain = "other.local" };
+                break;
+            case "skip":
+                spec.Version = "v1.22.0";
+                break;
+            default:
+                spec.Etcd = new EtcdSpec { Version = "3.6.2" };
+                break;
+        }
+
+        cluster.SetSpec(spec);
+        await cluster.ReconcileRevisionsAsync();
+
+        Assert.Single(cluster.Revisions());
+    }
+
+    [Fact]
+    public async Task Reconcile_ManyRevisions_KeepsTenAndThoseInUse()
+    {
+        cluster.PutNode("cp1", target: 2, runs: 2);
+        for (var i = 1; i <= 14; i++)
+        {
+            cluster.SetSpec(Changed($"{i}h"));
+            await cluster.ReconcileRevisionsAsync();
+        }
+
+        await cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], cluster.Revisions().Select(revision => revision.Number));
+    }
+
+    private static ControlPlaneSpec Changed(string eventTtl)
+    {
+        var spec = TestSpecs.Spec();
+        spec.ApiServer = new ApiServerSpec { EventTTL = eventTtl };
+        return spec;
+    }
+}

@@ -1,0 +1,156 @@
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Rollouts;
+using Cpctl.StaticPods.Status;
+using Cpctl.StaticPods.Tests.Rendering;
+using Cpctl.StaticPods.Tests.Testing;
+
+namespace Cpctl.StaticPods.Tests.Status;
+
+[Trait("Category", "Unit")]
+public class ControlPlaneStatusTests
+{
+    private readonly Cluster cluster = new(TestSpecs.Spec());
+
+    [Fact]
+    public async Task Reconcile_AllIsWell_SaysSo()
+    {
+        await WellAsync();
+        await cluster.ReconcileStatusAsync();
+
+        var status = cluster.ControlPlane.Status!;
+        Assert.Equal(
+            ["Available=True", "Progressing=False", "Degraded=False", "Upgradeable=True", "SpecValid=True"],
+            status.Conditions.Select(condition => $"{condition.Type}={condition.Status}"));
+        Assert.Equal((1, "v1.20.2", 1), (status.LatestRevision, status.Version, status.ObservedGeneration));
+        Assert.Equal(["cp1 1/1 True", "cp2 1/1 True"], status.Nodes.Select(node => $"{node.Name} {node.CurrentRevision}/{node.TargetRevision} {node.Ready}"));
+        Assert.Equal(cluster.Time.GetUtcNow().AddDays(1), status.SoonestCertificateExpiry);
+    }
+
+    [Fact]
+    public async Task Reconcile_NothingChanged_WritesOnce()
+    {
+        await WellAsync();
+        cluster.Kubernetes.Writes.Clear();
+        await cluster.ReconcileStatusAsync();
+        cluster.Time.Advance(TimeSpan.FromSeconds(30));
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Single(cluster.Kubernetes.Writes);
+    }
+
+    [Fact]
+    public async Task Reconcile_ConditionStays_KeepsItsTransitionTime()
+    {
+        await WellAsync();
+        await cluster.ReconcileStatusAsync();
+        var since = cluster.Time.GetUtcNow();
+        cluster.Time.Advance(TimeSpan.FromSeconds(50));
+        cluster.PutNode("cp2", target: 1, runs: 1, ready: false);
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Equal(since, Condition(ConditionTypes.Available).LastTransitionTime);
+        Assert.Equal(cluster.Time.GetUtcNow(), Condition(ConditionTypes.Degraded).LastTransitionTime);
+    }
+
+    [Fact]
+    public async Task Reconcile_RevisionFailed_SaysWhereAndWhyAndWhatToDo()
+    {
+        await WellAsync();
+        cluster.PutNode("cp1", target: 2, runs: 1, failed: 2);
+        cluster.Progress.Step = new RolloutStep.Stopped("cp1", 2, "revision 2 failed on cp1");
+        await cluster.ReconcileStatusAsync();
+
+        var degraded = Condition(ConditionTypes.Degraded);
+        Assert.Equal(("True", "RevisionFailed"), (degraded.Status, degraded.Reason));
+        Assert.Contains("cp1 gave up revision 2 and runs 1 again: kube-apiserver: exit code 1", degraded.Message, StringComparison.Ordinal);
+        Assert.Contains("spec.retry", degraded.Message, StringComparison.Ordinal);
+        Assert.Equal(("False", "RevisionFailed"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+        Assert.Equal("False", Condition(ConditionTypes.Upgradeable).Status);
+    }
+
+    [Fact]
+    public async Task Reconcile_AgentFellSilent_SaysSinceWhen()
+    {
+        await WellAsync();
+        cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        cluster.PutNode("cp2", target: 1, runs: 1);
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Equal("NodeSilent", Condition(ConditionTypes.Degraded).Reason);
+        Assert.Contains("cp1 has not been heard of since 2026-01-01T12:00:00Z", Condition(ConditionTypes.Degraded).Message, StringComparison.Ordinal);
+        Assert.Equal("True", Condition(ConditionTypes.Available).Status);
+    }
+
+    [Fact]
+    public async Task Reconcile_SpecBreaksARule_SaysWhich()
+    {
+        await WellAsync();
+        var spec = TestSpecs.Spec();
+        spec.Networking = new NetworkingSpec { DnsDomain = "other.local" };
+        cluster.SetSpec(spec);
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Equal(("False", "Invalid"), (Condition(ConditionTypes.SpecValid).Status, Condition(ConditionTypes.SpecValid).Reason));
+        Assert.Contains("spec.networking.dnsDomain", Condition(ConditionTypes.SpecValid).Message, StringComparison.Ordinal);
+        Assert.Equal("SpecInvalid", Condition(ConditionTypes.Upgradeable).Reason);
+    }
+
+    [Theory]
+    [InlineData(3, "True", "AsExpected")]
+    [InlineData(2, "True", "AsExpected")]
+    [InlineData(1, "False", "EtcdWithoutQuorum")]
+    public async Task Reconcile_EtcdVoters_DecideAboutAvailability(int healthy, string status, string reason)
+    {
+        await WellAsync();
+        PutMembers([.. Enumerable.Range(1, 3).Select(i => new EtcdMemberStatus { Name = $"cp{i}", Id = $"{i}", Healthy = i <= healthy })]);
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Equal((status, reason), (Condition(ConditionTypes.Available).Status, Condition(ConditionTypes.Available).Reason));
+    }
+
+    [Fact]
+    public async Task Reconcile_MemberOfNoNode_IsReportedButNotBootstraps()
+    {
+        await WellAsync();
+        PutMembers(new() { Name = "ghost", Id = "9", Healthy = true }, new() { Name = "bootstrap", Id = "8", Healthy = true });
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Equal("EtcdMemberWithoutNode", Condition(ConditionTypes.Degraded).Reason);
+        Assert.DoesNotContain("bootstrap", Condition(ConditionTypes.Degraded).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reconcile_EtcdsPartOfTheStatus_IsLeftAlone()
+    {
+        await WellAsync();
+        PutMembers(new EtcdMemberStatus { Name = "cp1", Id = "1", Healthy = true });
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Single(cluster.ControlPlane.Status!.Etcd!.Members);
+    }
+
+    [Fact]
+    public async Task Reconcile_NodesOfTwoVersions_TellsTheLower()
+    {
+        await WellAsync();
+        cluster.SetSpec(TestSpecs.Spec("v1.21.0"));
+        await cluster.ReconcileRevisionsAsync();
+        cluster.PutNode("cp1", target: 2, runs: 2);
+        await cluster.ReconcileStatusAsync();
+
+        Assert.Equal("v1.20.2", cluster.ControlPlane.Status!.Version);
+    }
+
+    private async Task WellAsync()
+    {
+        await cluster.ReconcileRevisionsAsync();
+        cluster.PutNode("cp1", target: 1, runs: 1);
+        cluster.PutNode("cp2", target: 1, runs: 1);
+        cluster.Progress.Step = new RolloutStep.Settled();
+    }
+
+    private void PutMembers(params EtcdMemberStatus[] members) => cluster.Kubernetes.Put(
+        ResourceTypes.ControlPlanes, cluster.ControlPlane with { Status = new ControlPlaneStatus { Etcd = new EtcdClusterStatus { Members = members } } });
+
+    private Condition Condition(string type) => cluster.ControlPlane.Status!.Conditions.Single(condition => condition.Type == type);
+}

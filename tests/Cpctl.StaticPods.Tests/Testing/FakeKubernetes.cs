@@ -1,0 +1,129 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+
+namespace Cpctl.StaticPods.Tests.Testing;
+
+/// <summary>An API server of a dictionary, as far as the controllers of this feature use one.</summary>
+internal sealed class FakeKubernetes : IKubernetesClient
+{
+    private readonly Dictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
+    private long version;
+
+    public List<JsonObject> Applied { get; } = [];
+
+    /// <summary>Every write, as "verb path".</summary>
+    public List<string> Writes { get; } = [];
+
+    public T Get<T>(ResourceType<T> type, string? ns, string name)
+        where T : class, IKubeObject => objects[type.Path(ns, name)].Deserialize(type.Json)!;
+
+    /// <summary>Stores as if somebody else had.</summary>
+    public void Put<T>(ResourceType<T> type, T obj)
+        where T : class, IKubeObject
+    {
+        var json = JsonSerializer.SerializeToNode(obj, type.Json)!.AsObject();
+        json["metadata"]!["resourceVersion"] = $"{++version}";
+        objects[type.Path(obj.Metadata.Namespace, obj.Metadata.Name)] = json;
+    }
+
+    public Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubeObject => Task.FromResult(objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
+
+    public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
+        where T : class, IKubeObject
+    {
+        var prefix = type.Path(ns) + "/";
+        return Task.FromResult(new ResourceList<T>
+        {
+            Metadata = new ListMeta { ResourceVersion = $"{version}" },
+            Items = [.. objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!)],
+        });
+    }
+
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        ResourceType<T> type, string? ns, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IKubeObject
+    {
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        yield break;
+    }
+
+    public Task<T> CreateAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)
+        where T : class, IKubeObject
+    {
+        var path = type.Path(obj.Metadata.Namespace, obj.Metadata.Name);
+        if (objects.ContainsKey(path))
+        {
+            throw new KubernetesApiException(HttpStatusCode.Conflict, "AlreadyExists", "already exists");
+        }
+
+        Writes.Add($"create {path}");
+        Put(type, obj);
+        return Task.FromResult(Get(type, obj.Metadata.Namespace, obj.Metadata.Name!));
+    }
+
+    public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
+        where T : class, IKubeObject
+    {
+        var stored = objects[type.Path(ns, name)];
+        if ((string?)patch["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored["metadata"]!["resourceVersion"])
+        {
+            throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified");
+        }
+
+        Writes.Add($"patch {type.Path(ns, name)}");
+        Merge(stored, patch);
+        stored["metadata"]!["resourceVersion"] = $"{++version}";
+        return Task.FromResult(stored.Deserialize(type.Json)!);
+    }
+
+    public Task<T> MergePatchStatusAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
+        where T : class, IKubeObject => MergePatchAsync(type, ns, name, patch, cancellationToken);
+
+    public Task<JsonObject> ApplyAsync(JsonObject obj, string fieldManager, CancellationToken cancellationToken)
+    {
+        Applied.Add(obj);
+        return Task.FromResult(obj);
+    }
+
+    public Task<bool> DeleteAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubeObject
+    {
+        Writes.Add($"delete {type.Path(ns, name)}");
+        return Task.FromResult(objects.Remove(type.Path(ns, name)));
+    }
+
+    public Task<T> ReplaceAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)
+        where T : class, IKubeObject => throw new NotSupportedException();
+
+    public Task<T> ReplaceStatusAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)
+        where T : class, IKubeObject => throw new NotSupportedException();
+
+    public Task<T> ReplaceSubresourceAsync<T>(ResourceType<T> type, T obj, string subresource, CancellationToken cancellationToken)
+        where T : class, IKubeObject => throw new NotSupportedException();
+
+    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static void Merge(JsonObject target, JsonObject patch)
+    {
+        foreach (var (key, value) in patch)
+        {
+            if (value is null)
+            {
+                target.Remove(key);
+            }
+            else if (value is JsonObject inner && target[key] is JsonObject existing)
+            {
+                Merge(existing, inner);
+            }
+            else
+            {
+                target[key] = value.DeepClone();
+            }
+        }
+    }
+}
