@@ -11,38 +11,66 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long no, or no good, answer is put up with: API servers take turns, and a new one forbids at first what it will allow.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <param name="request">As <see cref="JoinRequest.ToObject"/> builds it.</param>
     /// <param name="waiting">Called once a poll while there is no answer, with the time waited so far.</param>
     /// <returns>The chain, PEM: the leaf, then the authority.</returns>
-    /// <exception cref="CpctlException">Refused: the token is not accepted, or the request was denied, with the operator's reason.</exception>
+    /// <exception cref="CpctlException">
+    /// Refused: the token is not accepted, or the request was denied, with the operator's reason. Unreachable: no API server answers.
+    /// </exception>
     public async Task<string> RequestAsync(CertificateSigningRequest request, Action<TimeSpan>? waiting, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        try
+        var lastAnswer = started;
+        while (true)
         {
-            await client.TryCreateAsync(ResourceTypes.CertificateSigningRequests, request, cancellation);
-            while (true)
+            try
             {
-                var stored = await client.GetAsync(ResourceTypes.CertificateSigningRequests, ns: null, request.Metadata.Name!, cancellation);
+                var stored = await client.TryGetAsync(ResourceTypes.CertificateSigningRequests, ns: null, request.Metadata.Name!, cancellation);
+                if (stored is null)
+                {
+                    // When its answer gets lost, the next round finds it: the name is the same.
+                    await client.TryCreateAsync(ResourceTypes.CertificateSigningRequests, request, cancellation);
+                    lastAnswer = time.GetTimestamp();
+                    continue;
+                }
+
+                lastAnswer = time.GetTimestamp();
                 if (Answer(stored) is { } chain)
                 {
                     return chain;
                 }
-
-                waiting?.Invoke(time.GetElapsedTime(started));
-                await Task.Delay(Poll, time, cancellation);
             }
-        }
-        catch (KubernetesApiException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-        {
-            throw new CpctlException(
-                ExitCode.Refused,
-                "the cluster does not accept this token",
-                e.Status == HttpStatusCode.Unauthorized ? "it is wrong, has expired, or was used" : e.Message,
-                "make a new one on a control-plane node: cpctl token create",
-                e);
+            catch (Exception e) when (IsPassing(e) && time.GetElapsedTime(lastAnswer) < Patience)
+            {
+                // asked again below
+            }
+            catch (KubernetesApiException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                throw NotAccepted(e);
+            }
+            catch (KubernetesTransportException e)
+            {
+                throw new CpctlException(
+                    ExitCode.Unreachable, "the API server has stopped answering", e.Message, "run the same command again once it is reachable", e);
+            }
+
+            waiting?.Invoke(time.GetElapsedTime(started));
+            await Task.Delay(Poll, time, cancellation);
         }
     }
+
+    private static bool IsPassing(Exception exception) => exception is KubernetesTransportException
+        or KubernetesApiException { Status: HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+
+    private static CpctlException NotAccepted(KubernetesApiException error) => new(
+        ExitCode.Refused,
+        "the cluster does not accept this token",
+        error.Status == HttpStatusCode.Unauthorized ? "it is wrong, has expired, or was used" : error.Message,
+        "make a new one on a control-plane node: cpctl token create",
+        error);
 
     private static string? Answer(CertificateSigningRequest request)
     {
@@ -51,7 +79,7 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
             return Encoding.ASCII.GetString(chain);
         }
 
-        return request.Status?.Conditions?.FirstOrDefault(condition => condition.Type is "Denied" or "Failed") is { } refusal
+        return request.Status?.Conditions?.FirstOrDefault(condition => condition.Type is RequestAnswers.Denied or RequestAnswers.Failed) is { } refusal
             ? throw new CpctlException(
                 ExitCode.Refused, "the cluster does not admit this node", refusal.Message ?? refusal.Reason ?? refusal.Type, Mend(refusal.Reason))
             : null;

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
@@ -21,12 +21,12 @@ public sealed partial class NodeIdentityController : IController, IDisposable
     private readonly IKubernetesClient _client;
     private readonly Func<SignerSet> _signers;
     private readonly string _endpoint;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Informer<CertificateSigningRequest> _requests;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly JoinFactsReader _facts;
     private readonly NodeAdmission _admission;
+    private readonly RequestAnswers _answers;
 
     /// <param name="client">With the operator's rights.</param>
     /// <param name="signers">The signers on this node's disk, read anew each time: they may be rotated.</param>
@@ -38,12 +38,12 @@ public sealed partial class NodeIdentityController : IController, IDisposable
         _client = client;
         _signers = signers;
         _endpoint = endpoint;
-        _time = time;
         _logger = logger;
         _requests = new Informer<CertificateSigningRequest>(client, ResourceTypes.CertificateSigningRequests, new InformerOptions(), time, logger);
         _queue = new WorkQueue<ObjectKey>(time);
         _facts = new JoinFactsReader(client, time);
         _admission = new NodeAdmission(client);
+        _answers = new RequestAnswers(client, time);
         _requests.Subscribe(change => Enqueue(change.Object));
     }
 
@@ -84,7 +84,7 @@ public sealed partial class NodeIdentityController : IController, IDisposable
     internal async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
         var request = await _client.TryGetAsync(ResourceTypes.CertificateSigningRequests, ns: null, key.Name, cancellation);
-        if (request is null || Has(request, "Denied") || Has(request, "Failed"))
+        if (request is null || RequestAnswers.Has(request, RequestAnswers.Denied) || RequestAnswers.Has(request, RequestAnswers.Failed))
         {
             return ReconcileResult.Done;
         }
@@ -115,10 +115,10 @@ public sealed partial class NodeIdentityController : IController, IDisposable
         var (leaf, key, decision) = KubeletRequestPolicy.Decide(facts);
         if (leaf is null || key is null)
         {
-            return await DenyAsync(request, decision, cancellation);
+            return await RefuseAsync(request, decision, cancellation);
         }
 
-        request = await ApproveAsync(request, decision, cancellation);
+        request = await _answers.ApproveAsync(request, decision, cancellation);
         return await SignAsync(request, leaf, key, settings, cancellation);
     }
 
@@ -126,11 +126,11 @@ public sealed partial class NodeIdentityController : IController, IDisposable
         CertificateSigningRequest request, JoinFacts facts, PkiSettings settings, CancellationToken cancellation)
     {
         // Approved already: either by us, before a kill, or by a person who may. Then only the form still counts.
-        var decision = Has(request, "Approved") ? null : JoinRequestPolicy.Decide(facts);
+        var decision = RequestAnswers.Has(request, RequestAnswers.Approved) ? null : JoinRequestPolicy.Decide(facts);
         var (terms, problem) = JoinRequestReader.Read(request.Spec.Request);
         if (decision is { Approved: false } || terms is null)
         {
-            return await DenyAsync(request, decision ?? JoinDecision.Deny("Malformed", problem), cancellation);
+            return await RefuseAsync(request, decision ?? JoinDecision.Deny("Malformed", problem), cancellation);
         }
 
         if (facts.Token is not null && !await _admission.ClaimTokenAsync(facts.Token, terms, cancellation))
@@ -140,7 +140,7 @@ public sealed partial class NodeIdentityController : IController, IDisposable
 
         if (decision is not null)
         {
-            request = await ApproveAsync(request, decision, cancellation);
+            request = await _answers.ApproveAsync(request, decision, cancellation);
         }
 
         var signers = _signers();
@@ -155,50 +155,19 @@ public sealed partial class NodeIdentityController : IController, IDisposable
     }
 
     private async Task<ReconcileResult> SignAsync(
-        CertificateSigningRequest request,
-        LeafSpec leaf,
-        System.Security.Cryptography.X509Certificates.PublicKey key,
-        PkiSettings settings,
-        CancellationToken cancellation)
+        CertificateSigningRequest request, LeafSpec leaf, PublicKey key, PkiSettings settings, CancellationToken cancellation)
     {
-        var authority = _signers().Cluster.Active;
-        using var certificate = LeafCertificate.Sign(leaf, key, authority, settings.LeafValidity, _time.GetUtcNow());
-        var chain = Encoding.ASCII.GetBytes(LeafCertificate.Chain(certificate, authority, includeAuthority: true));
-        var status = (request.Status ?? new CertificateSigningRequestStatus()) with { Certificate = chain };
-        await _client.ReplaceStatusAsync(ResourceTypes.CertificateSigningRequests, request with { Status = status }, cancellation);
+        await _answers.SignAsync(request, leaf, key, _signers().Cluster.Active, settings.LeafValidity, cancellation);
         LogSigned(_logger, leaf.CommonName, request.Metadata.Name ?? "");
         return ReconcileResult.After(Recheck);
     }
 
-    private async Task<CertificateSigningRequest> ApproveAsync(CertificateSigningRequest request, JoinDecision decision, CancellationToken cancellation) =>
-        Has(request, "Approved") ? request : await ConditionAsync(request, "Approved", decision, cancellation);
-
-    private async Task<ReconcileResult> DenyAsync(CertificateSigningRequest request, JoinDecision decision, CancellationToken cancellation)
+    private async Task<ReconcileResult> RefuseAsync(CertificateSigningRequest request, JoinDecision decision, CancellationToken cancellation)
     {
         LogDenied(_logger, request.Metadata.Name ?? "", decision.Reason, decision.Message);
-        await ConditionAsync(request, "Denied", decision, cancellation);
+        await _answers.RefuseAsync(request, decision, cancellation);
         return ReconcileResult.Done;
     }
-
-    private Task<CertificateSigningRequest> ConditionAsync(
-        CertificateSigningRequest request, string type, JoinDecision decision, CancellationToken cancellation)
-    {
-        var condition = new CertificateSigningRequestCondition
-        {
-            Type = type,
-            Status = ConditionStatus.True,
-            Reason = decision.Reason,
-            Message = decision.Message,
-            LastUpdateTime = _time.GetUtcNow(),
-        };
-        var status = request.Status ?? new CertificateSigningRequestStatus();
-        status = status with { Conditions = [.. status.Conditions ?? [], condition] };
-        return _client.ReplaceSubresourceAsync(
-            ResourceTypes.CertificateSigningRequests, request with { Status = status }, "approval", cancellation);
-    }
-
-    private static bool Has(CertificateSigningRequest request, string type) =>
-        request.Status?.Conditions?.Any(condition => condition.Type == type && condition.Status != ConditionStatus.False) == true;
 
     [LoggerMessage(2100, LogLevel.Information, "Signed {User} for request {Request}.")]
     private static partial void LogSigned(ILogger logger, string user, string request);

@@ -23,7 +23,7 @@ internal static class LeafCertificate
         var request = new CertificateRequest(DistinguishedName.Of(spec.CommonName, spec.Organization), publicKey, authority.Key.Hash);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(KeyUsage(publicKey), critical: true));
-        request.CertificateExtensions.Add(LeafInspector.UseExtension(spec.Use));
+        request.CertificateExtensions.Add(LeafUses.ToExtension(spec.Use));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
             authority.Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));

@@ -8,9 +8,6 @@ namespace Cpctl.Pki.Leaves;
 /// <summary>Decides whether a stored leaf is what its spec asks for. Pure: no file, no clock.</summary>
 internal static class LeafInspector
 {
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
     /// <summary>Issued by an authority that ends with (or began with) the leaf, a new one would be no better.</summary>
     private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(2);
 
@@ -54,32 +51,6 @@ internal static class LeafInspector
         return chain.Build(leaf);
     }
 
-    internal static LeafUse UseOf(X509Certificate2 leaf)
-    {
-        var uses = leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>()
-            .SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>())
-            .Select(oid => oid.Value)
-            .ToHashSet(StringComparer.Ordinal);
-        return (uses.Contains(ClientAuthentication) ? LeafUse.Client : LeafUse.None)
-            | (uses.Contains(ServerAuthentication) ? LeafUse.Server : LeafUse.None);
-    }
-
-    internal static X509Extension UseExtension(LeafUse use)
-    {
-        var oids = new OidCollection();
-        if (use.HasFlag(LeafUse.Client))
-        {
-            oids.Add(new Oid(ClientAuthentication));
-        }
-
-        if (use.HasFlag(LeafUse.Server))
-        {
-            oids.Add(new Oid(ServerAuthentication));
-        }
-
-        return new X509EnhancedKeyUsageExtension(oids, critical: false);
-    }
-
     private static LeafDefect IdentityDefect(
         LeafSpec spec, X509Certificate2Collection chain, PrivateKey key, X509Certificate2 authority, KeyAlgorithm? algorithm)
     {
@@ -104,7 +75,7 @@ internal static class LeafInspector
             return LeafDefect.WrongNames;
         }
 
-        if (UseOf(leaf) != spec.Use)
+        if (LeafUses.Of(leaf) != spec.Use)
         {
             return LeafDefect.WrongUse;
         }

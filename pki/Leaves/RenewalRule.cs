@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Leaves;
 
@@ -7,12 +8,20 @@ public static class RenewalRule
 {
     private const double LifeShare = 0.8;
 
+    /// <summary>A renewBefore as long as the life itself would renew for ever: at least this share is used.</summary>
+    private const double LeastShare = 0.5;
+
     public static DateTimeOffset DueAt(X509Certificate2 certificate, TimeSpan? renewBefore)
     {
         var (from, to) = Validity(certificate);
-        var byShare = from + ((to - from) * LifeShare);
+
+        // Life begins with the signing: a leaf of a minute would else be old already, for it is backdated by more.
+        var signed = from + Authority.ClockSkew < to ? from + Authority.ClockSkew : from;
+        var life = to - signed;
+        var byShare = signed + (life * LifeShare);
         var byMargin = to - (renewBefore ?? TimeSpan.Zero);
-        return byMargin < byShare ? byMargin : byShare;
+        var earliest = signed + (life * LeastShare);
+        return byMargin >= byShare ? byShare : byMargin >= earliest ? byMargin : earliest;
     }
 
     internal static (DateTimeOffset From, DateTimeOffset To) Validity(X509Certificate2 certificate) =>

@@ -30,8 +30,11 @@ internal sealed class FakeKubernetes : IKubernetesClient
 
     internal List<JsonObject> Applied { get; } = [];
 
+    /// <summary>What every read throws, when set.</summary>
+    internal Func<Exception>? FailReads { get; set; }
+
     public Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubeObject =>
+        where T : class, IKubeObject => FailReads is { } fail ? Task.FromException<T?>(fail()) :
         Task.FromResult(_objects.TryGetValue(type.Path(ns, name), out var found) ? found.Deserialize(type.Json) : null);
 
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
@@ -125,6 +128,16 @@ internal sealed class FakeKubernetes : IKubernetesClient
     }
 
     public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => Task.FromResult("ok");
+
+    /// <summary>Changes a cluster-scoped object as some other client would.</summary>
+    internal void Edit<T>(ResourceType<T> type, string name, Action<T> change)
+        where T : class, IKubeObject
+    {
+        var edited = _objects[type.Path(null, name)].Deserialize(type.Json)!;
+        change(edited);
+        edited.Metadata.ResourceVersion = (++_version).ToString();
+        _objects[type.Path(null, name)] = Json(type, edited);
+    }
 
     private static string PathOf<T>(ResourceType<T> type, T obj)
         where T : class, IKubeObject => type.Path(obj.Metadata.Namespace, obj.Metadata.Name);

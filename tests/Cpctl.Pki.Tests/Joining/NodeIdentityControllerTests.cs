@@ -33,7 +33,7 @@ public sealed class NodeIdentityControllerTests : IDisposable
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(Encoding.ASCII.GetString(request.Status!.Certificate!));
         Assert.True(LeafInspector.IsSignedBy(chain[0], _node.Signers.Cluster.Active.Certificate));
-        Assert.Equal(LeafUse.Client, LeafInspector.UseOf(chain[0]));
+        Assert.Equal(LeafUse.Client, LeafUses.Of(chain[0]));
         Assert.Empty(LeafNames.Of(chain[0]));
         var opened = await new SealedSigners(_api).TryOpenAsync("cp2", join.Sealing, Token);
         Assert.Equal(_node.Signers.ToJson(), opened!.ToJson());

@@ -73,6 +73,26 @@ public sealed class LeafIssuerTests : IDisposable
         await VerifyByOpenSsl();
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 60)]
+    [InlineData(10, 5)]
+    [InlineData(10, 600)]
+    public void EnsureAll_WithALifeOfMinutes_RenewsInTimeAndNotAtOnce(int minutes, int renewBeforeMinutes)
+    {
+        _node.Settings = _node.Settings with
+        {
+            LeafValidity = TimeSpan.FromMinutes(minutes),
+            RenewBefore = renewBeforeMinutes == 0 ? null : TimeSpan.FromMinutes(renewBeforeMinutes),
+        };
+        _node.Ensure();
+        Assert.False(_node.Ensure().Changed);
+
+        _node.Time.Advance(_node.Settings.LeafValidity * 0.81);
+
+        Assert.All(_node.Ensure().Leaves, leaf => Assert.Equal(LeafDefect.DueForRenewal, leaf.Found));
+    }
+
     [Fact]
     public void EnsureAll_AfterRename_ReissuesWhatNamesTheNode()
     {
@@ -146,7 +166,7 @@ public sealed class LeafIssuerTests : IDisposable
             case "expired": _node.Time.Advance(_node.Settings.LeafValidity + TimeSpan.FromSeconds(1)); break;
             case "not-yet-valid": IssueByAClockAhead(); break;
             case "past-80-percent": _node.Time.Advance(_node.Settings.LeafValidity * 0.81); break;
-            case "renew-before": _node.Settings = _node.Settings with { RenewBefore = _node.Settings.LeafValidity * 0.99 }; _node.Time.Advance(TimeSpan.FromDays(10)); break;
+            case "renew-before": _node.Settings = _node.Settings with { RenewBefore = _node.Settings.LeafValidity * 0.4 }; _node.Time.Advance(_node.Settings.LeafValidity * 0.61); break;
             case "other-address": _node.Identity = _node.Identity with { Ip = "10.0.0.99" }; break;
             case "other-algorithm": _node.Settings = _node.Settings with { KeyAlgorithm = KeyAlgorithm.EcdsaP384 }; break;
             case "no-authority-in-chain": File.WriteAllText(certificate, First(File.ReadAllText(certificate))); break;
