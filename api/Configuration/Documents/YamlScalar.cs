@@ -30,6 +30,9 @@ internal static partial class YamlScalar
     public static bool NeedsQuotes(string text) =>
         text.Length == 0 || Resolve(text) is not { } value || !value.TryGetValue(out string? _) || Old().IsMatch(text);
 
+    /// <summary>Whether no character of a text means anything to YAML where it stands.</summary>
+    public static bool IsSafeWithoutQuotes(string text) => Safe().IsMatch(text);
+
     private static JsonValue? Resolve(string text)
     {
         switch (text)
@@ -71,6 +74,10 @@ internal static partial class YamlScalar
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Float();
+
+    // A dash may begin a list item, a colon end a key, a number sign begin a comment: each only next to a blank.
+    [GeneratedRegex(@"^(?!---|\.\.\.)(-(?=[-A-Za-z0-9_./])|[A-Za-z0-9_./$(])([-A-Za-z0-9_./$(),;=+%@~^<]|:(?=[^ ])| (?=[-A-Za-z0-9_./$(]))*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Safe();
 
     // Booleans, octals, sexagesimals, dates, infinities and the merge key of YAML 1.1; kubectl and many tools still follow it.
     [GeneratedRegex(

@@ -52,13 +52,15 @@ internal static class YamlWriter
         }
     }
 
+    // The emitter's own choice between plain and quoted is wrong for some texts with stars; here plain is only what can't be misread.
     private static Scalar Text(string text, bool isKey)
     {
         var style = YamlScalar.NeedsQuotes(text) ? ScalarStyle.DoubleQuoted
             : !isKey && FitsLiteral(text) ? ScalarStyle.Literal
             : text.Any(MustEscape) ? ScalarStyle.DoubleQuoted
-            : ScalarStyle.Any;
-        return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Any, isQuotedImplicit: true);
+            : YamlScalar.IsSafeWithoutQuotes(text) ? ScalarStyle.Plain
+            : ScalarStyle.SingleQuoted;
+        return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true);
     }
 
     // A literal block needs lines that start with text, or its indentation can't be told, and no characters it can't hold.
