@@ -36,9 +36,9 @@ internal sealed class ImageFactory(Progress progress, CancellationToken cancella
         var root = await RootAsync("program", ProgramRoot);
         var recipe = new ImageRecipe(
             ImageNames.Cpctl(cpctl.Version, cpctl.Hash),
-            [[new ImageFile(root, "")], [new ImageFile(cpctl.Path, "/usr/local/bin/cpctl")]],
-            ["/usr/local/bin/cpctl"]);
-        return await WriteAsync(recipe, $"cpctl-{cpctl.Version}-{cpctl.Hash}.tar");
+            [[new ImageFile(root, "")], [new ImageFile(cpctl.Path, "/usr/bin/cpctl")]],
+            ["/usr/bin/cpctl"]);
+        return await WriteAsync(recipe, $"cpctl-{cpctl.Version}-{cpctl.Hash}");
     }
 
     private async Task<ImageArchive> ProgramImageAsync(string name, string[] programs, string entrypoint)
@@ -46,7 +46,7 @@ internal sealed class ImageFactory(Progress progress, CancellationToken cancella
         var files = programs.Select(path => new ImageFile(path, "/usr/local/bin/" + Path.GetFileName(path))).ToList();
         files.AddRange(await SharedLibraries.OfAsync(programs[0], cancellation));
         var recipe = new ImageRecipe(name, [files], ["/usr/local/bin/" + entrypoint]);
-        return await WriteAsync(recipe, $"{entrypoint}-{Fingerprint.OfFiles(programs)}.tar");
+        return await WriteAsync(recipe, $"{entrypoint}-{Fingerprint.OfFiles(programs)}");
     }
 
     private async Task<ImageArchive> PauseImageAsync()
@@ -54,7 +54,7 @@ internal sealed class ImageFactory(Progress progress, CancellationToken cancella
         var root = await RootAsync("pause", "catatonit");
         var recipe = new ImageRecipe(
             ImageNames.Pause, [[new ImageFile(Path.Combine(root, "usr/bin/catatonit"), "/pause")]], ["/pause", "-P"]);
-        return await WriteAsync(recipe, "pause-1.tar");
+        return await WriteAsync(recipe, "pause-1");
     }
 
     private async Task<string> RootAsync(string name, params string[] packages)
@@ -68,9 +68,11 @@ internal sealed class ImageFactory(Progress progress, CancellationToken cancella
         return folder;
     }
 
-    private async Task<ImageArchive> WriteAsync(ImageRecipe recipe, string fileName)
+    private async Task<ImageArchive> WriteAsync(ImageRecipe recipe, string content)
     {
-        var path = Path.Combine(Folder, fileName);
+        // Another layout of the same content is another file.
+        var layout = recipe.Layers.SelectMany(files => files).Select(file => file.Target).Concat(recipe.Entrypoint).Append(recipe.Name);
+        var path = Path.Combine(Folder, $"{content}-{Fingerprint.OfText(string.Join('\n', layout))}.tar");
         if (!File.Exists(path))
             await progress.StepAsync($"writing image {recipe.Name}", () => OciArchive.WriteAsync(recipe, path, cancellation));
         return new ImageArchive(recipe.Name, path);

@@ -41,8 +41,7 @@ public sealed class Installer(Cluster cluster, Toolchain toolchain, Progress pro
 
     private async Task RunAsync(Node node, string[] command, CancellationToken cancellation)
     {
-        // The token is a secret, and a progress line is not the place for it.
         await progress.StepAsync($"{node.Name}: {command[0]} {command[1]}", async () =>
-            (await node.ExecAsync(command, onLine: line => progress.Say($"  {node.Name} | {line}"), cancellation: cancellation)).EnsureSuccess());
+            (await node.ExecAsync(command, onLine: line => progress.Say($"  {node.Name} | {JoinCommandLine.Redact(line)}"), cancellation: cancellation)).EnsureSuccess());
     }
 }

@@ -14,6 +14,9 @@ public sealed partial record JoinCommandLine(string Token, string AuthorityHash)
             : throw new InvalidOperationException($"`cpctl token create` printed no join command:\n{output}");
     }
 
+    /// <summary>A line to show: a token is a secret.</summary>
+    internal static string Redact(string line) => TokenOption().Replace(line, "--token …");
+
     [GeneratedRegex(@"--token[ =](?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex TokenOption();
 
