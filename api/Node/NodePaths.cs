@@ -50,8 +50,8 @@ public sealed class NodePaths
     public string EncryptionConfigFile => At("var/lib/cpctl/encryption/config.yaml");
     public string LocksDirectory => At("var/lib/cpctl/locks");
 
-    /// <summary>Held by bootstrap, join and reset. Directly in /run: taking it must leave nothing on a machine that is refused.</summary>
-    public string BootstrapLock => At("run/cpctl.lock");
+    /// <summary>Held by bootstrap, join and reset, which take the file away when they end: they must leave nothing on a machine that is refused.</summary>
+    public string BootstrapLock => At("run/cpctl/bootstrap.lock");
 
     public string AgentLock => At("var/lib/cpctl/locks/agent.lock");
 

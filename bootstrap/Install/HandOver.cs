@@ -16,6 +16,4 @@ internal static class HandOver
 
     public static void Begin(NodePaths paths, NodeNaming node) =>
         AtomicFile.Write(paths.BootstrapEtcdEndpointFile, TemporaryEtcd.ClientUrl(node) + "\n", FileModes.Public);
-
-    public static void Finish(NodePaths paths) => File.Delete(paths.BootstrapEtcdEndpointFile);
 }

@@ -3,13 +3,38 @@ using Cpctl.Api.Node;
 
 namespace Cpctl.Bootstrap.Nodes;
 
-/// <summary>One bootstrap, join or reset at a time on a node. The kernel lets go of the lock however its holder ends.</summary>
-internal static class NodeWorkLock
+/// <summary>
+/// One bootstrap, join or reset at a time on a node. The kernel lets go of the lock however its holder ends; a holder that ends in order
+/// takes the file away too, so that a refused command leaves nothing behind.
+/// </summary>
+internal sealed class NodeWorkLock : IDisposable
 {
+    private readonly NodePaths _paths;
+    private readonly FileLock _held;
+
+    private NodeWorkLock(NodePaths paths, FileLock held) => (_paths, _held) = (paths, held);
+
     /// <exception cref="CpctlException">Refused (3): another one is at work.</exception>
-    public static FileLock Take(NodePaths paths) => FileLock.TryAcquire(paths.BootstrapLock) ?? throw new CpctlException(
-        ExitCode.Refused,
-        "another cpctl is at work on this node",
-        $"a bootstrap, join or reset holds {paths.BootstrapLock}",
-        "Let it finish; if it hangs, end it and run this command again: what it did is recorded.");
+    public static NodeWorkLock Take(NodePaths paths)
+    {
+        while (FileLock.TryAcquire(paths.BootstrapLock) is { } held)
+        {
+            // The holder before may have taken the file away between our opening and our locking it: then we hold nothing anybody sees.
+            if (File.Exists(paths.BootstrapLock)) return new NodeWorkLock(paths, held);
+            held.Dispose();
+        }
+
+        throw new CpctlException(
+            ExitCode.Refused,
+            "another cpctl is at work on this node",
+            $"a bootstrap, join or reset holds {paths.BootstrapLock}",
+            "Let it finish; if it hangs, end it and run this command again: what it did is recorded.");
+    }
+
+    public void Dispose()
+    {
+        if (File.Exists(_paths.BootstrapLock)) File.Delete(_paths.BootstrapLock);
+        if (Directory.Exists(_paths.RunDirectory) && !Directory.EnumerateFileSystemEntries(_paths.RunDirectory).Any()) Directory.Delete(_paths.RunDirectory);
+        _held.Dispose();
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
         await StopPodsAsync(say, cancel);
         await slots.RemoveAsync(cancel);
         foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace);
-        if (Directory.Exists(paths.RunDirectory)) Directory.Delete(paths.RunDirectory, recursive: true);
+        File.Delete(paths.AgentSocket);
     }
 
     /// <summary>Without manifests nothing is started again; without its own files the kubelet itself is not.</summary>
