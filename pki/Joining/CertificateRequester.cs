@@ -18,8 +18,9 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
     /// <param name="waiting">Called once a poll while there is no answer, with the time waited so far.</param>
     /// <returns>The chain, PEM: the leaf, then the authority.</returns>
     /// <exception cref="CpctlException">
-    /// Refused: the token is not accepted, or the request was denied, with the operator's reason. Unreachable: no API server answers.
+    /// Refused: the token is not accepted, or the request was denied, with the operator's reason.
     /// </exception>
+    /// <exception cref="KubernetesTransportException">No API server has answered for ten seconds; the same request may be repeated.</exception>
     public async Task<string> RequestAsync(CertificateSigningRequest request, Action<TimeSpan>? waiting, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
@@ -50,11 +51,6 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
             catch (KubernetesApiException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
                 throw NotAccepted(e);
-            }
-            catch (KubernetesTransportException e)
-            {
-                throw new CpctlException(
-                    ExitCode.Unreachable, "the API server has stopped answering", e.Message, "run the same command again once it is reachable", e);
             }
 
             waiting?.Invoke(time.GetElapsedTime(started));
