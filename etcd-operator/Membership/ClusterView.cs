@@ -32,7 +32,7 @@ public sealed record ClusterView
 
     public bool EveryVoterIsHealthy => Voters.Any() && Voters.All(m => m.IsHealthy);
 
-    /// <summary>The member that most healthy voters name as leader, if it answered.</summary>
+    /// <summary>The leader that the healthy voter with the highest term names, if it answered; null during an election.</summary>
     public ObservedMember? Leader
     {
         get
