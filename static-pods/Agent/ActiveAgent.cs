@@ -35,7 +35,7 @@ internal sealed class ActiveAgent : IAsyncDisposable
         var view = new LocalView(time);
         var slots = new ApiServerSlots(time);
         var manifests = new ManifestDirectory(paths);
-        var store = new RevisionStore(paths, node);
+        var store = new StagedRevisions(paths, node);
         var preparation = new NodePreparation(paths, node, time, logger);
 
         _journal = new Journal(paths.AgentJournal, time);

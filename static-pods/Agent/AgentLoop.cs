@@ -33,6 +33,9 @@ internal sealed class AgentLoop(
     /// <summary>While something is awaited: nothing that the kubelet does takes less.</summary>
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>While a committed node is not as it should be, or others have to act.</summary>
+    private static readonly TimeSpan Uneasy = TimeSpan.FromSeconds(1);
+
     /// <summary>While the node is as it should be.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
@@ -41,6 +44,7 @@ internal sealed class AgentLoop(
     private static readonly TimeSpan CertificateCheck = TimeSpan.FromMinutes(1);
 
     private readonly WaitClock _clock = new(time);
+    private ApplyStep? _step;
     private long? _lastCertificateCheck;
     private TimeSpan _retry = FirstRetry;
     private string? _lastWait;
@@ -70,39 +74,49 @@ internal sealed class AgentLoop(
     /// <returns>What came of it, and how long to pause before the next.</returns>
     internal async Task<(StepOutcome Outcome, TimeSpan Pause)> TurnAsync(CancellationToken cancellation)
     {
+        _step = null;
+        try
+        {
+            return await LookAndActAsync(cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Whatever it is, the node is looked at again: an agent that gives up helps nobody.
+            return (StepOutcome.Waiting, Failed(_step, e));
+        }
+    }
+
+    private async Task<(StepOutcome Outcome, TimeSpan Pause)> LookAndActAsync(CancellationToken cancellation)
+    {
         Listen();
         RenewCertificates();
         if (memory.State.Effective is not { } number)
         {
-            Tell(null, new ApplyStep.Wait(Waits.Others, "the operator has to say which revision to run"));
+            Tell(null, Waits.ForOthers("the operator has to say which revision to run"));
             return (StepOutcome.Waiting, FirstRetry);
         }
 
         if (await revisions.TryGetAsync(number, cancellation) is not { } target)
         {
-            Tell(null, new ApplyStep.Wait(Waits.Others, $"revision {number} is not on this node, and the API does not give it: {revisions.Problem}"));
+            Tell(null, Waits.ForOthers($"revision {number} is not on this node, and the API does not give it: {revisions.Problem}"));
             return (StepOutcome.Waiting, FirstRetry);
         }
 
         Note(number);
         _clock.Advance(number);
-        ApplyStep? step = null;
-        try
+        var node = await observer.ObserveAsync(target, Hints(target), _clock.Waited, SettingsOf(target), cancellation);
+        Remember();
+        var step = _step = ApplyPlan.Next(node);
+        Tell(node, step);
+        _clock.WaitFor((step as ApplyStep.Wait)?.Key);
+        var outcome = await executor.ExecuteAsync(step, node, cancellation);
+        Succeeded(step, number);
+        return (outcome, outcome switch
         {
-            var node = await observer.ObserveAsync(target, Hints(target), _clock.Waited, SettingsOf(target), cancellation);
-            Remember();
-            step = ApplyPlan.Next(node);
-            Tell(node, step);
-            _clock.WaitFor((step as ApplyStep.Wait)?.Key);
-            var outcome = await executor.ExecuteAsync(step, node, cancellation);
-            Succeeded(step, number);
-            return (outcome, outcome switch { StepOutcome.Waiting => node.IsCommitted ? Quiet / 5 : Busy, StepOutcome.Idle => Quiet, _ => TimeSpan.Zero });
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            // Whatever it is, the node is looked at again: an agent that gives up helps nobody.
-            return (StepOutcome.Waiting, Failed(step, e));
-        }
+            StepOutcome.Idle => Quiet,
+            StepOutcome.Waiting => node.IsCommitted ? Uneasy : Busy,
+            _ => TimeSpan.Zero,
+        });
     }
 
     private static ApplySettings SettingsOf(TargetRevision target) => RolloutOf(target) is { } rollout
@@ -208,7 +222,7 @@ internal sealed class AgentLoop(
         _lastFailure = null;
         switch (step)
         {
-            case ApplyStep.Wait or ApplyStep.Idle or ApplyStep.Left:
+            case { IsAction: false }:
                 break;
             case ApplyStep.Commit:
                 AgentLog.Committed(logger, revision);
@@ -234,7 +248,7 @@ internal sealed class AgentLoop(
         if (_lastFailure != text + error.Message)
         {
             AgentLog.StepFailed(logger, text, error.Message);
-            if (step is not null)
+            if (step is { IsAction: true })
             {
                 journal.Append("apply", step.Text, JournalState.Failed, error.Message);
             }

@@ -9,7 +9,7 @@ namespace Cpctl.StaticPods.Agent.Etcd;
 
 /// <summary>
 /// Takes away what is left of a first install's temporary etcd, once it is no member any more. Done by bootstrap, or by the agent when
-/// bootstrap died; both may do it, at the same time too.
+/// bootstrap died.
 /// </summary>
 public sealed class BootstrapRemains(NodePaths paths, NodeIdentity node, ICri cri, TimeProvider time)
 {
@@ -25,7 +25,19 @@ public sealed class BootstrapRemains(NodePaths paths, NodeIdentity node, ICri cr
     public bool Exist =>
         File.Exists(paths.BootstrapEtcdEndpointFile)
         || File.Exists(paths.Manifest(ManifestFile.BootstrapEtcd))
-        || Directory.Exists(paths.BootstrapEtcdDataDirectory);
+        || HaveData;
+
+    internal bool HaveData => Directory.Exists(paths.BootstrapEtcdDataDirectory);
+
+    /// <summary>Something is left and no bootstrap process is at work that would see to it.</summary>
+    internal bool AreAbandoned
+    {
+        get
+        {
+            using var lease = Exist ? FileLock.TryAcquire(paths.BootstrapLock) : null;
+            return lease is not null;
+        }
+    }
 
     /// <summary>
     /// Asks this node's own member for the list of a quorum; if the temporary member is in it, nothing is touched. Otherwise: the recorded
@@ -42,7 +54,9 @@ public sealed class BootstrapRemains(NodePaths paths, NodeIdentity node, ICri cr
             return false;
         }
 
-        await RemoveFilesAsync(cancellation);
+        Forget();
+        await StopAsync(cancellation);
+        ArchiveData();
         return true;
     }
 
@@ -52,14 +66,17 @@ public sealed class BootstrapRemains(NodePaths paths, NodeIdentity node, ICri cr
         && !view.Members.Any(member => member.Info.Name == MembershipWishes.BootstrapName)
         && view.FindByPeerUrl(EtcdUrls.BootstrapPeer(node.Ip)) is null;
 
-    /// <summary>The part after the check, for the agent, which has just asked.</summary>
-    internal async Task RemoveFilesAsync(CancellationToken cancellation)
+    /// <summary>
+    /// The first half: its address first, for from then on a continued bootstrap starts nothing temporary; then the manifest, upon which the kubelet stops it.
+    /// </summary>
+    internal void Forget()
     {
         File.Delete(paths.BootstrapEtcdEndpointFile);
         File.Delete(paths.Manifest(ManifestFile.BootstrapEtcd));
-        await StopAsync(cancellation);
-        new Archive(paths, time).Move(paths.BootstrapEtcdDataDirectory);
     }
+
+    /// <summary>The second half, once nothing runs on the data any more.</summary>
+    internal void ArchiveData() => new Archive(paths, time).Move(paths.BootstrapEtcdDataDirectory);
 
     private async Task StopAsync(CancellationToken cancellation)
     {

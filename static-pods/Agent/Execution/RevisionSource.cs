@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Agent.Execution;
 
 /// <summary>Gives a revision as staged on this node: from disk, else from the API, which is then staged.</summary>
-internal sealed class RevisionSource(RevisionStore store, IAgentApi api, IApiServerSlots slots, AgentMemory memory, ILogger logger)
+internal sealed class RevisionSource(StagedRevisions store, IAgentApi api, IApiServerSlots slots, AgentMemory memory, ILogger logger)
 {
     /// <summary>Why the last one could not be had.</summary>
     public string? Problem { get; private set; }

@@ -12,7 +12,7 @@ namespace Cpctl.StaticPods.Agent.Execution;
 internal sealed class StepExecutor(
     NodePaths paths,
     ManifestDirectory manifests,
-    RevisionStore revisions,
+    StagedRevisions revisions,
     ICri cri,
     INodePreparation preparation,
     INodeEtcd etcd,
@@ -26,12 +26,9 @@ internal sealed class StepExecutor(
 
     public async Task<StepOutcome> ExecuteAsync(ApplyStep step, NodeObservation node, CancellationToken cancellation)
     {
-        switch (step)
+        if (!step.IsAction)
         {
-            case ApplyStep.Wait:
-                return StepOutcome.Waiting;
-            case ApplyStep.Idle or ApplyStep.Left:
-                return StepOutcome.Idle;
+            return step is ApplyStep.Wait ? StepOutcome.Waiting : StepOutcome.Idle;
         }
 
         var detail = $"revision {node.Target.Number}";
@@ -79,8 +76,11 @@ internal sealed class StepExecutor(
             case ApplyStep.Redirect(var slot):
                 await slots.RedirectAsync(slot, cancellation);
                 break;
-            case ApplyStep.RemoveBootstrapRemains:
-                await remains.RemoveFilesAsync(cancellation);
+            case ApplyStep.ForgetBootstrapEtcd:
+                remains.Forget();
+                break;
+            case ApplyStep.ArchiveBootstrapData:
+                remains.ArchiveData();
                 break;
             case ApplyStep.Commit(var revision):
                 memory.Update(state => state.Committed(revision));

@@ -42,7 +42,8 @@ internal sealed class NodeObserver(
             Redirect = redirect,
             SelfPodName = selfPodName,
             StandbyPodName = standby.Read(),
-            HasBootstrapRemains = remains.Exist,
+            HasBootstrapRemains = remains.AreAbandoned,
+            HasBootstrapData = remains.HaveData,
             Waited = waited,
             Settings = settings,
         };

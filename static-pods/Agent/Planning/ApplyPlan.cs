@@ -60,9 +60,21 @@ internal static class ApplyPlan
                 : new ApplyStep.Wait(Waits.Settled, $"everything is healthy, and must be for {node.Settings.MinReady.TotalSeconds:0} s");
         }
 
-        return node is { HasBootstrapRemains: true, Etcd.BootstrapMemberIsGone: true }
-            ? new ApplyStep.RemoveBootstrapRemains()
-            : new ApplyStep.Idle();
+        return TidyingUp(node) ?? new ApplyStep.Idle();
+    }
+
+    /// <summary>What a bootstrap that was killed after the hand-over has left.</summary>
+    private static ApplyStep? TidyingUp(NodeObservation node)
+    {
+        if (node is not { HasBootstrapRemains: true, Etcd.BootstrapMemberIsGone: true })
+        {
+            return null;
+        }
+
+        return node.Manifest(ManifestFile.BootstrapEtcd) is not null ? new ApplyStep.ForgetBootstrapEtcd()
+            : node.IsAlive(ManifestFile.BootstrapEtcd) ? Waits.ForOthers("the temporary etcd has to stop")
+            : node.HasBootstrapData ? new ApplyStep.ArchiveBootstrapData()
+            : new ApplyStep.ForgetBootstrapEtcd();
     }
 
     /// <summary>A component that does not become healthy in time, where there is a good revision to go back to.</summary>

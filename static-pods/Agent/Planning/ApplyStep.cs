@@ -8,16 +8,25 @@ internal abstract record ApplyStep
     }
 
     /// <summary>What the journal and the log call it.</summary>
-    public virtual string Text => ToString();
+    public abstract string Text { get; }
+
+    /// <summary>It changes something, and is recorded.</summary>
+    public bool IsAction => this is not (Idle or Wait or Left);
 
     /// <summary>The node is as wanted.</summary>
-    public sealed record Idle : ApplyStep;
+    public sealed record Idle : ApplyStep
+    {
+        public override string Text => "nothing to do";
+    }
 
     /// <summary>Nothing to do until something changes.</summary>
     /// <param name="Key">Waits of one key count together.</param>
     /// <param name="Reason">A clause for people.</param>
     /// <param name="Component">What is waited for; null when it is no component.</param>
-    public sealed record Wait(string Key, string Reason, string? Component = null) : ApplyStep;
+    public sealed record Wait(string Key, string Reason, string? Component = null) : ApplyStep
+    {
+        public override string Text => $"wait: {Reason}";
+    }
 
     /// <summary>Takes certificates, encryption configuration and the launcher's files up to date.</summary>
     public sealed record Prepare : ApplyStep
@@ -83,10 +92,16 @@ internal abstract record ApplyStep
         public override string Text => $"lead port 6443 to {Slot}";
     }
 
-    /// <summary>Takes away what is left of the temporary etcd.</summary>
-    public sealed record RemoveBootstrapRemains : ApplyStep
+    /// <summary>Takes away the temporary etcd's address and manifest.</summary>
+    public sealed record ForgetBootstrapEtcd : ApplyStep
     {
-        public override string Text => "remove the temporary etcd";
+        public override string Text => "stop the temporary etcd";
+    }
+
+    /// <summary>Archives the temporary etcd's data.</summary>
+    public sealed record ArchiveBootstrapData : ApplyStep
+    {
+        public override string Text => "archive the temporary etcd's data";
     }
 
     /// <summary>Lets go of the node: the agent's successor takes over.</summary>
@@ -111,5 +126,8 @@ internal abstract record ApplyStep
     }
 
     /// <summary>The node's member has left etcd: nothing is touched any more.</summary>
-    public sealed record Left : ApplyStep;
+    public sealed record Left : ApplyStep
+    {
+        public override string Text => "the node has left";
+    }
 }

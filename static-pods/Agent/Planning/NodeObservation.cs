@@ -41,8 +41,11 @@ internal sealed record NodeObservation
     /// <summary>The agent pod that has started and waits for this one to let go; null when there is none.</summary>
     public string? StandbyPodName { get; init; }
 
-    /// <summary>Data or manifest of the temporary etcd is still on this node.</summary>
+    /// <summary>Something of the temporary etcd is still on this node, and no bootstrap process is at work that would see to it.</summary>
     public bool HasBootstrapRemains { get; init; }
+
+    /// <summary>The temporary etcd's data directory is still there.</summary>
+    public bool HasBootstrapData { get; init; }
 
     /// <summary>How long each wait has lasted for this target, by its key; time spent on other things does not count.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Waited { get; init; } = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);

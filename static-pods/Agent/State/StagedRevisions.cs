@@ -11,7 +11,7 @@ namespace Cpctl.StaticPods.Agent.State;
 /// The revisions on this node's disk: each as it was published (revision.json), and filled in for this node as a tree of files. What is filled
 /// in once stays: another version of this program that fills in differently must not restart what is unchanged.
 /// </summary>
-internal sealed class RevisionStore(NodePaths paths, NodeIdentity node)
+internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
 {
     /// <summary>Enough to look back; all of them are in the API too.</summary>
     private const int Kept = 10;
@@ -19,25 +19,12 @@ internal sealed class RevisionStore(NodePaths paths, NodeIdentity node)
     private const string SourceName = "revision.json";
     private const string IndexName = "staged.json";
 
+    /// <summary>The last one asked for: it is asked for several times a second.</summary>
+    private TargetRevision? _loaded;
+
     /// <summary>A staged revision, or null when it is not (wholly) here.</summary>
     /// <exception cref="InvalidDataException">It is here and damaged.</exception>
-    public TargetRevision? TryLoad(long number)
-    {
-        if (ReadIndex(number) is not { } index || ReadSource(number) is not { } source)
-        {
-            return null;
-        }
-
-        var files = index.Components
-            .OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => new RevisionFile(file.Key, file.Value, File.ReadAllText(Staged(number, file.Key))))
-            .ToList();
-        return new TargetRevision(
-            number,
-            index.Slot,
-            [.. Order(files.Where(file => file.IsManifest)).Select(file => ToPod(file, source.ComponentRevisions[file.Component]))],
-            [.. files.Where(file => !file.IsManifest)]);
-    }
+    public TargetRevision? TryLoad(long number) => _loaded?.Number == number ? _loaded : _loaded = Load(number);
 
     /// <summary>Stages a revision. Components that <paramref name="previous"/> has in the same revision are taken from there as they are.</summary>
     /// <param name="slot">The port for its API server, if that is new.</param>
@@ -99,6 +86,24 @@ internal sealed class RevisionStore(NodePaths paths, NodeIdentity node)
         }
     }
 
+    private TargetRevision? Load(long number)
+    {
+        if (ReadIndex(number) is not { } index || ReadSource(number) is not { } source)
+        {
+            return null;
+        }
+
+        var files = index.Components
+            .OrderBy(file => file.Key, StringComparer.Ordinal)
+            .Select(file => new RevisionFile(file.Key, file.Value, File.ReadAllText(Staged(number, file.Key))))
+            .ToList();
+        return new TargetRevision(
+            number,
+            index.Slot,
+            [.. Order(files.Where(file => file.IsManifest)).Select(file => ToPod(file, source.ComponentRevisions[file.Component]))],
+            [.. files.Where(file => !file.IsManifest)]);
+    }
+
     private static IEnumerable<RevisionFile> Order(IEnumerable<RevisionFile> manifests)
     {
         var order = ComponentNames.ApplyOrder.ToList();
@@ -111,6 +116,7 @@ internal sealed class RevisionStore(NodePaths paths, NodeIdentity node)
     private void Write(Revision revision, int slot, List<RevisionFile> files)
     {
         // The index goes first and comes last: a directory without one counts as absent.
+        _loaded = null;
         var directory = paths.Revision(revision.Number);
         NodeDirectory.Ensure(paths.RevisionsDirectory, FileModes.SecretDirectory);
         NodeDirectory.Ensure(directory, FileModes.SecretDirectory);

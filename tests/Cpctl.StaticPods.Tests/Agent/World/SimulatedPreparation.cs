@@ -1,0 +1,18 @@
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Agent.Execution;
+using Cpctl.StaticPods.Agent.Planning;
+
+namespace Cpctl.StaticPods.Tests.Agent.World;
+
+internal sealed class SimulatedPreparation : INodePreparation
+{
+    public IReadOnlyList<CertificateStatus> Certificates => [];
+
+    public void Prepare(TargetRevision target)
+    {
+    }
+
+    public void RenewCertificates()
+    {
+    }
+}
