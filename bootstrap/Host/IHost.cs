@@ -7,6 +7,9 @@ namespace Cpctl.Bootstrap.Host;
 /// </summary>
 internal interface IHost
 {
+    /// <summary>Names the file that <see cref="MeasureFsync"/> writes for a moment: whoever looks for data in that directory passes over it.</summary>
+    const string FsyncProbePrefix = ".cpctl-fsync-";
+
     /// <summary>True when this process may do everything (effective user id 0).</summary>
     bool IsRoot { get; }
 

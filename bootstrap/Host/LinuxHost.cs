@@ -80,7 +80,7 @@ internal sealed class LinuxHost : IHost
 
     public TimeSpan MeasureFsync(string directory)
     {
-        var file = Path.Combine(NearestExisting(directory), $".cpctl-fsync-{Environment.ProcessId}");
+        var file = Path.Combine(NearestExisting(directory), $"{IHost.FsyncProbePrefix}{Environment.ProcessId}");
         try
         {
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
