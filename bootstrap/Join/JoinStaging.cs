@@ -38,7 +38,15 @@ internal sealed class JoinStaging(NodePaths node)
     public void RemoveTraces()
     {
         Remove();
-        if (Directory.Exists(node.StateDirectory) && !Directory.EnumerateFileSystemEntries(node.StateDirectory).Any()) Directory.Delete(node.StateDirectory);
+        if (!Directory.Exists(node.StateDirectory) || Directory.EnumerateFileSystemEntries(node.StateDirectory).Any()) return;
+        try
+        {
+            Directory.Delete(node.StateDirectory);
+        }
+        catch (IOException)
+        {
+            // A disk of its own is mounted there: the machine came with the folder, and it keeps it.
+        }
     }
 
     private static JsonObject ToJson(JoinInput input) => new()

@@ -7,7 +7,9 @@ internal sealed class RunningKubeletCheck(IHost host) : IPreflightCheck
 {
     public Task<IReadOnlyList<Finding>> CheckAsync(PreflightSubject subject, CancellationToken cancel)
     {
-        var foreign = host.FindProcesses("kubelet").Where(process => process.Flag("config") != subject.Paths.KubeletConfigFile);
+        // Somebody who asks the program for its version, as another check does at this moment, runs no kubelet.
+        var foreign = host.FindProcesses("kubelet")
+            .Where(process => !process.Arguments.Contains("--version") && process.Flag("config") != subject.Paths.KubeletConfigFile);
         return Task.FromResult<IReadOnlyList<Finding>>(
         [
             .. foreign.Select(process => Finding.Problem(

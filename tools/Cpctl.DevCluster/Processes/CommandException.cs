@@ -1,3 +1,5 @@
+using Cpctl.DevCluster.Installation;
+
 namespace Cpctl.DevCluster.Processes;
 
 /// <summary>A process ended with an exit code other than 0.</summary>
@@ -11,6 +13,6 @@ public sealed class CommandException(CommandResult result) : Exception(Describe(
         const int longest = 4000;
         if (text.Length > longest)
             text = "… " + text[^longest..];
-        return $"`{result.CommandLine}` ended with exit code {result.ExitCode}:\n{text}";
+        return $"`{JoinCommandLine.Redact(result.CommandLine)}` ended with exit code {result.ExitCode}:\n{text}";
     }
 }
