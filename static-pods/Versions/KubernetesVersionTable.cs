@@ -14,6 +14,8 @@ public static class KubernetesVersionTable
 
     private const string Containerd = "unix:///run/containerd/containerd.sock";
 
+    private const string Loopback = "127.0.0.1:10251";
+
     public static IReadOnlyList<VersionedSetting> Rows { get; } =
     [
         new(ApiServer, Flag, "shutdown-send-retry-after", "true", Since: 23, null,
@@ -27,9 +29,10 @@ public static class KubernetesVersionTable
         new(ApiServer, ApiVersion, "EndpointSlice", "discovery.k8s.io/v1", Since: 21, null, "v1beta1 went in 1.25"),
 
         new(ControllerManager, Flag, "port", "0", null, Until: 23, "its default is an open HTTP port; the flag went in 1.24"),
-        new(Scheduler, Flag, "port", "0", null, Until: 23, "its default is an open HTTP port; the flag went in 1.24"),
-        new(Scheduler, ApiVersion, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/v1beta1", null, Until: 21, "removed in 1.23"),
-        new(Scheduler, ApiVersion, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/v1beta2", Since: 22, Until: 22, "removed in 1.28"),
+        new(Scheduler, ConfigField, "healthzBindAddress", Loopback, null, Until: 22,
+            "its default is an HTTP port open to the network, and --port=0 does not close it beside a configuration file; nothing listens since 1.23"),
+        new(Scheduler, ConfigField, "metricsBindAddress", Loopback, null, Until: 22, "as healthzBindAddress"),
+        new(Scheduler, ApiVersion, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/v1beta1", null, Until: 22, "removed in 1.23"),
         new(Scheduler, ApiVersion, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/v1beta3", Since: 23, Until: 24, "removed in 1.29"),
         new(Scheduler, ApiVersion, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/v1", Since: 25, null, "GA in 1.25"),
 

@@ -10,14 +10,20 @@ internal static class SchedulerConfiguration
 {
     public static string Render(ControlPlaneSpec spec)
     {
+        var version = KubernetesVersion.Parse(spec.Version);
         var configuration = new JsonObject
         {
-            ["apiVersion"] = KubernetesVersionTable.ApiVersionOf(ComponentNames.Scheduler, "KubeSchedulerConfiguration", KubernetesVersion.Parse(spec.Version)),
+            ["apiVersion"] = KubernetesVersionTable.ApiVersionOf(ComponentNames.Scheduler, "KubeSchedulerConfiguration", version),
             ["kind"] = "KubeSchedulerConfiguration",
             ["clientConnection"] = new JsonObject { ["kubeconfig"] = NodeFiles.Paths.SchedulerKubeconfig },
             ["enableProfiling"] = false,
             ["leaderElection"] = new JsonObject { ["leaderElect"] = true },
         };
+        foreach (var (field, value) in KubernetesVersionTable.FixedFields(ComponentNames.Scheduler, version))
+        {
+            configuration[field] = value;
+        }
+
         return Yaml.Write(JsonTree.Canonical(JsonTree.Merge(configuration, spec.Scheduler.Configuration)));
     }
 }

@@ -11,6 +11,16 @@ public partial class RealKubernetesTests
 {
     private const string Version = "v1.20.2";
 
+    /// <summary>Leads nowhere: the scheduler opens its ports before it asks anybody.</summary>
+    private const string Kubeconfig = """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: none, cluster: {server: "https://127.0.0.1:1"}}]
+        users: [{name: none, user: {token: none}}]
+        contexts: [{name: none, context: {cluster: none, user: none}}]
+        current-context: none
+        """;
+
     [Theory]
     [InlineData(ComponentNames.ApiServer)]
     [InlineData(ComponentNames.ControllerManager)]
@@ -24,6 +34,55 @@ public partial class RealKubernetesTests
 
         var flags = Flag().Matches(help).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         Assert.Equal(KnownFlags.Of(Version, program).Order(StringComparer.Ordinal), flags);
+    }
+
+    [Fact]
+    public async Task Scheduler_WithTheRenderedConfiguration_OpensNoPlainPortToTheNetwork()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("cpctl-scheduler-");
+        try
+        {
+            var kubeconfig = Path.Combine(directory.FullName, "kubeconfig");
+            await File.WriteAllTextAsync(kubeconfig, Kubeconfig, TestContext.Current.CancellationToken);
+            var config = Path.Combine(directory.FullName, "config.yaml");
+            var rendered = TestSpecs.File(TestSpecs.Spec(Version), "kube-scheduler-r1/config.yaml");
+            await File.WriteAllTextAsync(config, rendered.Replace("/etc/kubernetes/scheduler.conf", kubeconfig, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+            var log = await LogUntilAsync(
+                "Serving securely on", Path.Combine(await DirectoryAsync(), ComponentNames.Scheduler), $"--config={config}", "--bind-address=127.0.0.1", "--secure-port=20259");
+
+            Assert.All(log.Where(line => line.Contains("insecurely", StringComparison.Ordinal)), line => Assert.EndsWith("on 127.0.0.1:10251", line, StringComparison.Ordinal));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> LogUntilAsync(string sign, string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+        try
+        {
+            var lines = new List<string>();
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
+            {
+                lines.Add(line);
+                if (line.Contains(sign, StringComparison.Ordinal))
+                {
+                    return lines;
+                }
+            }
+
+            throw new InvalidOperationException(string.Join('\n', lines));
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     private static async Task<string> DirectoryAsync()

@@ -42,7 +42,6 @@ public class KubernetesVersionTableTests
 
     [Theory]
     [InlineData(ComponentNames.ControllerManager, "port", 23, 24)]
-    [InlineData(ComponentNames.Scheduler, "port", 23, 24)]
     [InlineData(ComponentNames.Kubelet, "container-runtime", 26, 27)]
     [InlineData(ComponentNames.Kubelet, "pod-infra-container-image", 34, 35)]
     public void Takes_RemovedFlag_UntilItsLastRelease(string program, string flag, int last, int first)
