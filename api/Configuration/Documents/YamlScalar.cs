@@ -76,7 +76,7 @@ internal static partial class YamlScalar
     private static partial Regex Float();
 
     // A dash may begin a list item, a colon end a key, a number sign begin a comment: each only next to a blank.
-    [GeneratedRegex(@"^(?!---|\.\.\.)(-(?=[-A-Za-z0-9_./])|[A-Za-z0-9_./$(])([-A-Za-z0-9_./$(),;=+%@~^<]|:(?=[^ ])| (?=[-A-Za-z0-9_./$(]))*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?!---|\.\.\.)(-(?=[-A-Za-z0-9_./])|[A-Za-z0-9_./$(])([-A-Za-z0-9_./$(),;=+%@~^<>{}\[\]*&!|'""]|:(?=[^ ])| (?=[-A-Za-z0-9_./$(]))*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Safe();
 
     // Booleans, octals, sexagesimals, dates, infinities and the merge key of YAML 1.1; kubectl and many tools still follow it.
