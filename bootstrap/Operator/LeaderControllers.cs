@@ -16,7 +16,7 @@ namespace Cpctl.Bootstrap.Operator;
 internal sealed class LeaderControllers : IDisposable
 {
     private readonly NodeIdentityController _identities;
-    private readonly OperatorControllers _controlPlane;
+    private readonly ClusterControllers _controlPlane;
 
     public LeaderControllers(IKubernetesClient client, OperatorCaches caches, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
     {
@@ -30,7 +30,7 @@ internal sealed class LeaderControllers : IDisposable
 
         // Bootstrap writes the image into the ControlPlane object; facts name none beside it.
         var facts = new ClusterFacts(identity.ClusterId, identity.Endpoint, CpctlImage: "");
-        _controlPlane = new OperatorControllers(
+        _controlPlane = new ClusterControllers(
             client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, facts, paths, time, loggers);
         All =
         [
