@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods;
 
 /// <summary>The operator's controllers of this feature, put together: revisions, rollouts, status, node labels and the API's service.</summary>
-public sealed class OperatorControllers : IDisposable
+public sealed class ClusterControllers : IDisposable
 {
     private readonly List<IDisposable> disposables = [];
 
@@ -28,7 +28,7 @@ public sealed class OperatorControllers : IDisposable
     /// <param name="paths">Where certificates are.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">One logger for each controller.</param>
-    public OperatorControllers(
+    public ClusterControllers(
         IKubernetesClient client,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
