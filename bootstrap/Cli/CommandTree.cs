@@ -22,7 +22,6 @@ internal static class CommandTree
             VersionCommand.Create(services),
             CompletionCommand.Create(services),
             AgentCommand.Create(services),
-            AgentCommand.Create(services),
             OperatorCommand.Create(services),
             EtcdLaunchCommand.Create(),
         };
