@@ -10,8 +10,8 @@ internal static class NodeReader
     /// <summary>When the operator set spec.targetRevision last, RFC 3339.</summary>
     public const string TargetSetAt = "cpctl.dev/target-set-at";
 
-    /// <summary>Agents report every few seconds; a control plane that is being replaced under them costs some of these.</summary>
-    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(60);
+    /// <summary>Three heartbeats of an agent: one is lost when the API server it writes through is replaced.</summary>
+    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(100);
 
     /// <summary>The control-plane nodes among <paramref name="nodes"/>, by name: workers have no revisions.</summary>
     public static IReadOnlyList<RolloutNode> Read(IEnumerable<ControlPlaneNode> nodes, ControlPlane controlPlane, DateTimeOffset now) =>
