@@ -5,7 +5,7 @@ using Cpctl.Api.Resources;
 namespace Cpctl.Api.Configuration;
 
 /// <summary>The CRD schema's defaults, for objects that have not been through an API server.</summary>
-public static class ControlPlaneDefaults
+internal static class ControlPlaneDefaults
 {
     /// <summary>Fills in the defaults of everything that is absent.</summary>
     public static void Apply(JsonObject controlPlane) => SchemaDefaults.Apply(controlPlane, new SchemaNode(CrdCatalog.ControlPlaneSchema));

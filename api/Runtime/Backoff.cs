@@ -1,7 +1,7 @@
 namespace Cpctl.Api.Runtime;
 
 /// <summary>Exponential waits.</summary>
-public static class Backoff
+internal static class Backoff
 {
     /// <param name="failures">How many failures came before this one; 0 gives <paramref name="min"/>.</param>
     /// <param name="min">The first wait.</param>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Cpctl.Api.Resources;
 
 namespace Cpctl.Api.Kubernetes;
 
@@ -27,7 +26,7 @@ internal static class ApiErrors
     {
         try
         {
-            return JsonSerializer.Deserialize(body, ApiJson.Default.ApiStatus);
+            return JsonSerializer.Deserialize(body, ApiStatusJson.Default.ApiStatus);
         }
         catch (JsonException)
         {

@@ -104,7 +104,7 @@ internal sealed class WatchStream<T>
                 "MODIFIED" => new WatchEvent<T>(WatchEventType.Modified, Object(body)),
                 "DELETED" => new WatchEvent<T>(WatchEventType.Deleted, Object(body)),
                 "BOOKMARK" => new WatchEvent<T>(WatchEventType.Bookmark, Object(body)),
-                "ERROR" => throw ApiErrors.From(body.Deserialize(ApiJson.Default.ApiStatus)),
+                "ERROR" => throw ApiErrors.From(body.Deserialize(ApiStatusJson.Default.ApiStatus)),
                 _ => null,
             };
         }

@@ -34,7 +34,6 @@ namespace Cpctl.Api.Resources;
 [JsonSerializable(typeof(ResourceList<Lease>))]
 [JsonSerializable(typeof(CertificateSigningRequest))]
 [JsonSerializable(typeof(ResourceList<CertificateSigningRequest>))]
-[JsonSerializable(typeof(ApiStatus))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]

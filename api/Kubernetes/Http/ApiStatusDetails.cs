@@ -1,7 +1,7 @@
-namespace Cpctl.Api.Resources;
+namespace Cpctl.Api.Kubernetes;
 
 /// <summary>Details of a metav1.Status.</summary>
-public sealed record ApiStatusDetails
+internal sealed record ApiStatusDetails
 {
     public string? Name { get; set; }
 

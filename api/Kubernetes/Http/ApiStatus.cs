@@ -1,7 +1,7 @@
-namespace Cpctl.Api.Resources;
+namespace Cpctl.Api.Kubernetes;
 
 /// <summary>metav1.Status: how the API server reports a failure.</summary>
-public sealed record ApiStatus
+internal sealed record ApiStatus
 {
     public string? Status { get; set; }
 
