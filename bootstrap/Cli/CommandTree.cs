@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Cpctl.Bootstrap.Cli.Commands;
 
 namespace Cpctl.Bootstrap.Cli;
@@ -11,7 +12,7 @@ internal static class CommandTree
     public static RootCommand Build(CliServices services)
     {
         var root = new RootCommand(
-            "Runs a Kubernetes control plane that looks after itself: bootstrap one node, join others, and from then on change the ControlPlane object with kubectl.")
+            "A Kubernetes control plane that runs itself: bootstrap one node, join others, and from then on change the ControlPlane object with kubectl.")
         {
             BootstrapCommand.Create(services),
             JoinCommand.Create(services),
@@ -28,6 +29,7 @@ internal static class CommandTree
 
         // `cpctl version` tells more, in the formats of every other command; two ways to ask would only differ.
         if (root.Options.FirstOrDefault(option => option.Name == "--version") is { } builtIn) root.Options.Remove(builtIn);
+        if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction standard } help) help.Action = new DetailedHelp(standard);
         return root;
     }
 }

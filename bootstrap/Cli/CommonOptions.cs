@@ -9,19 +9,19 @@ internal static class CommonOptions
 
     public static Option<string?> Kubeconfig() => new("--kubeconfig")
     {
-        Description = "The kubeconfig of the cluster. Without it $KUBECONFIG, then /etc/kubernetes/admin.conf.",
+        Description = "How to reach the cluster. [default: $KUBECONFIG, then /etc/kubernetes/admin.conf]",
         HelpName = "FILE",
     };
 
     public static Option<string?> NodeName() => new("--node-name")
     {
-        Description = "The node's name in the cluster. Without it the host name, in lower case.",
+        Description = "The node's name in the cluster. [default: the host name]",
         HelpName = "NAME",
     };
 
     public static Option<string?> NodeIp() => new("--node-ip")
     {
-        Description = "The address by which other nodes reach this one. Without it the address of the default route.",
+        Description = "The address by which other nodes reach this one. [default: that of the default route]",
         HelpName = "IP",
     };
 

@@ -8,7 +8,7 @@ internal static class DurationOption
 {
     public static Option<TimeSpan?> Create(string name, string description) => new(name)
     {
-        Description = $"{description} Like 30m or 24h.",
+        Description = description,
         HelpName = "DURATION",
         CustomParser = result =>
         {

@@ -9,15 +9,26 @@ internal static class BootstrapCommand
     {
         var config = new Option<string?>("--config", "-c")
         {
-            Description = "A file with a ControlPlane object (cpctl.dev/v1alpha1). Without it every setting has its default and the version is the installed kubelet's.",
+            Description = "A file with a ControlPlane object. [default: every setting's default, and the installed kubelet's version]",
             HelpName = "FILE",
         };
         var name = CommonOptions.NodeName();
         var ip = CommonOptions.NodeIp();
         var dryRun = CommonOptions.DryRun("Check this machine and the configuration, say what would be done, and change nothing.");
-        var command = new Command(
+        var command = new DetailedCommand(
             "bootstrap",
-            "Makes this machine the first node of a new control plane. Interrupted anywhere, the same command goes on; finished, it says so.")
+            "Make this machine the first node of a new control plane.",
+            """
+            A temporary etcd and API server bring the cluster up; then the node's own take over, run by cpctl's agent and operator.
+            Interrupted anywhere, the same command goes on where it stopped. Finished, it says so and exits with 0.
+
+            Phases: preflight, certificates, kubelet, etcd, api-server, objects, agent, revision, hand-over, done.
+            Exit codes: 0 done, 1 failed, 2 bad configuration or usage, 3 refused because it would do harm.
+
+            Examples:
+              cpctl bootstrap --config cluster.yaml
+              cpctl bootstrap --config cluster.yaml --dry-run
+            """)
         {
             config, name, ip, dryRun,
         };

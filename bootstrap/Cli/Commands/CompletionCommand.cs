@@ -9,9 +9,14 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command(
+        var command = new DetailedCommand(
             "completion",
-            "Prints a completion script. For bash: source <(cpctl completion bash); zsh: source <(cpctl completion zsh); fish: cpctl completion fish | source.")
+            "Print a completion script for a shell.",
+            """
+            bash:  source <(cpctl completion bash)
+            zsh:   source <(cpctl completion zsh)
+            fish:  cpctl completion fish | source
+            """)
         {
             shell,
         };

@@ -14,14 +14,25 @@ internal static class JoinCommand
         };
         var hash = new Option<string>("--ca-cert-hash")
         {
-            Description = "The pin of the cluster's authority, sha256:HEX. The token is sent only to a server that proves to have it.", HelpName = "HASH", Required = true,
+            Description = "By what the cluster is recognised: sha256:HEX of its authority's public key.", HelpName = "HASH", Required = true,
         };
         var name = CommonOptions.NodeName();
         var ip = CommonOptions.NodeIp();
-        var worker = new Option<bool>("--worker") { Description = "Join as a worker instead of a control-plane node. The token must have been made for workers." };
-        var command = new Command(
+        var worker = new Option<bool>("--worker") { Description = "Join as a worker, with a token made for workers." };
+        var command = new DetailedCommand(
             "join",
-            "Joins this machine to a control plane. Interrupted anywhere, the same command goes on. May be run before the first node is finished: it waits.")
+            "Join this machine to a control plane.",
+            """
+            `cpctl token create` on a control-plane node prints the whole command. The token is sent only to a server that proves to be the
+            cluster the hash means. May be run before the first node is finished: it waits. Interrupted anywhere, the same command goes on;
+            refused, it leaves the machine as it was.
+
+            Phases: preflight, trust, identity, signers, certificates, kubelet, agent, revision, done.
+            Exit codes: 0 done, 1 failed, 2 bad token or usage, 3 refused because it would do harm, 4 the endpoint does not answer.
+
+            Example:
+              cpctl join lb.example:6443 --token abcdef.0123456789abcdef --ca-cert-hash sha256:...
+            """)
         {
             endpoint, token, hash, name, ip, worker,
         };

@@ -11,9 +11,16 @@ internal static class RenderCommand
         var output = new Option<string>("--output", "-o") { Description = "The directory to write to. It must be empty or absent.", HelpName = "DIR", Required = true };
         var name = CommonOptions.NodeName();
         var ip = CommonOptions.NodeIp();
-        var command = new Command(
+        var command = new DetailedCommand(
             "render",
-            "Writes everything bootstrap would write on a node (manifests, configuration, certificates of throwaway authorities) into a directory. Touches nothing else.")
+            "Write everything bootstrap would write into a directory, touching nothing else.",
+            """
+            Manifests, kubelet and component configuration, and certificates of authorities that are made for this directory and thrown away:
+            bootstrap makes its own. Needs neither root nor a container runtime.
+
+            Example:
+              cpctl render --config cluster.yaml --output ./rendered --node-name cp1 --node-ip 10.0.0.1
+            """)
         {
             config, output, name, ip,
         };

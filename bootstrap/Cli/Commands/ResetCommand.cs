@@ -9,10 +9,17 @@ internal static class ResetCommand
     {
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var dryRun = CommonOptions.DryRun("Say what would be done, and whether it would be refused; change nothing.");
-        var command = new Command(
+        var command = new DetailedCommand(
             "reset",
-            "Takes this node out of its cluster: leaves etcd, stops its components, and moves its files to /var/lib/cpctl/archive. "
-            + "Refused (exit code 3) when the cluster would lose quorum.")
+            "Take this node out of its cluster and put its files aside.",
+            """
+            The node leaves etcd and the API first, then everything on it stops and its files move to /var/lib/cpctl/archive; nothing is
+            deleted. Refused (exit code 3) when the cluster would lose its quorum. On the last control-plane node the cluster ends.
+
+            Examples:
+              cpctl reset --dry-run
+              cpctl reset --yes
+            """)
         {
             yes, dryRun,
         };

@@ -9,10 +9,17 @@ internal static class StatusCommand
     {
         var output = CommonOptions.Output();
         var kubeconfig = CommonOptions.Kubeconfig();
-        var command = new Command(
+        var command = new DetailedCommand(
             "status",
-            "Shows the control plane: nodes, revisions, etcd, conditions, expiry. From the API, or from this node's agent when the API is down. "
-            + "Exit code 0 when healthy, 1 when degraded, 4 when nothing answers.")
+            "Show the control plane: nodes, revisions, etcd, conditions, expiry.",
+            """
+            Asks the API; when it does not answer, this node's agent (run it as root on a node then). The first line says who answered.
+            Exit codes: 0 healthy, 1 degraded, 4 nothing answers.
+
+            Examples:
+              cpctl status
+              cpctl status -o json | jq -r '.problems[]'
+            """)
         {
             output, kubeconfig,
         };

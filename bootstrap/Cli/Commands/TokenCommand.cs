@@ -5,19 +5,29 @@ namespace Cpctl.Bootstrap.Cli.Commands;
 
 internal static class TokenCommand
 {
-    public static Command Create(CliServices services) => new("token", "Makes, lists and deletes the tokens with which nodes join.")
+    public static Command Create(CliServices services) => new("token", "Make, list and delete the tokens with which nodes join.")
     {
         CreateCreate(services), CreateList(services), CreateDelete(services),
     };
 
-    private static Command CreateCreate(CliServices services)
+    private static DetailedCommand CreateCreate(CliServices services)
     {
-        var worker = new Option<bool>("--worker") { Description = "A token for workers. Without it: for control-plane nodes, which makes its holder root of the cluster." };
-        var ttl = DurationOption.Create("--ttl", "How long the token may be used. Without it an hour, for workers a day.");
+        var worker = new Option<bool>("--worker") { Description = "A token for workers instead of a control-plane node." };
+        var ttl = DurationOption.Create("--ttl", "How long the token may be used. [default: 1h, for workers 24h]");
         var description = new Option<string?>("--description") { Description = "What it is for, shown by `cpctl token list`.", HelpName = "TEXT" };
         var output = CommonOptions.Output();
         var kubeconfig = CommonOptions.Kubeconfig();
-        var command = new Command("create", "Makes a token and prints the whole join command. Tokens for control-plane nodes are good for one node.") { worker, ttl, description, output, kubeconfig };
+        var command = new DetailedCommand(
+            "create",
+            "Make a token and print the whole join command.",
+            """
+            A token for a control-plane node is good for one node and makes its holder root of the cluster: pass it on with care. A token for
+            workers admits any number of workers until it expires.
+
+            Examples:
+              cpctl token create
+              cpctl token create --worker --ttl 8h --description "rack 4"
+            """) { worker, ttl, description, output, kubeconfig };
         command.SetAction((parsed, cancel) => new TokenHandler(services, parsed.GetValue(kubeconfig)).CreateAsync(
             parsed.GetValue(worker), parsed.GetValue(ttl), parsed.GetValue(description), output.Of(parsed), cancel));
         return command;
@@ -27,7 +37,7 @@ internal static class TokenCommand
     {
         var output = CommonOptions.Output();
         var kubeconfig = CommonOptions.Kubeconfig();
-        var command = new Command("list", "Lists tokens: what for, until when. Never their secrets.") { output, kubeconfig };
+        var command = new Command("list", "List tokens: what for, until when. Never their secrets.") { output, kubeconfig };
         command.SetAction((parsed, cancel) => new TokenHandler(services, parsed.GetValue(kubeconfig)).ListAsync(output.Of(parsed), cancel));
         return command;
     }
@@ -36,7 +46,7 @@ internal static class TokenCommand
     {
         var id = new Argument<string>("id") { Description = "The token's id (the part before the dot), or the whole token." };
         var kubeconfig = CommonOptions.Kubeconfig();
-        var command = new Command("delete", "Deletes a token: nobody can join with it any more.") { id, kubeconfig };
+        var command = new Command("delete", "Delete a token: nobody can join with it any more.") { id, kubeconfig };
         command.SetAction((parsed, cancel) => new TokenHandler(services, parsed.GetValue(kubeconfig)).DeleteAsync(parsed.GetRequiredValue(id), cancel));
         return command;
     }

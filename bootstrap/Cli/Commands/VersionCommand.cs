@@ -9,7 +9,7 @@ internal static class VersionCommand
     public static Command Create(CliServices services)
     {
         var output = CommonOptions.Output();
-        var command = new Command("version", "Says which cpctl this is.") { output };
+        var command = new Command("version", "Say which cpctl this is.") { output };
         command.SetAction(parsed =>
         {
             var format = output.Of(parsed);

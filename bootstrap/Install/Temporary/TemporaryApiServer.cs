@@ -16,10 +16,10 @@ internal static class TemporaryApiServer
     public const int SlotPort = 6444;
 
     /// <summary>
-    /// It serves for seconds, and by the time it stops everybody has moved on: a drain made for a loaded server would only hold the
-    /// installation up. What it acknowledged is in etcd.
+    /// By the time it stops, the port leads to its successor: requests under way end within milliseconds, and what they wrote is in etcd. Only
+    /// watches stay, which never end by themselves; waiting for them would hold the installation up.
     /// </summary>
-    private const int GraceSeconds = 5;
+    private const int GraceSeconds = 2;
 
     private const string EtcdFlag = "--etcd-servers=";
     private const string DelayFlag = "--shutdown-delay-duration=";
@@ -39,7 +39,7 @@ internal static class TemporaryApiServer
         metadata["labels"] = labels.DeepClone();
         var spec = pod["spec"]!.AsObject();
         spec["terminationGracePeriodSeconds"] = GraceSeconds;
-        Replace(spec, DelayFlag, "1s");
+        Replace(spec, DelayFlag, "0s");
         if (!Replace(spec, EtcdFlag, TemporaryEtcd.ClientUrl(node)))
             throw new InvalidDataException($"the API server's manifest has no {EtcdFlag} to point at the temporary etcd");
         return Yaml.Write(pod);
