@@ -19,8 +19,10 @@ internal static class LogsCommand
         {
             using var cluster = new Cluster(ClusterSettings.Development, Progress.Silent);
             var node = await cluster.NodeAsync(parsed.GetValue(name)!, cancellation);
-            await Console.Out.WriteAsync(await NodeLogs.ReadAsync(node, parsed.GetValue(component)!, cancellation));
-            return 0;
+            var result = await NodeLogs.ReadAsync(node, parsed.GetValue(component)!, cancellation);
+            await Console.Out.WriteAsync(result.Output);
+            await Console.Error.WriteAsync(result.Error);
+            return result.ExitCode;
         });
         return command;
     }

@@ -21,8 +21,9 @@ public static class NodeLogs
         done
         """;
 
-    public static async Task<string> ReadAsync(Node node, string component, CancellationToken cancellation = default) =>
-        (await node.ExecAsync(["bash", "-c", Script, "logs", component], cancellation: cancellation)).EnsureSuccess().Output;
+    /// <summary>Exit code 1 and the names there are when the component has no log.</summary>
+    public static Task<CommandResult> ReadAsync(Node node, string component, CancellationToken cancellation = default) =>
+        node.ExecAsync(["bash", "-c", Script, "logs", component], cancellation: cancellation);
 
     /// <summary>Keeps what is needed to understand a failure: logs, manifests, journals and states, but no key.</summary>
     public static async Task SaveAsync(Node node, string folder, CancellationToken cancellation = default)

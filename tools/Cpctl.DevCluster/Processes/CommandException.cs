@@ -13,6 +13,14 @@ public sealed class CommandException(CommandResult result) : Exception(Describe(
         const int longest = 4000;
         if (text.Length > longest)
             text = "… " + text[^longest..];
-        return $"`{JoinCommandLine.Redact(result.CommandLine)}` ended with exit code {result.ExitCode}:\n{text}";
+        return $"`{Shown(result.CommandLine)}` ended with exit code {result.ExitCode}:\n{text}";
+    }
+
+    /// <summary>One line without secrets: scripts are many lines long.</summary>
+    private static string Shown(string commandLine)
+    {
+        const int longest = 200;
+        var line = JoinCommandLine.Redact(commandLine.Split('\n')[0]);
+        return line.Length == commandLine.Length && line.Length <= longest ? line : line[..Math.Min(longest, line.Length)] + " …";
     }
 }
