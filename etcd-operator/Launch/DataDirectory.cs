@@ -20,6 +20,19 @@ public sealed class DataDirectory(string path)
     /// <summary>The raft log is what makes data: etcd without one has acknowledged nothing.</summary>
     public bool HasLog => Directory.Exists(Wal) && Directory.EnumerateFiles(Wal, "*.wal").Any();
 
+    /// <summary>What the directory says about itself; null when it says nothing, or nothing readable.</summary>
+    public DataDirectoryStamp? TryReadStamp()
+    {
+        try
+        {
+            return ReadStamp();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <returns>Null when <paramref name="identity"/> may start here.</returns>
     public LaunchRefusal? Check(MemberIdentity identity)
     {

@@ -1,3 +1,4 @@
+using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.StaticPods.Agent.Etcd;
@@ -7,21 +8,21 @@ using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Reporting;
 using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Agent.State;
+using Cpctl.StaticPods.Agent.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent;
 
-/// <summary>Everything an agent needs while it has the node of a control-plane machine; put together here and nowhere else.</summary>
-internal sealed class ActiveAgent : IAsyncDisposable
+/// <summary>
+/// Everything an agent needs while it has a node; put together here and nowhere else. A worker's agent is the same loop with less:
+/// no etcd, no API server, certificates on request instead of from signers.
+/// </summary>
+internal sealed class ActiveAgent : IDisposable
 {
     private const int HealthPort = 10290;
 
-    private readonly Journal _journal;
-    private readonly CriClient _cri;
-    private readonly NodeEtcd _etcd;
-    private readonly ApiServerProof _proof;
-    private readonly PodHealthProbe _health;
-    private readonly AgentApi _api;
+    private readonly Stack<IDisposable> _owned = new();
+    private readonly IAgentApi _api;
     private readonly StatusReporter _reporter;
     private readonly LocalApiServer _local;
     private readonly AgentLoop _loop;
@@ -30,44 +31,35 @@ internal sealed class ActiveAgent : IAsyncDisposable
     {
         var (paths, time) = (options.Paths, options.Time);
         var logger = options.Loggers.CreateLogger("Cpctl.Agent");
+        var isWorker = node.Role == NodeRole.Worker;
         var wakeup = new Wakeup(time);
         var memory = new AgentMemory(paths);
         var view = new LocalView(time);
-        var slots = new ApiServerSlots(time);
         var manifests = new ManifestDirectory(paths);
-        var store = new StagedRevisions(paths, node);
-        var preparation = new NodePreparation(paths, node, time, logger);
+        var staged = new StagedRevisions(paths, node);
+        var journal = Own(new Journal(paths.AgentJournal, time));
+        var cri = Own(new CriClient(paths.ContainerdSocket, time));
+        var apiLogger = options.Loggers.CreateLogger("Cpctl.Agent.Api");
+        var client = Own(new KubernetesClient(AgentAccess.Of(paths, node), time, apiLogger));
+        var health = Own(new PodHealthProbe(Own(new ApiServerProof(paths, node, time, logger))));
 
-        _journal = new Journal(paths.AgentJournal, time);
-        _cri = new CriClient(paths.ContainerdSocket, time);
-        _etcd = new NodeEtcd(paths, node, _cri, time);
-        _proof = new ApiServerProof(paths, node, time, logger);
-        _health = new PodHealthProbe(_proof);
-        _api = new AgentApi(paths, node, wakeup, time, options.Loggers);
+        _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, wakeup, time, apiLogger);
+        INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, time));
+        IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
+        INodePreparation preparation = isWorker
+            ? new WorkerPreparation(client, paths, node, time, logger)
+            : new NodePreparation(paths, node, time, logger);
+
         _reporter = new StatusReporter(_api, time, logger);
         _local = new LocalApiServer(paths, view, Leave, time, logger);
-
-        var remains = new BootstrapRemains(paths, node, _cri, time);
+        var remains = new BootstrapRemains(paths, node, cri, time);
         var observer = new NodeObserver(
-            paths, manifests, new PodObserver(_cri, node.Name), _cri, _health, _etcd, slots, remains, new StandbyMark(paths), memory, options.PodName);
+            paths, manifests, new PodObserver(cri, node.Name), cri, health, etcd, slots, remains, new StandbyMark(paths), memory, options.PodName);
         var executor = new StepExecutor(
-            paths, manifests, store, _cri, preparation, _etcd, slots, remains, new FailureReport(_cri, paths), memory, _journal);
-        _loop = new AgentLoop(
-            node,
-            memory,
-            new RevisionSource(store, _api, slots, memory, logger),
-            observer,
-            executor,
-            _etcd,
-            preparation,
-            _api,
-            _reporter,
-            view,
-            wakeup,
-            _journal,
-            time,
-            logger,
-            options.Version);
+            paths, manifests, staged, cri, preparation, etcd, slots, remains, new FailureReport(cri, paths), memory, journal);
+        var revisions = new RevisionSource(staged, _api, slots, memory, logger);
+        var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, time, logger, options.Version);
+        _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
 
         void Leave()
         {
@@ -93,14 +85,18 @@ internal sealed class ActiveAgent : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
-        _api.Dispose();
-        _health.Dispose();
-        _proof.Dispose();
-        _etcd.Dispose();
-        _cri.Dispose();
-        _journal.Dispose();
-        return ValueTask.CompletedTask;
+        while (_owned.TryPop(out var owned))
+        {
+            owned.Dispose();
+        }
+    }
+
+    private T Own<T>(T disposable)
+        where T : IDisposable
+    {
+        _owned.Push(disposable);
+        return disposable;
     }
 }

@@ -1,20 +1,15 @@
-using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
-using Cpctl.StaticPods.Agent.LocalApi;
 using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Reporting;
-using Cpctl.StaticPods.Agent.State;
-using Cpctl.StaticPods.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent;
 
-/// <summary>Look, decide, do one thing, tell; again. Ends when another agent takes over.</summary>
+/// <summary>Look, decide, tell, do one thing; again. Ends when another agent takes over.</summary>
 internal sealed class AgentLoop(
-    NodeIdentity identity,
     AgentMemory memory,
     RevisionSource revisions,
     NodeObserver observer,
@@ -22,13 +17,10 @@ internal sealed class AgentLoop(
     INodeEtcd etcd,
     INodePreparation preparation,
     IAgentApi api,
-    StatusReporter reporter,
-    LocalView view,
+    NodeTeller teller,
     Wakeup wakeup,
-    Journal journal,
     TimeProvider time,
-    ILogger logger,
-    string version)
+    ILogger logger)
 {
     /// <summary>While something is awaited: nothing that the kubelet does takes less.</summary>
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(200);
@@ -44,12 +36,9 @@ internal sealed class AgentLoop(
     private static readonly TimeSpan CertificateCheck = TimeSpan.FromMinutes(1);
 
     private readonly WaitClock _clock = new(time);
-    private ApplyStep? _step;
     private long? _lastCertificateCheck;
     private TimeSpan _retry = FirstRetry;
-    private string? _lastWait;
-    private string? _lastFailure;
-    private long? _lastTarget;
+    private ApplyStep? _step;
 
     /// <summary>Runs until another agent takes over, or cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -77,40 +66,41 @@ internal sealed class AgentLoop(
         _step = null;
         try
         {
+            Listen();
+            await RenewCertificatesAsync(cancellation);
             return await LookAndActAsync(cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Whatever it is, the node is looked at again: an agent that gives up helps nobody.
-            return (StepOutcome.Waiting, Failed(_step, e));
+            return (StepOutcome.Waiting, Failed(e));
         }
     }
 
     private async Task<(StepOutcome Outcome, TimeSpan Pause)> LookAndActAsync(CancellationToken cancellation)
     {
-        Listen();
-        RenewCertificates();
         if (memory.State.Effective is not { } number)
         {
-            Tell(null, Waits.ForOthers("the operator has to say which revision to run"));
+            teller.Seen(null, Waits.ForOthers("the operator has to say which revision to run"));
             return (StepOutcome.Waiting, FirstRetry);
         }
 
         if (await revisions.TryGetAsync(number, cancellation) is not { } target)
         {
-            Tell(null, Waits.ForOthers($"revision {number} is not on this node, and the API does not give it: {revisions.Problem}"));
+            teller.Seen(null, Waits.ForOthers($"revision {number} is not on this node, and the API does not give it: {revisions.Problem}"));
             return (StepOutcome.Waiting, FirstRetry);
         }
 
-        Note(number);
+        teller.Target(number);
         _clock.Advance(number);
-        var node = await observer.ObserveAsync(target, Hints(target), _clock.Waited, SettingsOf(target), cancellation);
+        var node = await observer.ObserveAsync(target, Hints(target.Rollout), _clock.Waited, ApplySettings.Of(target.Rollout), cancellation);
         Remember();
         var step = _step = ApplyPlan.Next(node);
-        Tell(node, step);
+        teller.Seen(node, step);
         _clock.WaitFor((step as ApplyStep.Wait)?.Key);
         var outcome = await executor.ExecuteAsync(step, node, cancellation);
-        Succeeded(step, number);
+        teller.Done(step, number);
+        _retry = FirstRetry;
         return (outcome, outcome switch
         {
             StepOutcome.Idle => Quiet,
@@ -118,13 +108,6 @@ internal sealed class AgentLoop(
             _ => TimeSpan.Zero,
         });
     }
-
-    private static ApplySettings SettingsOf(TargetRevision target) => RolloutOf(target) is { } rollout
-        ? new ApplySettings(GoDuration.Parse(rollout.VerifyTimeout), TimeSpan.FromSeconds(rollout.MinReadySeconds))
-        : ApplySettings.Default;
-
-    private static RolloutSpec? RolloutOf(TargetRevision target) =>
-        target.FilesOf(ComponentNames.Settings).FirstOrDefault() is { } file ? NodeSettings.Read(file.Text).Rollout : null;
 
     /// <summary>Takes up what the API says, and keeps it for when it says nothing.</summary>
     private void Listen()
@@ -139,13 +122,11 @@ internal sealed class AgentLoop(
         });
     }
 
-    private EtcdHints Hints(TargetRevision target)
+    private EtcdHints Hints(RolloutSpec rollout)
     {
         var published = api.ControlPlane?.Status?.Etcd?.Members.SelectMany(member => member.ClientURLs) ?? [];
         return new EtcdHints(
-            [.. memory.State.EtcdEndpoints.Concat(published).Distinct(StringComparer.OrdinalIgnoreCase)],
-            memory.State.Epoch,
-            RolloutOf(target)?.AllowOutage ?? false);
+            [.. memory.State.EtcdEndpoints.Concat(published).Distinct(StringComparer.OrdinalIgnoreCase)], memory.State.Epoch, rollout.AllowOutage);
     }
 
     private void Remember()
@@ -156,7 +137,7 @@ internal sealed class AgentLoop(
         }
     }
 
-    private void RenewCertificates()
+    private async Task RenewCertificatesAsync(CancellationToken cancellation)
     {
         if (_lastCertificateCheck is { } last && time.GetElapsedTime(last) < CertificateCheck)
         {
@@ -166,94 +147,22 @@ internal sealed class AgentLoop(
         _lastCertificateCheck = time.GetTimestamp();
         try
         {
-            preparation.RenewCertificates();
+            await preparation.RenewCertificatesAsync(cancellation);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
+            // Certificates last longer than most reasons why they cannot be renewed at the moment; the node's other work goes on.
             AgentLog.CertificatesFailed(logger, e.Message);
         }
     }
 
-    private void Tell(NodeObservation? node, ApplyStep step)
+    /// <returns>How long to wait before the next attempt.</returns>
+    private TimeSpan Failed(Exception error)
     {
-        var status = StatusBuilder.Build(memory.State, node, step, node is null ? null : etcd.Node, preparation.Certificates, version);
-        reporter.Publish(status);
-        var waiting = (step as ApplyStep.Wait)?.Reason;
-        view.Update(new NodeReport
-        {
-            Time = time.GetUtcNow(),
-            Node = new ControlPlaneNode
-            {
-                Metadata = new ObjectMeta { Name = identity.Name },
-                Spec = new ControlPlaneNodeSpec
-                {
-                    TargetRevision = memory.State.Desired ?? 0,
-                    Role = identity.Role == NodeRole.ControlPlane ? NodeRoles.ControlPlane : NodeRoles.Worker,
-                    Ip = identity.Ip,
-                    Retry = memory.State.Retry,
-                },
-                Status = status with { LastHeartbeat = time.GetUtcNow() },
-            },
-            ApiProblem = reporter.Problem,
-            Waiting = waiting,
-            Etcd = etcd.Cluster,
-            Journal = [.. journal.Entries.TakeLast(LocalView.JournalLines)],
-        });
-        if (waiting is not null && waiting != _lastWait)
-        {
-            AgentLog.Waiting(logger, waiting);
-        }
-
-        _lastWait = waiting;
-    }
-
-    private void Note(long target)
-    {
-        if (_lastTarget != target)
-        {
-            AgentLog.Target(logger, target);
-            _lastTarget = target;
-        }
-    }
-
-    private void Succeeded(ApplyStep step, long revision)
-    {
-        _retry = FirstRetry;
-        _lastFailure = null;
-        switch (step)
-        {
-            case { IsAction: false }:
-                break;
-            case ApplyStep.Commit:
-                AgentLog.Committed(logger, revision);
-                break;
-            case ApplyStep.FallBack:
-                AgentLog.RevisionFailed(logger, revision, memory.State.FailureReason ?? "");
-                break;
-            default:
-                AgentLog.Step(logger, step.Text, revision);
-                break;
-        }
-    }
-
-    /// <summary>The same failure is told once, however often it is tried again.</summary>
-    private TimeSpan Failed(ApplyStep? step, Exception error)
-    {
-        var text = step?.Text ?? "look at the node";
-        if (step is ApplyStep.PullImage pull)
+        teller.Failed(_step, error);
+        if (_step is ApplyStep.PullImage pull)
         {
             _clock.WaitFor(Waits.Image(pull.Image));
-        }
-
-        if (_lastFailure != text + error.Message)
-        {
-            AgentLog.StepFailed(logger, text, error.Message);
-            if (step is { IsAction: true })
-            {
-                journal.Append("apply", step.Text, JournalState.Failed, error.Message);
-            }
-
-            _lastFailure = text + error.Message;
         }
 
         var pause = _retry;

@@ -24,7 +24,7 @@ public static class NodeAgent
             using (await StandByAsync(options, logger, cancellation))
             {
                 AgentLog.Active(logger);
-                await using var active = new ActiveAgent(options, node);
+                using var active = new ActiveAgent(options, node);
                 await active.RunAsync(cancellation);
             }
 

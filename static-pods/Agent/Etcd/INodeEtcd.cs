@@ -15,13 +15,13 @@ internal interface INodeEtcd
     /// <summary>The cluster as last observed, for reports; null when no member answered.</summary>
     EtcdClusterStatus? Cluster { get; }
 
-    /// <summary>This node's part of it, for its status.</summary>
-    EtcdNodeStatus Node { get; }
+    /// <summary>This node's part of it, for its status; null on a node that never has a member.</summary>
+    EtcdNodeStatus? Node { get; }
 
     /// <summary>Where the members of the last observation serve clients; empty when no quorum answered.</summary>
     IReadOnlyList<string> Endpoints { get; }
 
-    /// <summary>Writes membership.json for the member that the last observation found under this node's peer URL.</summary>
+    /// <summary>Writes membership.json for the member that the last observation found under this node's peer URL, or that the data remembers.</summary>
     /// <exception cref="InvalidOperationException">It found none.</exception>
     void WriteIdentity();
 

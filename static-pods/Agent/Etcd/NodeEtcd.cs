@@ -36,7 +36,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     public EtcdClusterStatus? Cluster => _view.Members.Count == 0 ? null : EtcdReport.Cluster(_view, _hints.Epoch);
 
-    public EtcdNodeStatus Node => EtcdReport.Node(_view, MemberIdentity.TryLoad(_paths.MembershipFile), _peerUrl, _hints.Epoch);
+    public EtcdNodeStatus? Node => EtcdReport.Node(_view, MemberIdentity.TryLoad(_paths.MembershipFile), _peerUrl, _hints.Epoch);
 
     public IReadOnlyList<string> Endpoints => _view.IsLinearizable ? [.. _view.Members.SelectMany(member => member.Info.ClientUrls)] : [];
 
@@ -52,12 +52,14 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             { IsHealthy: true } => PodHealth.Good,
             _ => PodHealth.Bad(own?.Problem ?? _view.Problem ?? "it is no member"),
         };
+        var data = new DataDirectory(_paths.EtcdDataDirectory);
+        var remembers = identity is null && data.HasLog && Standings.Remembers(_view, data.TryReadStamp());
         return new EtcdFacts
         {
             HasIdentity = identity is not null,
             HasStarted = identity?.HasStarted ?? false,
-            HasData = new DataDirectory(_paths.EtcdDataDirectory).HasLog,
-            Standing = Standings.Of(_view, identity, _peerUrl, hints.Epoch),
+            HasData = data.HasLog,
+            Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
             IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Standings.InitialCluster(_view, own.Id, _node.Name),
             Refusal = health.IsHealthy ? EtcdRefusal.None : await RefusalAsync(pods, cancellation),
             Health = health,
@@ -70,6 +72,16 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     public void WriteIdentity()
     {
+        var data = new DataDirectory(_paths.EtcdDataDirectory);
+        if (data.HasLog && data.TryReadStamp() is { MemberId: { } member } stamp && Standings.Remembers(_view, stamp))
+        {
+            // etcd reads the list of members from its data then; this one is only for the form.
+            new MemberIdentity(
+                stamp.Name, stamp.ClusterId, member, stamp.Epoch, $"{stamp.Name}={_peerUrl}", MemberIdentity.StateExisting, stamp.InitialClusterToken, _peerUrl, HasStarted: true)
+                .Save(_paths.MembershipFile);
+            return;
+        }
+
         var invited = _view.FindByPeerUrl(_peerUrl) ?? throw new InvalidOperationException($"no member with the peer URL {_peerUrl} is listed");
         new MemberIdentity(
             _node.Name,

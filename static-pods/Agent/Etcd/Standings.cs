@@ -38,6 +38,14 @@ internal static class Standings
         };
     }
 
+    /// <summary>
+    /// A node that has lost membership.json but not its data is the member that its data says, unless a quorum knows none such:
+    /// nothing else could bring a cluster of one back.
+    /// </summary>
+    public static bool Remembers(ClusterView view, DataDirectoryStamp? stamp) =>
+        MemberId.TryParse(stamp?.MemberId, out var id)
+        && (!view.IsLinearizable || (MemberId.TryParse(stamp?.ClusterId, out var cluster) && cluster == view.ClusterId && view.Find(id) is not null));
+
     public static ulong? IdOf(MemberIdentity? identity) => MemberId.TryParse(identity?.MemberId, out var id) ? id : null;
 
     /// <summary>

@@ -8,11 +8,11 @@ internal interface INodePreparation
 {
     /// <summary>Brings all of it up to date for <paramref name="target"/>. Idempotent.</summary>
     /// <exception cref="IOException">A file could not be read or written.</exception>
-    void Prepare(TargetRevision target);
+    Task PrepareAsync(TargetRevision target, CancellationToken cancellation);
 
     /// <summary>Certificates alone, by the settings on disk; does nothing before there are any.</summary>
     /// <exception cref="IOException">A file could not be read or written.</exception>
-    void RenewCertificates();
+    Task RenewCertificatesAsync(CancellationToken cancellation);
 
     /// <summary>Every certificate of the node, as found last.</summary>
     IReadOnlyList<CertificateStatus> Certificates { get; }

@@ -3,7 +3,6 @@ using Cpctl.Api.Resources;
 using Cpctl.Pki;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Agent.Planning;
-using Cpctl.StaticPods.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent.Execution;
@@ -13,39 +12,26 @@ internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, TimePr
 {
     public IReadOnlyList<CertificateStatus> Certificates { get; private set; } = [];
 
-    public void Prepare(TargetRevision target)
+    public async Task PrepareAsync(TargetRevision target, CancellationToken cancellation)
     {
-        foreach (var file in target.FilesOf(ComponentNames.Settings))
-        {
-            AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Secret);
-        }
-
-        RenewCertificates();
+        SettingsFile.Write(target, paths);
+        await RenewCertificatesAsync(cancellation);
         LaunchPrograms.Publish(paths, LaunchPrograms.OfThisProcess());
     }
 
-    public void RenewCertificates()
+    public Task RenewCertificatesAsync(CancellationToken cancellation)
     {
-        var settings = paths.At(NodeSettings.FilePath);
-        if (!File.Exists(settings) || SignerSet.TryLoad(paths) is not { } signers)
+        if (SettingsFile.TryRead(paths) is { } settings && SignerSet.TryLoad(paths) is { } signers)
         {
-            return;
+            var outcome = NodeCredentials.EnsureControlPlane(signers, PkiSettings.From(settings, node.Endpoint), node, paths, time);
+            foreach (var file in outcome.Written)
+            {
+                AgentLog.CredentialWritten(logger, file);
+            }
+
+            Certificates = CertificateReport.Of(outcome.Leaves, logger);
         }
 
-        var outcome = NodeCredentials.EnsureControlPlane(
-            signers, PkiSettings.From(NodeSettings.Read(File.ReadAllText(settings)), node.Endpoint), node, paths, time);
-        foreach (var leaf in outcome.Leaves.Where(leaf => leaf.Changed))
-        {
-            AgentLog.CertificateIssued(logger, leaf.Name, leaf.Found.ToString(), leaf.NotAfter);
-        }
-
-        foreach (var file in outcome.Written)
-        {
-            AgentLog.CredentialWritten(logger, file);
-        }
-
-        Certificates = [.. outcome.Leaves
-            .Where(leaf => leaf.NotAfter is not null)
-            .Select(leaf => new CertificateStatus { Name = leaf.Name, NotAfter = leaf.NotAfter!.Value })];
+        return Task.CompletedTask;
     }
 }

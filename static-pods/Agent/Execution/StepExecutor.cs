@@ -22,7 +22,8 @@ internal sealed class StepExecutor(
     AgentMemory memory,
     Journal journal)
 {
-    private const string Phase = "apply";
+    /// <summary>The phase of all steps in the journal.</summary>
+    public const string Phase = "apply";
 
     public async Task<StepOutcome> ExecuteAsync(ApplyStep step, NodeObservation node, CancellationToken cancellation)
     {
@@ -43,7 +44,7 @@ internal sealed class StepExecutor(
         switch (step)
         {
             case ApplyStep.Prepare:
-                preparation.Prepare(node.Target);
+                await preparation.PrepareAsync(node.Target, cancellation);
                 memory.PreparedFor = node.Target.Number;
                 break;
             case ApplyStep.Restage(var slot):

@@ -54,6 +54,12 @@ internal static class ApplyPlan
     {
         if (!node.IsCommitted)
         {
+            // The commit is what lets the temporary etcd go, and with it what the temporary API server stores in.
+            if (node.IsAlive(ManifestFile.BootstrapApiServer))
+            {
+                return Waits.ForOthers($"{ManifestFile.BootstrapApiServer} has to drain and stop", ComponentNames.ApiServer);
+            }
+
             // With nothing to fall back to there is nothing to weigh: a first revision is good once everything is healthy.
             return node.LastGood is null || Waits.For(node, Waits.Settled) >= node.Settings.MinReady
                 ? new ApplyStep.Commit(node.Target.Number)

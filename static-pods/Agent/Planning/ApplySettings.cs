@@ -1,3 +1,5 @@
+using Cpctl.Api.Resources;
+
 namespace Cpctl.StaticPods.Agent.Planning;
 
 /// <summary>spec.rollout as the agent needs it.</summary>
@@ -5,5 +7,7 @@ namespace Cpctl.StaticPods.Agent.Planning;
 /// <param name="MinReady">How long all components must have been healthy before a revision counts as good.</param>
 internal sealed record ApplySettings(TimeSpan VerifyTimeout, TimeSpan MinReady)
 {
-    public static ApplySettings Default { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5));
+    public static ApplySettings Default { get; } = Of(new RolloutSpec());
+
+    public static ApplySettings Of(RolloutSpec rollout) => new(GoDuration.Parse(rollout.VerifyTimeout), TimeSpan.FromSeconds(rollout.MinReadySeconds));
 }

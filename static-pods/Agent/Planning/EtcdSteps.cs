@@ -16,7 +16,7 @@ internal static class EtcdSteps
     private static ApplyStep WithoutIdentity(NodeObservation node) => node.Etcd.Standing switch
     {
         MemberStanding.Invited when node.Etcd.HasData => Archive(node, identity: false, "it belongs to no member of this cluster"),
-        MemberStanding.Invited => new ApplyStep.WriteMemberIdentity(),
+        MemberStanding.Invited or MemberStanding.Remembered => new ApplyStep.WriteMemberIdentity(),
         MemberStanding.NotListed => Waits.ForOthers("the operator has to add this node's etcd member", ComponentNames.Etcd),
         MemberStanding.Unknown => Waits.ForOthers("no etcd member answers yet", ComponentNames.Etcd),
         _ => Waits.ForOthers("this node's former etcd member has to be taken out of the cluster", ComponentNames.Etcd),

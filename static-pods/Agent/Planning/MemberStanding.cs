@@ -15,6 +15,9 @@ internal enum MemberStanding
     /// <summary>This node's peer URL is listed for a member that has started and that this node knows nothing of.</summary>
     Foreign,
 
+    /// <summary>membership.json is gone, but the data says which member it is, and nobody contradicts.</summary>
+    Remembered,
+
     /// <summary>Listed under this node's identity, without a vote yet.</summary>
     Learner,
 

@@ -1,3 +1,4 @@
+using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 
@@ -10,6 +11,11 @@ namespace Cpctl.StaticPods.Agent.Planning;
 /// <param name="Files">What is no manifest: configuration that pods mount, the kubelet's files. Paths are absolute, as on the node.</param>
 internal sealed record TargetRevision(long Number, int Slot, IReadOnlyList<TargetPod> Pods, IReadOnlyList<RevisionFile> Files)
 {
+    /// <summary>spec.rollout as the revision has it.</summary>
+    public RolloutSpec Rollout { get; } = Files.FirstOrDefault(file => file.Component == ComponentNames.Settings) is { } settings
+        ? NodeSettings.Read(settings.Text).Rollout
+        : new RolloutSpec();
+
     /// <summary>The pod of a component, or null for one that this revision does not run.</summary>
     public TargetPod? Pod(string component) => Pods.FirstOrDefault(pod => pod.Component == component);
 

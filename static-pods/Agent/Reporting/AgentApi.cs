@@ -8,34 +8,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent.Reporting;
 
-/// <summary>The real one: this node's API server first, the cluster's endpoint when it does not answer (while joining there is no other).</summary>
-internal sealed class AgentApi : IAgentApi, IDisposable
+/// <summary>The API as a control-plane node's agent sees it: its own object and the control plane, watched.</summary>
+internal sealed class AgentApi : IAgentApi
 {
-    private const string ClusterName = "cluster";
-
-    private readonly KubernetesClient _client;
+    private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<ControlPlane> _controlPlanes;
     private readonly string _node;
 
-    public AgentApi(NodePaths paths, NodeIdentity node, Wakeup wakeup, TimeProvider time, ILoggerFactory loggers)
+    public AgentApi(IKubernetesClient client, NodeIdentity node, Wakeup wakeup, TimeProvider time, ILogger logger)
     {
+        _client = client;
         _node = node.Name;
-        var logger = loggers.CreateLogger("Cpctl.Agent.Api");
-        _client = new KubernetesClient(Access(paths, node), time, logger);
-
-        // An agent may see its own object only: asking for more would be refused.
-        _nodes = new Informer<ControlPlaneNode>(_client, ResourceTypes.ControlPlaneNodes, Named(node.Name), time, logger);
-        _controlPlanes = new Informer<ControlPlane>(_client, ResourceTypes.ControlPlanes, Named(ClusterName), time, logger);
+        _nodes = new Informer<ControlPlaneNode>(client, ResourceTypes.ControlPlaneNodes, WatchedObject.Named(node.Name), time, logger);
+        _controlPlanes = new Informer<ControlPlane>(client, ResourceTypes.ControlPlanes, WatchedObject.Named(WatchedObject.ControlPlane), time, logger);
         _nodes.Subscribe(_ => wakeup.Set());
         _controlPlanes.Subscribe(_ => wakeup.Set());
     }
 
     public ControlPlaneNode? Node => _nodes.Get(null, _node);
 
-    public ControlPlane? ControlPlane => _controlPlanes.Get(null, ClusterName);
+    public ControlPlane? ControlPlane => _controlPlanes.Get(null, WatchedObject.ControlPlane);
 
-    /// <summary>Watches until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_nodes.RunAsync(cancellation), _controlPlanes.RunAsync(cancellation));
 
     public async Task<Revision> GetRevisionAsync(long number, CancellationToken cancellation) => RevisionSecret.Read(
@@ -43,15 +37,4 @@ internal sealed class AgentApi : IAgentApi, IDisposable
 
     public Task PatchStatusAsync(JsonObject patch, CancellationToken cancellation) =>
         _client.MergePatchStatusAsync(ResourceTypes.ControlPlaneNodes, null, _node, patch, cancellation);
-
-    public void Dispose() => _client.Dispose();
-
-    private static ClusterAccess Access(NodePaths paths, NodeIdentity node)
-    {
-        var access = ClusterAccess.FromKubeconfig(paths.AgentKubeconfig);
-        var endpoint = new Uri($"https://{node.Endpoint}");
-        return access.Endpoints.Contains(endpoint) ? access : access.WithEndpoints([.. access.Endpoints, endpoint]);
-    }
-
-    private static InformerOptions Named(string name) => new() { FieldSelector = $"metadata.name={name}", MaxBackoff = TimeSpan.FromSeconds(2) };
 }

@@ -13,12 +13,15 @@ internal interface IAgentApi
     /// <summary>The control plane as last seen; null before the first time.</summary>
     ControlPlane? ControlPlane { get; }
 
+    /// <summary>Keeps both up to date until cancelled.</summary>
+    Task RunAsync(CancellationToken cancellation);
+
     /// <exception cref="Cpctl.Api.Kubernetes.KubernetesApiException">The server refused, or there is no such revision.</exception>
     /// <exception cref="Cpctl.Api.Kubernetes.KubernetesTransportException">No server answered.</exception>
     /// <exception cref="InvalidDataException">The Secret holds no revision.</exception>
     Task<Revision> GetRevisionAsync(long number, CancellationToken cancellation);
 
-    /// <summary>Merges into this node's object; the patch starts at the object: <c>{"status": {…}}</c>.</summary>
+    /// <summary>Merges into this node's object, if it has one; the patch starts at the object: <c>{"status": {…}}</c>.</summary>
     /// <exception cref="Cpctl.Api.Kubernetes.KubernetesApiException">The server refused.</exception>
     /// <exception cref="Cpctl.Api.Kubernetes.KubernetesTransportException">No server answered.</exception>
     Task PatchStatusAsync(JsonObject patch, CancellationToken cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cpctl.Api.Node;
 
 namespace Cpctl.StaticPods.Agent.State;
@@ -34,6 +35,7 @@ internal sealed record AgentState
     public long Epoch { get; init; } = 1;
 
     /// <summary>The revision to run: the desired one, or the last good one while the desired one counts as failed.</summary>
+    [JsonIgnore]
     public long? Effective => Desired is { } desired && desired == Failed && (Retry ?? 0) <= (FailedAtRetry ?? 0) ? LastGood ?? desired : Desired;
 
     /// <summary>A revision has proved itself. An older failure is history when the node got where it was told to go.</summary>

@@ -26,6 +26,14 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
     /// <exception cref="InvalidDataException">It is here and damaged.</exception>
     public TargetRevision? TryLoad(long number) => _loaded?.Number == number ? _loaded : _loaded = Load(number);
 
+    /// <summary>A revision as it was published, or null when it is not here.</summary>
+    /// <exception cref="InvalidDataException">It is here and damaged.</exception>
+    public Revision? ReadSource(long number)
+    {
+        var path = Path.Combine(paths.Revision(number), SourceName);
+        return File.Exists(path) ? RevisionJson.Read(File.ReadAllBytes(path)) : null;
+    }
+
     /// <summary>Stages a revision. Components that <paramref name="previous"/> has in the same revision are taken from there as they are.</summary>
     /// <param name="slot">The port for its API server, if that is new.</param>
     public void Stage(Revision revision, int slot, long? previous)
@@ -152,12 +160,6 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
         {
             throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
         }
-    }
-
-    private Revision? ReadSource(long number)
-    {
-        var path = Path.Combine(paths.Revision(number), SourceName);
-        return File.Exists(path) ? RevisionJson.Read(File.ReadAllBytes(path)) : null;
     }
 
     private string Staged(long number, string pathOnNode) => Path.Combine(paths.Revision(number), pathOnNode.TrimStart('/'));

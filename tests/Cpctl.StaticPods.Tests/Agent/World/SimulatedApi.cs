@@ -22,6 +22,8 @@ internal sealed class SimulatedApi : IAgentApi
     public void Target(long revision, int? retry = null) =>
         Node = new ControlPlaneNode { Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Retry = retry } };
 
+    public Task RunAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<Revision> GetRevisionAsync(long number, CancellationToken cancellation) => IsDown
         ? throw new KubernetesTransportException("connection refused", null)
         : Task.FromResult(Revisions[number]);

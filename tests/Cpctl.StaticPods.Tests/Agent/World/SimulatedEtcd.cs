@@ -15,7 +15,7 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
 
     public EtcdClusterStatus? Cluster => null;
 
-    public EtcdNodeStatus Node => new() { WantsToJoin = !HasIdentity, WantsToLeave = false };
+    public EtcdNodeStatus? Node => new() { WantsToJoin = !HasIdentity, WantsToLeave = false };
 
     public IReadOnlyList<string> Endpoints => [];
 

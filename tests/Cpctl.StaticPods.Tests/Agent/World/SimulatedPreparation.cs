@@ -8,11 +8,7 @@ internal sealed class SimulatedPreparation : INodePreparation
 {
     public IReadOnlyList<CertificateStatus> Certificates => [];
 
-    public void Prepare(TargetRevision target)
-    {
-    }
+    public Task PrepareAsync(TargetRevision target, CancellationToken cancellation) => Task.CompletedTask;
 
-    public void RenewCertificates()
-    {
-    }
+    public Task RenewCertificatesAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -209,7 +209,6 @@ internal sealed class Simulation : IDisposable
         var node = TestSpecs.Node;
         _journal = new Journal(Paths.AgentJournal, _time);
         _memory = new AgentMemory(Paths);
-        var wakeup = new Wakeup(_time);
         LastView = new LocalView(_time);
         var store = new StagedRevisions(Paths, node);
         var manifests = new ManifestDirectory(Paths);
@@ -219,8 +218,9 @@ internal sealed class Simulation : IDisposable
             Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, remains, new StandbyMark(Paths), _memory, _self);
         var executor = new StepExecutor(
             Paths, manifests, store, World.Cri, preparation, World.Etcd, World.Slots, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
+        var teller = new NodeTeller(
+            node, _memory, World.Etcd, preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, _time, NullLogger.Instance, "test");
         return new AgentLoop(
-            node,
             _memory,
             new RevisionSource(store, Api, World.Slots, _memory, NullLogger.Instance),
             observer,
@@ -228,13 +228,10 @@ internal sealed class Simulation : IDisposable
             World.Etcd,
             preparation,
             Api,
-            new StatusReporter(Api, _time, NullLogger.Instance),
-            LastView,
-            wakeup,
-            _journal,
+            teller,
+            new Wakeup(_time),
             _time,
-            NullLogger.Instance,
-            "test");
+            NullLogger.Instance);
     }
 
     /// <summary>In memory where there is such a place: the agent syncs all it writes, and here there is nothing to be durable.</summary>
