@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Errors;
 
 namespace Cpctl.Api.Kubernetes;
 
@@ -45,7 +47,19 @@ internal sealed class ApiTransport : IDisposable
             };
         }
 
-        return new ApiTransport(effective, stamps, end, HandlerFor(effective, options));
+        try
+        {
+            return new ApiTransport(effective, stamps, end, HandlerFor(effective, options));
+        }
+        catch (Exception ex) when (ex is CryptographicException or ArgumentException)
+        {
+            throw new CpctlException(
+                ExitCode.BadInput,
+                $"Can't use the credentials for {access}",
+                ex.Message,
+                "Check that certificate, key and authority are PEM, and that the key belongs to the certificate.",
+                ex);
+        }
     }
 
     public bool IsStale(DateTimeOffset now) => files.Changed || (expires is { } end && now >= end - TimeSpan.FromSeconds(10));

@@ -1,4 +1,5 @@
 using System.Net;
+using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,6 +69,26 @@ public sealed class TlsTests
         await sut.GetRawAsync("/readyz", Eventually.Within);
 
         Assert.Equal("CN=agent", Assert.Single(server.ClientSubjects));
+    }
+
+    [Theory]
+    [InlineData("no certificate at all", false)]
+    [InlineData(null, true)]
+    public async Task Connect_UnusableCredentials_AreBadInput(string? certificate, bool foreignKey)
+    {
+        var (own, key) = authority.Client("agent");
+        var access = new ClusterAccess
+        {
+            Endpoints = [new Uri("https://127.0.0.1:1")],
+            AuthorityPem = authority.AuthorityPem,
+            ClientCertificatePem = certificate ?? own,
+            ClientKeyPem = foreignKey ? authority.Client("other").KeyPem : key,
+        };
+        using var sut = CreateSut(access);
+
+        var error = await Assert.ThrowsAsync<CpctlException>(() => sut.GetRawAsync("/readyz", Eventually.Within));
+
+        Assert.Equal(ExitCode.BadInput, error.Code);
     }
 
     [Fact]
