@@ -42,8 +42,12 @@ internal static class ApiServerSteps
             return new ApplyStep.WriteManifest(pod);
         }
 
-        var others = node.OldManifestsOf(pod).ToList();
-        var serving = others.Find(manifest => manifest.Slot == node.Redirect) ?? others.Find(manifest => node.IsAlive(manifest.PodName)) ?? others.FirstOrDefault();
+        // One keeps serving: the one that has the port, or, while none has, one that runs.
+        var others = node.OldManifestsOf(pod)
+            .OrderByDescending(manifest => manifest.Slot == node.Redirect)
+            .ThenByDescending(manifest => node.IsAlive(manifest.PodName))
+            .ToList();
+        var serving = others.FirstOrDefault();
         if (others.Find(manifest => manifest != serving) is { } superfluous)
         {
             return new ApplyStep.RemoveManifest(superfluous.PodName);

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Tests.Agent.World;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cpctl.StaticPods.Tests.Agent;
+
+[Trait("Category", "Unit")]
+public sealed class StatusPatchTests
+{
+    [Fact]
+    public void Of_AStatusWithoutAFailure_ClearsTheFailure()
+    {
+        var status = StatusPatch.Of(new ControlPlaneNodeStatus { CurrentRevision = 2, Etcd = new EtcdNodeStatus { WantsToJoin = false } })["status"]!.AsObject();
+
+        Assert.Equal(2, status["currentRevision"]!.GetValue<long>());
+        Assert.True(status.ContainsKey("failedRevision"));
+        Assert.Null(status["failedRevision"]);
+        Assert.Null(status["failureReason"]);
+        Assert.False(status["etcd"]!["wantsToJoin"]!.GetValue<bool>());
+        Assert.True(status["etcd"]!.AsObject().ContainsKey("memberId"));
+    }
+
+    [Fact]
+    public void Essence_OnlyWhatGrowsAllTheTimeDiffers_IsTheSame()
+    {
+        var one = new ControlPlaneNodeStatus { Phase = "Ready", Etcd = new EtcdNodeStatus { RaftIndex = 1, DbSize = 1 } };
+        var other = one with { LastHeartbeat = DateTimeOffset.UnixEpoch, Etcd = new EtcdNodeStatus { RaftIndex = 2, DbSize = 2 } };
+
+        Assert.Equal(StatusPatch.Essence(one), StatusPatch.Essence(other));
+        Assert.NotEqual(StatusPatch.Essence(one), StatusPatch.Essence(one with { Phase = "Applying" }));
+    }
+
+    [Fact]
+    public async Task Reporter_ApiComesBack_SendsTheNewestStatus()
+    {
+        var (api, time) = (new SimulatedApi { IsDown = true }, new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) });
+        var reporter = new StatusReporter(api, time, NullLogger.Instance);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = reporter.RunAsync(stop.Token);
+
+        reporter.Publish(new ControlPlaneNodeStatus { Phase = "Applying" });
+        await UntilAsync(() => reporter.Problem == "connection refused", time);
+        reporter.Publish(new ControlPlaneNodeStatus { Phase = "Ready" });
+        api.IsDown = false;
+        await UntilAsync(() => reporter.Problem is null, time);
+
+        Assert.Equal("Ready", Phase(api.Patches[^1]));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private static string Phase(JsonObject patch) => patch["status"]!["phase"]!.GetValue<string>();
+
+    /// <summary>Lets time pass, and others run, until the condition holds.</summary>
+    private static async Task UntilAsync(Func<bool> condition, FakeTimeProvider time)
+    {
+        while (!condition())
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}
