@@ -64,15 +64,17 @@ public sealed class Archive(string directory, TimeProvider time)
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(source))
+        // All names first: a link whose target went before it would be listed as something else.
+        foreach (var entry in Directory.GetFileSystemEntries(source))
         {
-            File.Delete(file);
-        }
-
-        foreach (var child in Directory.EnumerateDirectories(source))
-        {
-            // Directory.Delete takes a link to a directory away, not what it points to.
-            Directory.Delete(child, recursive: new DirectoryInfo(child).LinkTarget is null);
+            if (new FileInfo(entry).LinkTarget is null && Directory.Exists(entry))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry); // of a link the link, not what it points to
+            }
         }
 
         try

@@ -6,6 +6,7 @@ using Cpctl.Bootstrap.Sequence;
 using Cpctl.Etcd.Client;
 using Cpctl.Pki.Joining;
 using Cpctl.StaticPods.Agent.LocalApi;
+using Cpctl.StaticPods.Agent.Slots;
 
 namespace Cpctl.Bootstrap.Reset;
 
@@ -13,7 +14,7 @@ namespace Cpctl.Bootstrap.Reset;
 /// Takes a control-plane node out of its cluster in the order that never harms it: out of etcd's member list first, acknowledged by the
 /// members; then out of the API; its files only after that.
 /// </summary>
-internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKubernetesClient api, Patience patience)
+internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKubernetesClient peers, IApiServerSlots slots, Patience patience)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -29,6 +30,10 @@ internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKu
             say,
             "`cpctl status` tells what the operator waits for. Nothing on this node was changed; run the same command again.",
             cancel);
+
+        // Without a member its API server can only fail: the balancer is to see that at once.
+        await slots.RemoveAsync(cancel);
+        LeftMark.Write(paths);
         say("taking this node out of the API");
         await patience.UntilAsync(
             "the API to forget this node", Limit, token => ForgetAsync(token), say, "Another control-plane node must answer at the cluster's endpoint; then run the same command again.", cancel);
@@ -56,9 +61,9 @@ internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKu
     {
         try
         {
-            await api.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, identity.Name, cancel);
-            await new SealedSigners(api).RemoveAsync(identity.Name, cancel);
-            await api.DeleteAsync(ResourceTypes.Nodes, null, identity.Name, cancel);
+            await peers.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, identity.Name, cancel);
+            await new SealedSigners(peers).RemoveAsync(identity.Name, cancel);
+            await peers.DeleteAsync(ResourceTypes.Nodes, null, identity.Name, cancel);
             return null;
         }
         catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException)

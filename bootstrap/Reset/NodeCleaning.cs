@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Bootstrap.Kubelets;
@@ -13,7 +14,9 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
 
     public async Task RunAsync(Action<string> say, CancellationToken cancel)
     {
-        var archive = new Archive(paths, time);
+        // One folder for all of it: what belongs together stays together.
+        var folder = Path.Combine(paths.ArchiveDirectory, time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-reset");
+        var archive = new Archive(folder, time);
         say("stopping the kubelet");
         StopKubeletBeforePods(archive);
         await kubelet.EnsureStoppedAsync(cancel);

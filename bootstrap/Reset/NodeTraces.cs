@@ -30,6 +30,7 @@ internal static class NodeTraces
         paths.AgentStateFile,
         paths.SignersDirectory,
         paths.JournalDirectory,
+        LeftMark.PathOf(paths),
         paths.NodeIdentityFile,
     ];
 

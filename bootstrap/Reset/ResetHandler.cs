@@ -2,7 +2,9 @@ using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
+using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Clusters;
 using Cpctl.Bootstrap.Kubelets;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
@@ -47,18 +49,19 @@ internal sealed class ResetHandler(CliServices services)
     private async Task ExecuteAsync(ResetPlan plan, ResetSituation situation, IPhaseProgress progress, CancellationToken cancel)
     {
         var patience = new Patience(services.Time);
+        var slots = new ApiServerSlots(services.Time);
         if (plan.Kind == ResetKind.LeaveFirst)
         {
             await PhaseAsync(LeavePhase, progress, async () =>
             {
-                using var api = ThroughPeers(situation.Identity!);
-                await new ClusterLeaving(services.Paths, situation.Identity!, api, patience).RunAsync(progress.Say, cancel);
+                using var peers = await PeersAsync(situation.Identity!, cancel);
+                await new ClusterLeaving(services.Paths, situation.Identity!, peers, slots, patience).RunAsync(progress.Say, cancel);
             });
         }
 
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         var cleaning = new NodeCleaning(
-            services.Paths, cri, new ApiServerSlots(services.Time), new KubeletSupervision(services.Host, services.Paths), patience, services.Time);
+            services.Paths, cri, slots, new KubeletSupervision(services.Host, services.Paths), patience, services.Time);
         await PhaseAsync(CleanPhase, progress, () => cleaning.RunAsync(progress.Say, cancel));
     }
 
@@ -78,9 +81,16 @@ internal sealed class ResetHandler(CliServices services)
         progress.End(name);
     }
 
-    /// <summary>The shared endpoint: this node's own API server loses its etcd on the way.</summary>
-    private KubernetesClient ThroughPeers(NodeIdentity identity) => new(
-        ClusterAccess.FromKubeconfig(services.Paths.AdminKubeconfig).WithEndpoints([new Uri($"https://{identity.Endpoint}")]), services.Time, NullLogger.Instance);
+    /// <summary>The other nodes' API servers: this node's own loses its etcd on the way, and a balancer may still lead to it.</summary>
+    private async Task<KubernetesClient> PeersAsync(NodeIdentity identity, CancellationToken cancel)
+    {
+        var access = ClusterAccess.FromKubeconfig(services.Paths.AdminKubeconfig);
+        using var api = ClusterConnection.Open(services, services.Paths.AdminKubeconfig);
+        var nodes = await ApiErrors.ExplainAsync(() => api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel));
+        var others = nodes.Where(node => node.Metadata.Name != identity.Name && node.Spec.Role == NodeRoles.ControlPlane)
+            .Select(node => new Uri($"https://{new NodeNaming(node.Metadata.Name!, node.Spec.Ip).Endpoint(6443)}"));
+        return new KubernetesClient(access.WithEndpoints([.. others, new Uri($"https://{identity.Endpoint}")]), services.Time, NullLogger.Instance);
+    }
 
     private void Confirm(ResetPlan plan, ResetSituation situation)
     {

@@ -1,5 +1,6 @@
 using Cpctl.Api.Node;
 using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 
 namespace Cpctl.Bootstrap.Reset;
@@ -11,11 +12,11 @@ internal sealed class ResetObserver(NodePaths paths)
     {
         var identity = NodeIdentity.TryLoad(paths);
         var traces = NodeTraces.Of(paths).Any(Path.Exists);
-        if (identity is not { Role: NodeRole.ControlPlane }) return new ResetSituation(identity, traces, IsMember: false, 0, 0, null);
+        if (identity is not { Role: NodeRole.ControlPlane } || LeftMark.Exists(paths)) return new ResetSituation(identity, traces, IsMember: false, 0, 0, null);
         try
         {
             using var pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
-            var view = await new ClusterObserver(pool).ObserveAsync(Endpoints(identity), cancel);
+            var view = await new ClusterObserver(pool).ObserveAsync(Endpoints(identity, MemberIdentity.TryLoad(paths.MembershipFile)), cancel);
             return FromView(identity, traces, view);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
@@ -42,5 +43,12 @@ internal sealed class ResetObserver(NodePaths paths)
     private bool HasMemberData() =>
         Directory.Exists(paths.EtcdDataDirectory) && Directory.EnumerateFileSystemEntries(paths.EtcdDataDirectory).Any();
 
-    private static string[] Endpoints(NodeIdentity identity) => [EtcdUrls.Client(identity.Ip), EtcdUrls.BootstrapClient(identity.Ip)];
+    /// <summary>This node's member, the temporary one, and those that were there when it joined: the first that answers knows all.</summary>
+    private static IReadOnlyList<string> Endpoints(NodeIdentity identity, MemberIdentity? member)
+    {
+        var peers = (member?.InitialCluster ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..])
+            .Select(url => EtcdUrls.Client(new Uri(url).IdnHost));
+        return [EtcdUrls.Client(identity.Ip), EtcdUrls.BootstrapClient(identity.Ip), .. peers];
+    }
 }

@@ -56,6 +56,25 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void CopyThenRemove_LinkedVersions_GoWithTheirLinks()
+    {
+        // As certificates lie: files are links into a link to the version's directory. Whichever goes first breaks the others.
+        var pki = Directory.CreateDirectory(_temp.At("pki")).FullName;
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            Directory.CreateDirectory(Path.Combine(pki, $"..{name}.1"));
+            File.WriteAllText(Path.Combine(pki, $"..{name}.1/{name}.crt"), name);
+            Directory.CreateSymbolicLink(Path.Combine(pki, $"..{name}"), $"..{name}.1");
+            File.CreateSymbolicLink(Path.Combine(pki, $"{name}.crt"), $"..{name}/{name}.crt");
+        }
+
+        Archive.CopyThenRemove(pki, _temp.At("copy"));
+
+        Assert.False(Directory.Exists(pki));
+        Assert.Equal("b", File.ReadAllText(Path.Combine(_temp.At("copy"), "b.crt")));
+    }
+
+    [Fact]
     public void CopyThenRemove_WhenTheCopyFails_KeepsTheSource()
     {
         MakeTree(_temp.At("etcd"));
