@@ -15,15 +15,20 @@ internal sealed class EtcdPhase(Installation installation) : IPhase
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        var endpoint = installation.IsHandedOver ? NodeEtcd.LocalUrl : new Uri(TemporaryEtcd.ClientUrl(installation.Node));
+        // Both are asked: the operator may take the temporary member out at any moment after the revision was applied, also while nobody
+        // watches, and the record of the hand-over is written only after that.
+        using var temporary = NodeEtcd.Connect(new Uri(TemporaryEtcd.ClientUrl(installation.Node)), installation.Paths);
+        using var own = NodeEtcd.Connect(NodeEtcd.LocalUrl, installation.Paths);
         var pod = new StaticPodState(installation.Cri, installation.Paths, installation.Record.NodeName);
-        using var etcd = NodeEtcd.Connect(endpoint, installation.Paths);
         await installation.Patience.UntilAsync(
             "etcd to serve",
             Limit,
-            async token => await NodeEtcd.FaultAsync(etcd.Member, token) is null
-                ? null
-                : installation.IsHandedOver ? $"etcd at {endpoint} does not serve yet" : await pod.DescribeAsync(TemporaryEtcd.PodName, token),
+            async token =>
+            {
+                if (!installation.IsHandedOver && await NodeEtcd.FaultAsync(temporary.Member, token) is null) return null;
+                if (await NodeEtcd.FaultAsync(own.Member, token) is null) return null;
+                return installation.IsHandedOver ? $"etcd at {NodeEtcd.LocalUrl} does not serve yet" : await pod.DescribeAsync(TemporaryEtcd.PodName, token);
+            },
             progress.Say,
             "Mend what its log says and run the same command again.",
             cancel);

@@ -21,7 +21,7 @@ public sealed class RestartTests(SharedCluster cluster)
     [InlineData("cpctl agent")]
     [InlineData("cpctl operator")]
     public async Task AgentOrOperator_Killed_Converges(string process) =>
-        await KillAndWaitAsync(cluster.Nodes[2], $"pkill -9 -f '{process}'");
+        await KillAndWaitAsync(cluster.Nodes[2], $"pkill -9 -f '^/usr/bin/{process}'");
 
     [Fact]
     public async Task Node_PowerCut_ComesBack()

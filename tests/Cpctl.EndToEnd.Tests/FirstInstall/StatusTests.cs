@@ -25,12 +25,12 @@ public sealed class StatusTests(SharedCluster cluster)
         const string Back = "mv /root/aside/* /etc/kubernetes/manifests/ 2>/dev/null || true";
         await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
         foreach (var node in cluster.Nodes)
-            await node.BashAsync("kill -STOP $(pgrep -f 'cpctl agent') && " + Aside);
+            await node.BashAsync("kill -STOP $(pgrep -f '[c]pctl agent') && " + Aside);
         try
         {
             await Eventually.HoldsAsync("API servers down", TimeSpan.FromMinutes(2), async () =>
                 (await cluster.Nodes[0].BashAsync("pgrep -x kube-apiserver || true")).Trim() is { Length: > 0 } pid ? "runs: " + pid : null);
-            await cluster.Nodes[0].BashAsync("kill -CONT $(pgrep -f 'cpctl agent')");
+            await cluster.Nodes[0].BashAsync("kill -CONT $(pgrep -f '[c]pctl agent')");
             var status = await cluster.Nodes[0].CpctlAsync("status");
             Assert.Contains("agent", status.Output + status.Error, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("etcd", status.Output, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class StatusTests(SharedCluster cluster)
         finally
         {
             foreach (var node in cluster.Nodes)
-                await node.BashAsync(Back + "; kill -CONT $(pgrep -f 'cpctl agent')");
+                await node.BashAsync(Back + "; kill -CONT $(pgrep -f '[c]pctl agent')");
         }
 
         await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(4));
