@@ -45,7 +45,7 @@ public sealed class PreflightTests(FreshNodes nodes)
         var node = await nodes.BareAsync();
         await nodes.WriteConfigurationAsync(node);
         var result = await node.ExecAsync(
-            ["unshare", "-m", "bash", "-c", "mount -t tmpfs none /run/containerd; PATH=/usr/bin:/bin:/usr/sbin:/sbin exec $(command -v cpctl) bootstrap --config /etc/cpctl/cluster.yaml"],
+            ["unshare", "-m", "bash", "-c", "mount -t tmpfs none /run/containerd && mount -t tmpfs none /opt/kubernetes && exec cpctl bootstrap --config /etc/cpctl/cluster.yaml"],
             cancellation: TestContext.Current.CancellationToken);
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("containerd", result.Error, StringComparison.Ordinal);
