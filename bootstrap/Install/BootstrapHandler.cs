@@ -19,7 +19,8 @@ internal sealed class BootstrapHandler(CliServices services)
         var request = await new BootstrapRequest(services.Host, cri, paths).ResolveAsync(arguments, cancel);
         if (request.AlreadyDone is { } done)
         {
-            await services.Console.Out.WriteLineAsync(done);
+            if (services.Host.IsRoot) BootstrapRecord.Retire(paths, new Archive(paths, services.Time));
+            await services.Console.Out.WriteAsync(done);
             return (int)ExitCode.Done;
         }
 

@@ -1,4 +1,5 @@
 using Cpctl.Api.Node;
+using Cpctl.Bootstrap.Sequence;
 
 namespace Cpctl.Bootstrap.Install;
 
@@ -7,8 +8,5 @@ internal static class BootstrapJournal
 {
     /// <summary>The finished installation's entry, null when there was none or the node has been reset since.</summary>
     public static JournalEntry? Finished(NodePaths paths) =>
-        Journal.Read(paths.BootstrapJournal).LastOrDefault(entry => entry is { Phase: PhaseNames.Done, Step: null, State: JournalState.Done });
-
-    /// <summary>True when an installation was begun and not finished.</summary>
-    public static bool IsUnfinished(NodePaths paths) => Finished(paths) is null && BootstrapRecord.TryLoad(paths) is not null;
+        PastRuns.Finished(paths.BootstrapJournal, PhaseNames.Done);
 }

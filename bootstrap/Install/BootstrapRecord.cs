@@ -19,9 +19,16 @@ internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPl
     {
         var path = PathOf(paths);
         if (!File.Exists(path)) return null;
-        var json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
-        return new BootstrapRecord(
-            json["nodeName"]!.GetValue<string>(), json["nodeIp"]!.GetValue<string>(), Read(json["given"]!), Read(json["controlPlane"]!));
+        try
+        {
+            var json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+            return new BootstrapRecord(
+                json["nodeName"]!.GetValue<string>(), json["nodeIp"]!.GetValue<string>(), Read(json["given"]!), Read(json["controlPlane"]!));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // only root continues an installation; preflight says so
+        }
     }
 
     public void Save(NodePaths paths)

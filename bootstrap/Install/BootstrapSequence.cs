@@ -50,6 +50,9 @@ internal sealed class BootstrapSequence(CliServices services, ICri cri)
                 new DonePhase(installation, guard),
             ],
             cancel);
+
+        // Only now: without a record an installation that is not recorded as done could not be continued.
+        BootstrapRecord.Retire(services.Paths, installation.Archive);
         return NextSteps.Text(installation, objects.Token);
     }
 

@@ -15,6 +15,7 @@ internal sealed class JoinHandler(CliServices services)
         var input = JoinInput.Parse(arguments, NodeNaming.From(arguments.NodeName, arguments.NodeIp, services.Host));
         if (JoinJournal.Finished(services.Paths) is { } finished && NodeIdentity.TryLoad(services.Paths) is { } identity && IsSame(identity, input))
         {
+            if (services.Host.IsRoot) new JoinStaging(services.Paths).Remove();
             await services.Console.Out.WriteLineAsync(
                 $"This node ({identity.Name}) is already part of cluster {identity.ClusterId} at {identity.Endpoint} since {finished.Time:yyyy-MM-dd HH:mm}Z: nothing to do.");
             return (int)ExitCode.Done;

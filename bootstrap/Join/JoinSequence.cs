@@ -20,8 +20,9 @@ internal sealed class JoinSequence(Joining joining)
         {
             foreach (var phase in new IPhase[] { new PreflightPhase(this), new TrustPhase(joining), identity }) await StepAsync(phase, progress, cancel);
         }
-        catch (CpctlException) when (!JoinJournal.IsUnfinished(joining.Paths))
+        catch (CpctlException e) when (e.Code == ExitCode.BadInput && !JoinJournal.IsUnfinished(joining.Paths))
         {
+            // Refused for good. After any other error the keys stay: the token may be bound to them already.
             joining.Staging.RemoveTraces();
             throw;
         }
@@ -38,6 +39,9 @@ internal sealed class JoinSequence(Joining joining)
                 new DonePhase(joining),
             ],
             cancel);
+
+        // Only now: a join that is not recorded as done finds its identity there.
+        joining.Staging.Remove();
     }
 
     private async Task CheckAsync(IPhaseProgress progress, CancellationToken cancel)

@@ -16,7 +16,7 @@ internal sealed class PreflightChecks(IReadOnlyList<IPreflightCheck> checks)
         new LeftoversCheck(),
         new EtcdDirectoryCheck(),
         new PortsCheck(host),
-        new RuntimeCheck(cri),
+        new RuntimeCheck(cri, host),
         new KubeletCheck(host),
         new RunningKubeletCheck(host),
         new NftCheck(host),

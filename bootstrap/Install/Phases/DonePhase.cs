@@ -4,7 +4,7 @@ using Cpctl.Bootstrap.Sequence;
 
 namespace Cpctl.Bootstrap.Install.Phases;
 
-/// <summary>Proves that the control plane serves without anything temporary, and puts the record of the installation aside.</summary>
+/// <summary>Proves that the control plane serves without anything temporary, and alone at its endpoint.</summary>
 internal sealed class DonePhase(Installation installation, EndpointGuard guard) : IPhase
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -21,6 +21,5 @@ internal sealed class DonePhase(Installation installation, EndpointGuard guard) 
             "`cpctl status` tells more.",
             cancel);
         await guard.RefuseRivalAsync(cancel);
-        BootstrapRecord.Retire(installation.Paths, installation.Archive);
     }
 }

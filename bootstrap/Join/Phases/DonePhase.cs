@@ -12,12 +12,13 @@ internal sealed class DonePhase(Joining joining) : IPhase
 
     public string Name => JoinPhaseNames.Done;
 
-    public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
-    {
-        await joining.Patience.UntilAsync(
-            "the cluster to count this node in", Limit, token => MissingAsync(token), progress.Say, "`cpctl status` tells more; run the same command again to go on waiting.", cancel);
-        joining.Staging.Remove();
-    }
+    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => joining.Patience.UntilAsync(
+        "the cluster to count this node in",
+        Limit,
+        MissingAsync,
+        progress.Say,
+        "`cpctl status` tells more; run the same command again to go on waiting.",
+        cancel);
 
     private async Task<string?> MissingAsync(CancellationToken cancel)
     {

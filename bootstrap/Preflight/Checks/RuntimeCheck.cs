@@ -1,9 +1,10 @@
 using Cpctl.Api.Node.Cri;
+using Cpctl.Bootstrap.Host;
 
 namespace Cpctl.Bootstrap.Preflight.Checks;
 
 /// <summary>Without a container runtime that speaks CRI v1 neither the kubelet nor the agent can do anything.</summary>
-internal sealed class RuntimeCheck(ICri cri) : IPreflightCheck
+internal sealed class RuntimeCheck(ICri cri, IHost host) : IPreflightCheck
 {
     public async Task<IReadOnlyList<Finding>> CheckAsync(PreflightSubject subject, CancellationToken cancel)
     {
@@ -18,6 +19,8 @@ internal sealed class RuntimeCheck(ICri cri) : IPreflightCheck
             ];
         }
 
+        // The socket is root's alone: what others are told about it says nothing.
+        if (!host.IsRoot) return [];
         try
         {
             await cri.VersionAsync(cancel);
