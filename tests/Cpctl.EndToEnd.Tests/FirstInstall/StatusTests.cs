@@ -33,7 +33,7 @@ public sealed class StatusTests(SharedCluster cluster)
             await cluster.Nodes[0].BashAsync("kill -CONT $(pgrep -f '[c]pctl agent')");
             var status = await cluster.Nodes[0].CpctlAsync("status");
             Assert.Contains("agent", status.Output + status.Error, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("etcd", status.Output, StringComparison.Ordinal);
+            Assert.Contains("ETCD MEMBER", status.Output, StringComparison.Ordinal);
             Assert.NotNull(JsonNode.Parse((await cluster.Nodes[0].CpctlAsync("status", "-o", "json")).Output));
         }
         finally
