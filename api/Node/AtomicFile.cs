@@ -24,6 +24,33 @@ public static class AtomicFile
     /// <inheritdoc cref="Write(string, string, UnixFileMode)"/>
     public static bool Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => Write(path, content, mode, static _ => { });
 
+    /// <summary>
+    /// Makes <paramref name="path"/> a copy of <paramref name="source"/>, with exactly <paramref name="mode"/>. For programs and other large files:
+    /// neither is ever in memory as a whole.
+    /// </summary>
+    /// <returns>False when content and mode were already so and nothing was touched.</returns>
+    /// <exception cref="IOException">The source could not be read, or the file not be written; the old one is untouched.</exception>
+    public static bool Copy(string source, string path, UnixFileMode mode)
+    {
+        path = Path.GetFullPath(path);
+        using var input = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (IsSame(path, input, mode))
+        {
+            return false;
+        }
+
+        input.Position = 0;
+        var temporary = PrepareTemporary(path);
+        using (var output = CreateTemporary(temporary))
+        {
+            input.CopyTo(output);
+            Finish(output, temporary, mode);
+        }
+
+        Replace(temporary, path, static _ => { });
+        return true;
+    }
+
     internal static bool Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, Action<AtomicWriteStep> reached)
     {
         path = Path.GetFullPath(path);
@@ -32,20 +59,30 @@ public static class AtomicFile
             return false;
         }
 
+        var temporary = PrepareTemporary(path);
+        WriteTemporary(temporary, content, mode, reached);
+        Replace(temporary, path, reached);
+        return true;
+    }
+
+    private static string PrepareTemporary(string path)
+    {
         var directory = Path.GetDirectoryName(path)!;
         NodeDirectory.Ensure(directory);
         RemoveLitter(directory, Path.GetFileName(path));
 
         // The leading dot matters in the manifests directory: the kubelet reads every other file there.
-        var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
-        WriteTemporary(temporary, content, mode, reached);
-        File.Move(temporary, path, overwrite: true);
-        reached(AtomicWriteStep.Renamed);
-        LibC.SyncDirectory(directory);
-        return true;
+        return Path.Combine(directory, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
     }
 
-    private static void WriteTemporary(string temporary, ReadOnlySpan<byte> content, UnixFileMode mode, Action<AtomicWriteStep> reached)
+    private static void Replace(string temporary, string path, Action<AtomicWriteStep> reached)
+    {
+        File.Move(temporary, path, overwrite: true);
+        reached(AtomicWriteStep.Renamed);
+        LibC.SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    private static FileStream CreateTemporary(string temporary)
     {
         var options = new FileStreamOptions
         {
@@ -54,14 +91,36 @@ public static class AtomicFile
             BufferSize = 0,
             UnixCreateMode = FileModes.Secret,
         };
-        using var stream = new FileStream(temporary, options);
+        return new FileStream(temporary, options);
+    }
+
+    private static void WriteTemporary(string temporary, ReadOnlySpan<byte> content, UnixFileMode mode, Action<AtomicWriteStep> reached)
+    {
+        using var stream = CreateTemporary(temporary);
         reached(AtomicWriteStep.TemporaryCreated);
         stream.Write(content);
+        reached(AtomicWriteStep.ContentWritten);
+        Finish(stream, temporary, mode);
+        reached(AtomicWriteStep.ContentSynced);
+    }
+
+    private static void Finish(FileStream stream, string temporary, UnixFileMode mode)
+    {
         LibC.GiveToRoot(temporary);
         File.SetUnixFileMode(stream.SafeFileHandle, mode);
-        reached(AtomicWriteStep.ContentWritten);
         stream.Flush(flushToDisk: true);
-        reached(AtomicWriteStep.ContentSynced);
+    }
+
+    private static bool IsSame(string path, FileStream source, UnixFileMode mode)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists || file.LinkTarget is not null || file.Length != source.Length || file.UnixFileMode != mode)
+        {
+            return false;
+        }
+
+        using var present = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return SHA256.HashData(present).AsSpan().SequenceEqual(SHA256.HashData(source));
     }
 
     private static bool IsSame(string path, ReadOnlySpan<byte> content, UnixFileMode mode)

@@ -44,7 +44,7 @@ internal static class LaunchPrograms
     {
         foreach (var (name, source) in files)
         {
-            AtomicFile.Write(Path.Combine(paths.BinDirectory, name), File.ReadAllBytes(source), FileModes.PublicDirectory);
+            AtomicFile.Copy(source, Path.Combine(paths.BinDirectory, name), FileModes.PublicDirectory);
         }
     }
 

@@ -18,7 +18,8 @@ internal static class ApplyPlan
 
         var step = Preparing(node) ?? StartingSteps.Next(node) ?? Applying(node) ?? Finishing(node);
         return step is ApplyStep.Wait wait && IsLost(wait, node)
-            ? new ApplyStep.FallBack(node.Target.Number, wait.Component, wait.Reason)
+            ? new ApplyStep.FallBack(
+                node.Target.Number, wait.Component, $"{wait.Component} was not ready after {node.Settings.VerifyTimeout.TotalSeconds:0} s: {wait.Reason}")
             : step;
     }
 

@@ -125,6 +125,31 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Copy_FileThatDiffers_IsReplacedAndRepeatedTouchesNothing()
+    {
+        File.WriteAllText(_temp.At("source"), "one");
+        Assert.True(AtomicFile.Copy(_temp.At("source"), _temp.At("a/copy"), FileModes.PublicDirectory));
+        Assert.False(AtomicFile.Copy(_temp.At("source"), _temp.At("a/copy"), FileModes.PublicDirectory));
+        File.WriteAllText(_temp.At("source"), "two");
+
+        Assert.True(AtomicFile.Copy(_temp.At("source"), _temp.At("a/copy"), FileModes.PublicDirectory));
+
+        Assert.Equal("two", File.ReadAllText(_temp.At("a/copy")));
+        Assert.Equal(FileModes.PublicDirectory, File.GetUnixFileMode(_temp.At("a/copy")));
+        Assert.Single(Directory.GetFileSystemEntries(_temp.At("a")));
+    }
+
+    [Fact]
+    public void Copy_NoSource_LeavesTheOldFile()
+    {
+        File.WriteAllText(_temp.At("copy"), "one");
+
+        Assert.Throws<FileNotFoundException>(() => AtomicFile.Copy(_temp.At("source"), _temp.At("copy"), FileModes.Public));
+
+        Assert.Equal("one", File.ReadAllText(_temp.At("copy")));
+    }
+
+    [Fact]
     public void Point_Link_ChangesTargetInOneStep()
     {
         Assert.True(AtomicLink.Point(_temp.At("link"), "one"));
