@@ -11,16 +11,18 @@ internal sealed class NodeWorkLock : IDisposable
 {
     private readonly NodePaths _paths;
     private readonly FileLock _held;
+    private readonly bool _madeFolder;
 
-    private NodeWorkLock(NodePaths paths, FileLock held) => (_paths, _held) = (paths, held);
+    private NodeWorkLock(NodePaths paths, FileLock held, bool madeFolder) => (_paths, _held, _madeFolder) = (paths, held, madeFolder);
 
     /// <exception cref="CpctlException">Refused (3): another one is at work.</exception>
     public static NodeWorkLock Take(NodePaths paths)
     {
+        var madeFolder = !Directory.Exists(paths.RunDirectory);
         while (FileLock.TryAcquire(paths.BootstrapLock) is { } held)
         {
             // The holder before may have taken the file away between our opening and our locking it: then we hold nothing anybody sees.
-            if (File.Exists(paths.BootstrapLock)) return new NodeWorkLock(paths, held);
+            if (File.Exists(paths.BootstrapLock)) return new NodeWorkLock(paths, held, madeFolder);
             held.Dispose();
         }
 
@@ -34,7 +36,7 @@ internal sealed class NodeWorkLock : IDisposable
     public void Dispose()
     {
         if (File.Exists(_paths.BootstrapLock)) File.Delete(_paths.BootstrapLock);
-        if (Directory.Exists(_paths.RunDirectory) && !Directory.EnumerateFileSystemEntries(_paths.RunDirectory).Any()) Directory.Delete(_paths.RunDirectory);
+        if (_madeFolder && Directory.Exists(_paths.RunDirectory) && !Directory.EnumerateFileSystemEntries(_paths.RunDirectory).Any()) Directory.Delete(_paths.RunDirectory);
         _held.Dispose();
     }
 }

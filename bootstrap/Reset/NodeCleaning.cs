@@ -29,20 +29,23 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
             cancel);
         await StopPodsAsync(say, cancel);
         await slots.RemoveAsync(cancel);
-        foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace);
+        foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace, NameOf(trace));
         File.Delete(paths.AgentSocket);
     }
+
+    /// <summary>Where it was, in one name: several folders are called pki.</summary>
+    private string NameOf(string trace) => paths.OnNode(trace).Trim('/').Replace('/', '-');
 
     /// <summary>Without manifests nothing is started again; without its own files the kubelet itself is not.</summary>
     private void StopKubeletBeforePods(Archive archive)
     {
         if (Directory.Exists(paths.ManifestsDirectory))
         {
-            foreach (var manifest in Directory.GetFiles(paths.ManifestsDirectory)) archive.Move(manifest);
+            foreach (var manifest in Directory.GetFiles(paths.ManifestsDirectory)) archive.Move(manifest, NameOf(manifest));
         }
 
-        archive.Move(paths.KubeletEnvironmentFile);
-        archive.Move(paths.KubeletConfigFile);
+        archive.Move(paths.KubeletEnvironmentFile, NameOf(paths.KubeletEnvironmentFile));
+        archive.Move(paths.KubeletConfigFile, NameOf(paths.KubeletConfigFile));
 
         // A supervisor other than systemd restarts the kubelet when asked by this file, and does not start one without configuration.
         NodeDirectory.Ensure(paths.RunDirectory);

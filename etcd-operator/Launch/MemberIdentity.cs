@@ -37,7 +37,7 @@ public sealed record MemberIdentity(
 
     /// <summary>
     /// A member that was added to a live cluster. etcd compares the initial cluster with the live list by peer URL; a member that has never started has no
-    /// name there and is this one.
+    /// name there: this one gets its own, any other its id.
     /// </summary>
     /// <returns>Null while no member of the list has the peer URL.</returns>
     public static MemberIdentity? Joining(MemberList list, string name, string peerUrl, long epoch)
@@ -47,7 +47,7 @@ public sealed record MemberIdentity(
             return null;
         }
 
-        var cluster = list.Members.SelectMany(m => m.PeerUrls.Select(url => $"{(m == self ? name : m.Name)}={url}"));
+        var cluster = list.Members.SelectMany(m => m.PeerUrls.Select(url => $"{(m == self ? name : m.HasStarted ? m.Name : Client.MemberId.ToText(m.Id))}={url}"));
         var clusterId = Client.MemberId.ToText(list.ClusterId);
         return new MemberIdentity(
             name, clusterId, Client.MemberId.ToText(self.Id), epoch, string.Join(',', cluster), StateExisting, clusterId, peerUrl, self.HasStarted);

@@ -11,7 +11,7 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
 {
     public const string Collection = "fresh nodes";
 
-    private readonly Cluster cluster = new(new ClusterSettings("cpctl-test-fresh", "cpctl-fresh-", "172.30.7", "10.245"), Log.Progress);
+    private readonly Cluster cluster = new(ClusterSettings.Test("fresh", 7, "10.245"), Log.Progress);
     private Toolchain? toolchain;
     private Node? bare;
 

@@ -11,7 +11,7 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
 {
     public const string Collection = "shared cluster";
 
-    private readonly Cluster cluster = new(new ClusterSettings("cpctl-test", "cpctl-test-", "172.30.6", "10.246"), Log.Progress);
+    private readonly Cluster cluster = new(ClusterSettings.Test("test", 6, "10.246"), Log.Progress);
     private Toolchain? toolchain;
     private Node? bare;
 
@@ -21,7 +21,7 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
     public string Endpoint => cluster.LoadBalancer.Address + ":6443";
 
     /// <summary>An address of the cluster's network that nobody has.</summary>
-    public static string UnusedAddress => "172.30.6.250";
+    public string UnusedAddress => cluster.LoadBalancer.Address[..cluster.LoadBalancer.Address.LastIndexOf('.')] + ".250";
 
     public static string PauseImage => DevCluster.Images.ImageNames.Pause;
 

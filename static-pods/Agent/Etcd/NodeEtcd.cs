@@ -60,7 +60,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             HasStarted = identity?.HasStarted ?? false,
             HasData = data.HasLog,
             Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
-            IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Standings.InitialCluster(_view, own.Id, _node.Name),
+            IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Invitation()?.InitialCluster,
             Refusal = health.IsHealthy ? EtcdRefusal.None : await RefusalAsync(pods, cancellation),
             Health = health,
             IsLeader = own is not null && _view.Leader?.Id == own.Id,
@@ -82,16 +82,8 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             return;
         }
 
-        var invited = _view.FindByPeerUrl(_peerUrl) ?? throw new InvalidOperationException($"no member with the peer URL {_peerUrl} is listed");
-        new MemberIdentity(
-            _node.Name,
-            MemberId.ToText(_view.ClusterId),
-            MemberId.ToText(invited.Id),
-            _hints.Epoch,
-            Standings.InitialCluster(_view, invited.Id, _node.Name),
-            MemberIdentity.StateExisting,
-            $"cpctl-{MemberId.ToText(_view.ClusterId)}",
-            _peerUrl).Save(_paths.MembershipFile);
+        var invitation = Invitation() ?? throw new InvalidOperationException($"no member with the peer URL {_peerUrl} is listed");
+        invitation.Save(_paths.MembershipFile);
     }
 
     public void MarkStarted() => (MemberIdentity.Load(_paths.MembershipFile) with { HasStarted = true }).Save(_paths.MembershipFile);
@@ -115,6 +107,10 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     }
 
     public void Dispose() => _pool.Dispose();
+
+    /// <summary>What the live list makes of this node; null while it has no member for it.</summary>
+    private MemberIdentity? Invitation() =>
+        MemberIdentity.Joining(new MemberList(_view.ClusterId, [.. _view.Members.Select(member => member.Info)]), _node.Name, _peerUrl, _hints.Epoch);
 
     private async Task<ClusterView> LookAsync(MemberIdentity? identity, EtcdHints hints, CancellationToken cancellation)
     {

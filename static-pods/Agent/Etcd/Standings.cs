@@ -48,14 +48,6 @@ internal static class Standings
 
     public static ulong? IdOf(MemberIdentity? identity) => MemberId.TryParse(identity?.MemberId, out var id) ? id : null;
 
-    /// <summary>
-    /// name=peerURL of every member as listed, the joining one under its own name: etcd compares the URLs with its peers' list before the first start.
-    /// </summary>
-    public static string InitialCluster(ClusterView view, ulong own, string ownName) => string.Join(
-        ',',
-        view.Members.SelectMany(member => member.Info.PeerUrls.Select(url =>
-            $"{(member.Id == own ? ownName : member.Info.HasStarted ? member.Info.Name : MemberId.ToText(member.Id))}={url}")));
-
     private static bool IsOtherCluster(ClusterView view, MemberIdentity identity) =>
         MemberId.TryParse(identity.ClusterId, out var cluster) && cluster != view.ClusterId;
 }

@@ -52,7 +52,7 @@ public sealed class JoinRefusalTests(SharedCluster cluster)
         {
             "wrong token" => (cluster.Endpoint, line.Token[..7] + new string('x', 16), line.Hash),
             "wrong hash" => (cluster.Endpoint, line.Token, WrongHash),
-            "unreachable endpoint" => (SharedCluster.UnusedAddress + ":6443", line.Token, line.Hash),
+            "unreachable endpoint" => (cluster.UnusedAddress + ":6443", line.Token, line.Hash),
             _ => (cluster.Endpoint, line.Token, line.Hash),
         };
     }

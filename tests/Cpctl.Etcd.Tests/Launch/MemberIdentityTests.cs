@@ -41,11 +41,11 @@ public sealed class MemberIdentityTests : IDisposable
     [Fact]
     public void Joining_ListWithUnstartedSelf_NamesItself()
     {
-        var list = new MemberList(0xabc, [Member(1, "bootstrap", "https://a:12380"), Member(2, "", "https://b:2380")]);
+        var list = new MemberList(0xabc, [Member(1, "bootstrap", "https://a:12380"), Member(2, "", "https://b:2380"), Member(3, "", "https://c:2380")]);
 
         var identity = MemberIdentity.Joining(list, "cp2", "https://b:2380", epoch: 1)!;
 
-        Assert.Equal("bootstrap=https://a:12380,cp2=https://b:2380", identity.InitialCluster);
+        Assert.Equal("bootstrap=https://a:12380,cp2=https://b:2380,0000000000000003=https://c:2380", identity.InitialCluster);
         Assert.Equal(
             ("0000000000000abc", "0000000000000002", MemberIdentity.StateExisting, false),
             (identity.ClusterId, identity.MemberId, identity.InitialClusterState, identity.HasStarted));

@@ -59,11 +59,6 @@ public sealed class StandingsTests
     [Fact]
     public void Remembers_NoStamp_Nothing() => Assert.False(Standings.Remembers(ClusterView.Unknown("all down"), stamp: null));
 
-    [Fact]
-    public void InitialCluster_OfAList_NamesTheJoiningMemberItself() => Assert.Equal(
-        "cp1=https://10.0.0.1:2380,cp2=https://10.0.0.2:2380",
-        Standings.InitialCluster(View(Member(0xa, ""), Member(0xb, "cp2", "https://10.0.0.2:2380")), own: 0xa, "cp1"));
-
     private static ClusterView View(params ObservedMember[] members) => new() { ClusterId = 0xc, IsLinearizable = true, Members = members };
 
     private static ObservedMember Member(ulong id, string name, string peerUrl = PeerUrl, bool isLearner = false) =>

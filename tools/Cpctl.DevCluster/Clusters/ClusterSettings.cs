@@ -18,6 +18,18 @@ public sealed record ClusterSettings(string Name, string Prefix, string SubnetPr
         DevPaths.Variable("CPCTL_DEV_PREFIX") ?? "",
         DevPaths.Variable("CPCTL_DEV_SUBNET") ?? "172.28.0");
 
+    /// <summary>
+    /// A cluster of the end-to-end tests. CPCTL_TEST_PREFIX and CPCTL_TEST_SUBNETS (first two parts) let a second run of them use the same machine.
+    /// </summary>
+    /// <param name="name">Tells the tests' clusters apart.</param>
+    /// <param name="network">Third part of the nodes' addresses.</param>
+    /// <param name="podPrefix">First two parts of the addresses of pods.</param>
+    public static ClusterSettings Test(string name, int network, string podPrefix)
+    {
+        var run = DevPaths.Variable("CPCTL_TEST_PREFIX")?.TrimEnd('-') ?? "cpctl";
+        return new($"{run}-{name}", $"{run}-{name}-", $"{DevPaths.Variable("CPCTL_TEST_SUBNETS") ?? "172.30"}.{network}", podPrefix);
+    }
+
     internal string Network => Name;
 
     internal string Subnet => SubnetPrefix + ".0/24";
