@@ -36,7 +36,13 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
 
     public Task RemoveAsync(Node node) => cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
 
+    /// <summary>HOST:PORT of the load balancer.</summary>
+    public string Endpoint => cluster.LoadBalancer.Address + ":6443";
+
+    public Task AddLoadBalancerAsync() => cluster.AddLoadBalancerAsync(Toolchain, TestContext.Current.CancellationToken);
+
     /// <summary>Puts the configuration file of a one-node control plane where the tests' bootstrap reads it.</summary>
-    public Task WriteConfigurationAsync(Node node) => node.WriteFileAsync(
-        ControlPlaneFile.Path, ControlPlaneFile.Text(ControlPlaneFile.Create(Toolchain, node.Address + ":6443")), TestContext.Current.CancellationToken);
+    /// <param name="endpoint">HOST:PORT of the API; the node's own when null.</param>
+    public Task WriteConfigurationAsync(Node node, string? endpoint = null) => node.WriteFileAsync(
+        ControlPlaneFile.Path, ControlPlaneFile.Text(ControlPlaneFile.Create(Toolchain, endpoint ?? node.Address + ":6443")), TestContext.Current.CancellationToken);
 }

@@ -15,6 +15,10 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
     private Toolchain? toolchain;
     private Node? bare;
 
+    private Toolchain Toolchain => toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
+
+    public Installer Installer => new(cluster, Toolchain, Log.Progress);
+
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
     /// <summary>HOST:PORT of the load balancer.</summary>
@@ -36,9 +40,8 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
         Nodes = added;
         try
         {
-            var installer = new Installer(cluster, toolchain, Log.Progress);
-            await installer.BootstrapAsync(Nodes[0]);
-            await installer.JoinAsync(Nodes[0], Nodes.Skip(1));
+            await Installer.BootstrapAsync(Nodes[0]);
+            await Installer.JoinAsync(Nodes[0], Nodes.Skip(1));
         }
         catch
         {
@@ -55,8 +58,12 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
     }
 
     /// <summary>A node of the same network that belongs to no cluster; tests that share it leave it so.</summary>
-    public async Task<Node> BareNodeAsync() =>
-        bare ??= await cluster.AddNodeAsync("bare1", toolchain!, cancellation: TestContext.Current.CancellationToken);
+    public async Task<Node> BareNodeAsync() => bare ??= await AddAsync("bare1");
+
+    /// <summary>Another bare node, for one test.</summary>
+    public Task<Node> AddAsync(string name) => cluster.AddNodeAsync(name, Toolchain, cancellation: TestContext.Current.CancellationToken);
+
+    public Task RemoveAsync(Node node) => cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
 
     private async Task KeepEvidenceAsync()
     {

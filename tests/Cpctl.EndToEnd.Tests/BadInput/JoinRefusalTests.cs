@@ -1,4 +1,6 @@
+using Cpctl.DevCluster.Installation;
 using Cpctl.DevCluster.Nodes;
+using Cpctl.DevCluster.Processes;
 
 namespace Cpctl.EndToEnd.Tests.BadInput;
 
@@ -39,7 +41,7 @@ public sealed class JoinRefusalTests(SharedCluster cluster)
         var first = cluster.Nodes[0];
         string[] role = what == "worker token" ? ["--worker"] : [];
         string[] life = what == "expired token" ? ["--ttl", "1s"] : [];
-        var line = JoinCommandLine((await first.CpctlAsync(["token", "create", .. role, .. life])).EnsureSuccess().Output);
+        var line = JoinCommandLine.Parse((await first.CpctlAsync(["token", "create", .. role, .. life])).EnsureSuccess().Output);
         if (what == "expired token")
         {
             await Eventually.HoldsAsync("the token to expire", TimeSpan.FromSeconds(30), async () =>
@@ -50,16 +52,10 @@ public sealed class JoinRefusalTests(SharedCluster cluster)
 
         return what switch
         {
-            "wrong token" => (cluster.Endpoint, line.Token[..7] + new string('x', 16), line.Hash),
+            "wrong token" => (cluster.Endpoint, line.Token[..7] + new string('x', 16), line.AuthorityHash),
             "wrong hash" => (cluster.Endpoint, line.Token, WrongHash),
-            "unreachable endpoint" => (cluster.UnusedAddress + ":6443", line.Token, line.Hash),
-            _ => (cluster.Endpoint, line.Token, line.Hash),
+            "unreachable endpoint" => (cluster.UnusedAddress + ":6443", line.Token, line.AuthorityHash),
+            _ => (cluster.Endpoint, line.Token, line.AuthorityHash),
         };
-    }
-
-    private static (string Token, string Hash) JoinCommandLine(string output)
-    {
-        var words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return (words[Array.IndexOf(words, "--token") + 1], words[Array.IndexOf(words, "--ca-cert-hash") + 1]);
     }
 }

@@ -1,0 +1,43 @@
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests.Machines;
+
+/// <summary>`cpctl reset` takes a machine out of a cluster that goes on, archives what it removes, and leaves a machine that can join again.</summary>
+[Collection(SharedCluster.Collection)]
+[Trait("Category", "Nodes")]
+public sealed class LeavingTests(SharedCluster cluster)
+{
+    [Fact]
+    public async Task Reset_OfAFourthNode_LeavesThreeVotersAndAMachineThatJoinsAgain()
+    {
+        var fourth = await cluster.AddAsync("cp4");
+        IReadOnlyList<Node> four = [.. cluster.Nodes, fourth];
+        try
+        {
+            await JoinAsync(fourth, four);
+            await ResetAsync(fourth);
+            Assert.Contains("ca.key", await fourth.BashAsync("find /var/lib/cpctl/archive -name ca.key"), StringComparison.Ordinal);
+            await JoinAsync(fourth, four);
+            await ResetAsync(fourth);
+        }
+        finally
+        {
+            await Evidence.KeepAsync(fourth);
+            await cluster.RemoveAsync(fourth);
+        }
+    }
+
+    private async Task JoinAsync(Node fourth, IReadOnlyList<Node> four)
+    {
+        await cluster.Installer.JoinAsync(cluster.Nodes[0], [fourth], cancellation: TestContext.Current.CancellationToken);
+        await ControlPlaneHealth.IsWholeAsync(four, TimeSpan.FromMinutes(2));
+    }
+
+    private async Task ResetAsync(Node fourth)
+    {
+        var result = await fourth.CpctlAsync("reset", "--yes");
+        Assert.True(result.ExitCode == 0, result.Error);
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        Assert.DoesNotContain(await cluster.Nodes[0].ListAsync("nodes"), node => (string?)node["metadata"]!["name"] == fourth.Name);
+    }
+}
