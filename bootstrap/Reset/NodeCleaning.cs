@@ -52,7 +52,16 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
         File.WriteAllText(paths.KubeletRestartFile, "");
     }
 
-    private async Task StopPodsAsync(Action<string> say, CancellationToken cancel)
+    private Task StopPodsAsync(Action<string> say, CancellationToken cancel) => patience.UntilAsync(
+        "the pods to stop",
+        Limit,
+        _ => StopPodsOnceAsync(say, cancel),
+        say,
+        "The container runtime's log says why (`crictl pods` lists what is left). Run the same command again: it goes on where it stopped.",
+        cancel);
+
+    /// <returns>What is left; null when every pod is gone.</returns>
+    private async Task<string?> StopPodsOnceAsync(Action<string> say, CancellationToken cancel)
     {
         try
         {
@@ -68,5 +77,12 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
             // Without a runtime nothing runs that would have to be stopped.
             say($"no container runtime to stop pods with: {e.Message}");
         }
+        catch (CriException e)
+        {
+            // A container that was starting when the kubelet stopped cannot be removed until it has.
+            return e.Message;
+        }
+
+        return null;
     }
 }
