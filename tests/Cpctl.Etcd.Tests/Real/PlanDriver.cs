@@ -6,7 +6,7 @@ namespace Cpctl.Etcd.Tests.Real;
 /// <summary>Runs the membership loop against a real cluster, as the operator does, with wishes the test sets.</summary>
 internal sealed class PlanDriver(TestCluster cluster, MembershipLimits? limits = null)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private readonly MemberHistory _history = new(TimeProvider.System);
     private readonly Dictionary<string, MemberWish> _wishes = [];
     private readonly long _start = TimeProvider.System.GetTimestamp();
