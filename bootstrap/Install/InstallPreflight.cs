@@ -17,6 +17,7 @@ internal static class InstallPreflight
             NodeName = request.Record.NodeName,
             NodeIp = request.Record.NodeIp,
             IsResumed = request.IsResumed,
+            Spec = spec,
             KubernetesVersion = spec.Version.Length == 0 ? null : spec.Version,
             Images = [.. Images.All(spec, facts).Where(image => image.Length > 0)],
             KubeletFailsOnSwap = spec.Kubelet?["failSwapOn"]?.GetValue<bool>() ?? true,

@@ -10,23 +10,24 @@ namespace Cpctl.Bootstrap.Kubelets;
 /// </summary>
 internal sealed class KubeletSupervision(IHost host, NodePaths paths)
 {
-    private string DropIn => paths.At("etc/systemd/system/kubelet.service.d/20-cpctl.conf");
-
     /// <exception cref="CpctlException">systemd refused.</exception>
     public async Task EnsureRunningAsync(CancellationToken cancel)
     {
         if (!host.HasSystemd) return;
-        if (AtomicFile.Write(DropIn, DropInText(), FileModes.Public)) await SystemctlAsync(["daemon-reload"], cancel);
-        await SystemctlAsync(["enable", "--now", "kubelet"], cancel);
+        var written = Units().Select(unit => AtomicFile.Write(unit.File, unit.Text, FileModes.Public)).ToList();
+        if (written.Contains(true)) await SystemctlAsync(["daemon-reload"], cancel);
+        await SystemctlAsync(["enable", "--now", KubeletUnits.RestartPath, "kubelet"], cancel);
     }
 
     /// <summary>For a node that leaves its cluster: the kubelet stops and does not come back by itself.</summary>
     public async Task EnsureStoppedAsync(CancellationToken cancel)
     {
         if (!host.HasSystemd) return;
-        await SystemctlAsync(["disable", "--now", "kubelet"], cancel);
-        if (!File.Exists(DropIn)) return;
-        File.Delete(DropIn);
+        var ours = Units().Select(unit => unit.File).Where(File.Exists).ToList();
+        string[] restarts = ours.Exists(file => Path.GetFileName(file) == KubeletUnits.RestartPath) ? [KubeletUnits.RestartPath] : [];
+        await SystemctlAsync(["disable", "--now", .. restarts, "kubelet"], cancel);
+        if (ours.Count == 0) return;
+        ours.ForEach(File.Delete);
         await SystemctlAsync(["daemon-reload"], cancel);
     }
 
@@ -34,24 +35,8 @@ internal sealed class KubeletSupervision(IHost host, NodePaths paths)
     public RunningProcess? Find() =>
         host.FindProcesses("kubelet").FirstOrDefault(process => process.Flag("config") == paths.OnNode(paths.KubeletConfigFile));
 
-    private string DropInText() =>
-        $"""
-        # Written by cpctl. The kubelet runs with the configuration and arguments that cpctl's agent keeps up to date.
-        [Unit]
-        ConditionPathExists={paths.OnNode(paths.KubeletConfigFile)}
-        StartLimitIntervalSec=0
-
-        [Service]
-        EnvironmentFile={paths.OnNode(paths.KubeletEnvironmentFile)}
-        ExecStart=
-        ExecStart={host.FindProgram("kubelet")} $CPCTL_KUBELET_ARGS
-        Restart=always
-        RestartSec=1
-
-        [Install]
-        WantedBy=multi-user.target
-
-        """;
+    private IReadOnlyList<(string File, string Text)> Units() =>
+        KubeletUnits.All(paths, host.FindProgram("kubelet") ?? "/usr/bin/kubelet", host.FindProgram("systemctl") ?? "/bin/systemctl");
 
     private static async Task SystemctlAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
     {

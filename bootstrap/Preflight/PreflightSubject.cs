@@ -1,4 +1,5 @@
 using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
 
 namespace Cpctl.Bootstrap.Preflight;
 
@@ -22,6 +23,9 @@ internal sealed record PreflightSubject
 
     /// <summary>The Kubernetes version to install, like v1.20.2; null when only the cluster knows (join).</summary>
     public string? KubernetesVersion { get; init; }
+
+    /// <summary>The cluster to install; null when only the cluster knows (join).</summary>
+    public ControlPlaneSpec? Spec { get; init; }
 
     /// <summary>Images the node is going to need, as far as known.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Net;
+using Cpctl.Api.Configuration;
 using Cpctl.Bootstrap.Host;
 
 namespace Cpctl.Bootstrap.Preflight.Checks;
@@ -7,7 +8,13 @@ namespace Cpctl.Bootstrap.Preflight.Checks;
 internal sealed class NodeAddressCheck(IHost host) : IPreflightCheck
 {
     public Task<IReadOnlyList<Finding>> CheckAsync(PreflightSubject subject, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<Finding>>(Find(subject.NodeIp) is { } finding ? [finding] : []);
+        Task.FromResult<IReadOnlyList<Finding>>(Find(subject.NodeIp) is { } finding ? [finding] : [.. Clashes(subject)]);
+
+    /// <summary>The cluster's own ranges must leave the node's address alone.</summary>
+    private static IEnumerable<Finding> Clashes(PreflightSubject subject) => subject.Spec is not { } spec
+        ? []
+        : ControlPlaneRules.CheckNodeAddress(spec, IPAddress.Parse(subject.NodeIp))
+            .Select(problem => Finding.Problem($"{problem.Path}: {problem.What}; {problem.Why}", problem.Mend));
 
     private Finding? Find(string text)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
+using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Host;
 using Cpctl.Bootstrap.Preflight;
 using Cpctl.Bootstrap.Preflight.Checks;
@@ -164,6 +165,16 @@ public sealed class PreflightChecksTests : IDisposable
     {
         var report = await RunAsync(Subject() with { NodeIp = ip });
         Assert.Contains("--node-ip", Assert.Single(report.Findings).Mend, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "10.96.0.0/12", "spec.networking.podSubnet")]
+    [InlineData("10.244.0.0/16", "10.0.0.0/16", "spec.networking.serviceSubnet")]
+    public async Task Run_AddressInsideARangeOfTheCluster_SaysWhich(string pods, string services, string field)
+    {
+        var spec = new ControlPlaneSpec { Networking = new NetworkingSpec { PodSubnet = pods, ServiceSubnet = services } };
+        var report = await RunAsync(Subject() with { Spec = spec });
+        Assert.StartsWith(field, Assert.Single(report.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
