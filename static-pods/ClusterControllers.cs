@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
@@ -5,6 +6,8 @@ using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.StaticPods.ClusterService;
+using Cpctl.StaticPods.Events;
+using Cpctl.StaticPods.Monitoring;
 using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
@@ -24,6 +27,9 @@ public sealed class ClusterControllers : IDisposable
     /// <param name="nodes">Every ControlPlaneNode.</param>
     /// <param name="secrets">Revisions: watches what <see cref="RevisionStore.Watch"/> says.</param>
     /// <param name="kubeNodes">Every Node.</param>
+    /// <param name="recorder">Where what is decided is told.</param>
+    /// <param name="meter">Where it is measured.</param>
+    /// <param name="leads">Whether this operator runs the controllers.</param>
     /// <param name="facts">From the identity of the operator's node and the image it runs from.</param>
     /// <param name="paths">Where certificates are.</param>
     /// <param name="time">Clock.</param>
@@ -34,6 +40,9 @@ public sealed class ClusterControllers : IDisposable
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
         Informer<KubeNode> kubeNodes,
+        EventRecorder recorder,
+        Meter meter,
+        Func<bool> leads,
         ClusterFacts facts,
         NodePaths paths,
         TimeProvider time,
@@ -41,6 +50,8 @@ public sealed class ClusterControllers : IDisposable
     {
         var revisions = new RevisionStore(secrets);
         var progress = new RolloutProgress();
+        _ = new ClusterMetrics(meter, controlPlanes, nodes, revisions, leads);
+        _ = new RolloutMetrics(meter, progress, leads, time);
         var pool = Owned(new EtcdMemberPool(EtcdCredentialFiles.Operator(paths)));
         var probe = Owned(new ApiServerProbe(Path.Combine(paths.PkiDirectory, "ca.crt")));
         All =
@@ -53,6 +64,7 @@ public sealed class ClusterControllers : IDisposable
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             new ServiceEndpointsController(
                 client, controlPlanes, nodes, probe.IsReadyAsync, time, loggers.CreateLogger<ServiceEndpointsController>()),
+            new ClusterNarrator(controlPlanes, secrets, revisions, progress, new EventQueue(recorder, time)),
         ];
     }
 

@@ -41,13 +41,21 @@ public sealed partial class EventRecorder
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task RecordAsync(IKubeObject about, EventSeverity severity, string reason, string message, CancellationToken cancellationToken)
     {
+        await TryWriteAsync(new EventNews(about, severity, reason, message, time.GetUtcNow()), cancellationToken);
+    }
+
+    /// <returns>False when it could not be written now.</returns>
+    internal async Task<bool> TryWriteAsync(EventNews news, CancellationToken cancellationToken)
+    {
         try
         {
-            await WriteAsync(NewEvent(about, severity, reason, message), cancellationToken);
+            await WriteAsync(NewEvent(news), cancellationToken);
+            return true;
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(logger, reason, ex.Message);
+            LogFailed(logger, news.Reason, ex.Message);
+            return false;
         }
     }
 
@@ -61,15 +69,20 @@ public sealed partial class EventRecorder
             return;
         }
 
-        var patch = new JsonObject { ["count"] = (existing?.Count ?? 1) + 1, ["lastTimestamp"] = happened.LastTimestamp!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
+        var patch = new JsonObject
+        {
+            ["count"] = (existing?.Count ?? 1) + happened.Count,
+            ["message"] = happened.Message,
+            ["lastTimestamp"] = happened.LastTimestamp!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+        };
         await client.MergePatchAsync(ResourceTypes.Events, ns, name, patch, cancellationToken);
     }
 
-    private KubeEvent NewEvent(IKubeObject about, EventSeverity severity, string reason, string message)
+    private KubeEvent NewEvent(EventNews news)
     {
-        var now = time.GetUtcNow();
-        var text = message.Length <= LongestMessage ? message : message[..(LongestMessage - 1)] + "…";
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{about.Kind}\n{about.Metadata.Uid}\n{source.Component}\n{source.Host}\n{severity}\n{reason}\n{text}"));
+        var about = news.About;
+        var text = news.Message.Length <= LongestMessage ? news.Message : news.Message[..(LongestMessage - 1)] + "…";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Component}\n{source.Host}\n{news.Key}"));
         return new KubeEvent
         {
             // Events of cluster-scoped objects live in "default"; the API server asks for it.
@@ -86,13 +99,13 @@ public sealed partial class EventRecorder
                 Namespace = about.Metadata.Namespace,
                 Uid = about.Metadata.Uid,
             },
-            Type = severity.ToString(),
-            Reason = reason,
+            Type = news.Severity.ToString(),
+            Reason = news.Reason,
             Message = text,
             Source = source,
-            Count = 1,
-            FirstTimestamp = now,
-            LastTimestamp = now,
+            Count = news.Count,
+            FirstTimestamp = news.First,
+            LastTimestamp = news.Last,
         };
     }
 

@@ -1,4 +1,5 @@
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Api.Runtime;
@@ -44,6 +45,7 @@ public sealed partial class LeaderElector
             var acquired = await AcquireAsync(cancellationToken);
             LogAcquired(logger, options.Namespace, options.Name, options.Identity);
             IsLeader = true;
+            RuntimeMetrics.Leads(options.Name);
             try
             {
                 if (await LeadAsync(work, acquired, cancellationToken))

@@ -1,4 +1,5 @@
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Api.Runtime;
@@ -24,6 +25,7 @@ public sealed partial class ReconcileLoop<TKey> : IController
         this.queue = queue;
         this.reconcile = reconcile;
         this.logger = logger;
+        RuntimeMetrics.Watch(name, queue);
     }
 
     public string Name { get; }
@@ -33,6 +35,7 @@ public sealed partial class ReconcileLoop<TKey> : IController
         while (true)
         {
             var key = await queue.TakeAsync(cancellationToken);
+            var started = queue.Time.GetTimestamp();
             try
             {
                 var result = await reconcile(key, cancellationToken);
@@ -52,6 +55,7 @@ public sealed partial class ReconcileLoop<TKey> : IController
             }
             finally
             {
+                RuntimeMetrics.Reconciled(Name, queue.Time.GetElapsedTime(started));
                 queue.Done(key);
             }
         }
@@ -60,6 +64,7 @@ public sealed partial class ReconcileLoop<TKey> : IController
     private void Retry(TKey key, Exception exception)
     {
         var delay = queue.AddRateLimited(key);
+        RuntimeMetrics.Retried(Name);
         if (exception is KubernetesTransportException or KubernetesApiException { IsConflict: true })
         {
             LogRetry(logger, Name, key.ToString() ?? "", delay.TotalMilliseconds, exception.Message);

@@ -25,6 +25,9 @@ public sealed class WorkQueue<TKey> : IDisposable
         this.options = options ?? new WorkQueueOptions();
     }
 
+    /// <summary>The clock that waits go by.</summary>
+    internal TimeProvider Time => time;
+
     /// <summary>Keys that wait, without those in process or delayed.</summary>
     public int Count
     {

@@ -18,6 +18,7 @@ internal static class CommandTree
             JoinCommand.Create(services),
             TokenCommand.Create(services),
             StatusCommand.Create(services),
+            RolloutCommand.Create(services),
             RenderCommand.Create(services),
             ResetCommand.Create(services),
             VersionCommand.Create(services),

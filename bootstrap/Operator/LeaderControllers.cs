@@ -18,7 +18,8 @@ internal sealed class LeaderControllers : IDisposable
     private readonly NodeIdentityController _identities;
     private readonly ClusterControllers _controlPlane;
 
-    public LeaderControllers(IKubernetesClient client, OperatorCaches caches, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
+    public LeaderControllers(
+        IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
     {
         var (paths, time) = (services.Paths, services.Time);
         _identities = new NodeIdentityController(
@@ -30,14 +31,15 @@ internal sealed class LeaderControllers : IDisposable
 
         // Bootstrap writes the image into the ControlPlane object; facts name none beside it.
         var facts = new ClusterFacts(identity.ClusterId, identity.Endpoint, CpctlImage: "");
+        var recorder = new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>());
         _controlPlane = new ClusterControllers(
-            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, facts, paths, time, loggers);
+            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, recorder, metrics.Meter, metrics.Leads, facts, paths, time, loggers);
         All =
         [
             _identities,
             new MembershipController(
                 client,
-                new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>()),
+                recorder,
                 caches.ControlPlanes,
                 caches.Nodes,
                 EtcdCredentialFiles.Operator(paths),

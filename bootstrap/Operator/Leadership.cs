@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.Bootstrap.Operator;
 
 /// <summary>Keeps the caches current, competes for the lease, and runs the controllers while it is held.</summary>
-internal sealed class Leadership(IKubernetesClient client, LeaderElector elector, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
+internal sealed class Leadership(
+    IKubernetesClient client, LeaderElector elector, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
 {
     /// <summary>A new cluster's API appears at some moment: everybody waits for the first operator, so it looks often, but not for ever.</summary>
     private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(200);
@@ -23,7 +24,7 @@ internal sealed class Leadership(IKubernetesClient client, LeaderElector elector
         var caches = new OperatorCaches(client, services.Time, loggers);
 
         // Made once, run whenever this operator leads: they listen to the caches all the time, and a second set would listen twice.
-        using var controllers = new LeaderControllers(client, caches, services, identity, loggers);
+        using var controllers = new LeaderControllers(client, caches, metrics, services, identity, loggers);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var caching = new ControllerHost(caches.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(together.Token);
         try

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
@@ -24,8 +23,9 @@ internal static partial class OperatorProcess
         LogStarting(logger, BuildInfo.Version, identity.Name);
         using var client = Connect(services, identity, loggers);
         var elector = new LeaderElector(client, LeaseOf(identity), services.Time, loggers.CreateLogger<LeaderElector>());
-        var health = new ProcessHealth(HealthPort, () => Metrics(elector), services.Time, loggers);
-        await new ControllerHost([health, new Leadership(client, elector, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(cancel);
+        using var metrics = new OperatorMetrics(() => elector.IsLeader, services.Time);
+        var health = new ProcessHealth(HealthPort, metrics.Write, services.Time, loggers);
+        await new ControllerHost([health, new Leadership(client, elector, metrics, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(cancel);
         return (int)ExitCode.Done;
     }
 
@@ -46,15 +46,6 @@ internal static partial class OperatorProcess
         RenewDeadline = TimeSpan.FromSeconds(10),
         RetryPeriod = TimeSpan.FromSeconds(2),
     };
-
-    private static string Metrics(LeaderElector elector) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        # HELP cpctl_operator_leader 1 in the one operator that runs the controllers.
-        # TYPE cpctl_operator_leader gauge
-        cpctl_operator_leader {(elector.IsLeader ? 1 : 0)}
-
-        """);
 
     [LoggerMessage(6300, LogLevel.Information, "cpctl {Version} operator on {Node}")]
     private static partial void LogStarting(ILogger logger, string version, string node);

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Cpctl.Api.Metrics;
 using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Agent.LocalApi;
 using Microsoft.Extensions.Logging;
@@ -28,22 +28,7 @@ internal sealed class ProcessHealth(int port, Func<string> metrics, TimeProvider
     private Task<HttpReply> AnswerAsync(string method, string path, CancellationToken cancel) => Task.FromResult(path switch
     {
         "/healthz" or "/readyz" or "/livez" => HttpReply.Text(200, "ok"),
-        "/metrics" => new HttpReply(200, "text/plain; version=0.0.4", Encoding.UTF8.GetBytes(metrics() + ProcessMetrics())),
+        "/metrics" => new HttpReply(200, MetricExporter.ContentType, Encoding.UTF8.GetBytes(metrics())),
         _ => HttpReply.NotFound,
     });
-
-    private static string ProcessMetrics() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        # HELP cpctl_build_info Always 1; the version is a label.
-        # TYPE cpctl_build_info gauge
-        cpctl_build_info{"{"}version="{BuildInfo.Version}"{"}"} 1
-        # HELP process_resident_memory_bytes Resident memory of this process.
-        # TYPE process_resident_memory_bytes gauge
-        process_resident_memory_bytes {Environment.WorkingSet}
-        # HELP process_cpu_seconds_total Processor time used by this process.
-        # TYPE process_cpu_seconds_total counter
-        process_cpu_seconds_total {Environment.CpuUsage.TotalTime.TotalSeconds:0.00}
-
-        """);
 }

@@ -23,7 +23,7 @@ public static class QuorumGate
             // Repairing what is down already needs no gate; whoever still answers may hold the last votes.
             return view.Members.Count > 0 && member is not null && member.Status is null
                 ? GateDecision.Allow($"{member.Info.Display} is down already")
-                : GateDecision.Refuse($"the cluster has no quorum to ask: {view.Problem ?? "no member answered"}");
+                : GateDecision.Refuse($"the cluster has no quorum to ask: {view.Problem ?? "no member answered"}", GateRule.NoQuorum);
         }
 
         if (member is null)
@@ -50,27 +50,27 @@ public static class QuorumGate
         var others = view.Voters.Where(m => m.Id != member.Id).ToList();
         if (others.Find(m => !m.IsHealthy) is { } unhealthy)
         {
-            return GateDecision.Refuse($"{unhealthy.Info.Display} is unhealthy ({unhealthy.Problem}): it must be repaired first");
+            return GateDecision.Refuse($"{unhealthy.Info.Display} is unhealthy ({unhealthy.Problem}): it must be repaired first", GateRule.UnhealthyVoter);
         }
 
         if (view.Leader is not { } leader)
         {
-            return GateDecision.Refuse("the cluster has no leader at the moment");
+            return GateDecision.Refuse("the cluster has no leader at the moment", GateRule.NoLeader);
         }
 
         if (others.Find(m => m.LagBehind(leader) is null or > MaxLag) is { } behind)
         {
-            return GateDecision.Refuse($"{behind.Info.Display} is {behind.LagBehind(leader)} entries behind the leader (at most {MaxLag})");
+            return GateDecision.Refuse($"{behind.Info.Display} is {behind.LagBehind(leader)} entries behind the leader (at most {MaxLag})", GateRule.VoterBehind);
         }
 
         if (view.Learners.FirstOrDefault() is { } learner)
         {
-            return GateDecision.Refuse($"{learner.Info.Display} is a learner that has yet to be promoted");
+            return GateDecision.Refuse($"{learner.Info.Display} is a learner that has yet to be promoted", GateRule.LearnerPending);
         }
 
         if (view.Alarms.Count > 0)
         {
-            return GateDecision.Refuse($"alarm {view.Alarms[0].Kind} is raised");
+            return GateDecision.Refuse($"alarm {view.Alarms[0].Kind} is raised", GateRule.AlarmRaised);
         }
 
         // Two voters cannot spare one. From three on the others are a quorum by themselves.
@@ -78,6 +78,6 @@ public static class QuorumGate
             ? GateDecision.Allow($"the other {others.Count} voters are healthy and caught up")
             : allowOutage
                 ? GateDecision.Allow($"{voters} voters cannot spare one; spec.rollout.allowOutage accepts that")
-                : GateDecision.Refuse($"{voters} voters cannot spare one: writes would stop until it is back (spec.rollout.allowOutage accepts that)");
+                : GateDecision.Refuse($"{voters} voters cannot spare one: writes would stop until it is back (spec.rollout.allowOutage accepts that)", GateRule.NoVoterToSpare);
     }
 }

@@ -1,9 +1,14 @@
+using System.Diagnostics.Metrics;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Metrics;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
+using Cpctl.Api.Runtime;
+using Cpctl.Etcd.Metrics;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.LocalApi;
+using Cpctl.StaticPods.Agent.Metrics;
 using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Reporting;
 using Cpctl.StaticPods.Agent.Slots;
@@ -26,6 +31,7 @@ internal sealed class ActiveAgent : IDisposable
     private readonly StatusReporter _reporter;
     private readonly LocalApiServer _local;
     private readonly AgentLoop _loop;
+    private readonly EventQueue _events;
 
     public ActiveAgent(AgentOptions options, NodeIdentity node)
     {
@@ -44,21 +50,26 @@ internal sealed class ActiveAgent : IDisposable
         var health = Own(new PodHealthProbe(Own(new ApiServerProof(paths, node, time, logger))));
 
         _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, wakeup, time, apiLogger);
-        INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, time));
+        var meter = Own(new Meter("Cpctl.Agent"));
+        INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
         INodePreparation preparation = isWorker
             ? new WorkerPreparation(client, paths, node, time, logger)
             : new NodePreparation(paths, node, time, logger);
 
         _reporter = new StatusReporter(_api, time, logger);
-        _local = new LocalApiServer(paths, view, Leave, time, logger);
+        AgentMetrics.Observe(meter, () => view.Report);
+        var exporter = Own(new MetricExporter(meter, RuntimeMetrics.Meter, Own(ProcessMetrics.Of(options.Version, time))));
+        _local = new LocalApiServer(paths, view, exporter.Write, Leave, time, logger);
+        _events = new EventQueue(new EventRecorder(client, "cpctl-agent", node.Name, time, apiLogger), time);
+        var news = new NodeNews(node, () => _api.Node, _events, new WorkMetrics(meter, time));
         var remains = new BootstrapRemains(paths, node, cri, time);
         var observer = new NodeObserver(
             paths, manifests, new PodObserver(cri, node.Name), cri, health, etcd, slots, remains, new StandbyMark(paths), memory, options.PodName);
         var executor = new StepExecutor(
             paths, manifests, staged, cri, preparation, etcd, slots, remains, new FailureReport(cri, paths), memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);
-        var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, time, logger, options.Version);
+        var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
 
         void Leave()
@@ -72,7 +83,7 @@ internal sealed class ActiveAgent : IDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token)];
+        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token)];
         try
         {
             // Only the loop ends by itself. If another one does, the kubelet's restart is better than half an agent.

@@ -20,6 +20,10 @@ public sealed record Revision(long Number, RevisionContent Content, IReadOnlyDic
         return new(number, content, components);
     }
 
+    /// <summary>The components whose content this revision changes, by name.</summary>
+    public IReadOnlyList<string> Changed =>
+        [.. ComponentRevisions.Where(component => component.Value == Number).Select(component => component.Key).Order(StringComparer.Ordinal)];
+
     private static long? Unchanged(Revision? previous, string component, string hash) =>
         previous is not null
         && previous.Content.Components.TryGetValue(component, out var before)

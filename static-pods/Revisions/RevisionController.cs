@@ -104,8 +104,7 @@ public sealed partial class RevisionController : IController, IDisposable
             return;
         }
 
-        var changed = revision.ComponentRevisions.Where(component => component.Value == revision.Number).Select(component => component.Key).Order(StringComparer.Ordinal);
-        LogCreated(logger, revision.Number, string.Join(", ", changed));
+        LogCreated(logger, revision.Number, string.Join(", ", revision.Changed));
     }
 
     private async Task PruneAsync(CancellationToken cancellationToken)

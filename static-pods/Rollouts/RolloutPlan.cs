@@ -95,7 +95,7 @@ public static class RolloutPlan
             return new RolloutStep.Wait($"{Names(underWay)} apply older revisions; one of them was out of reach before");
         }
 
-        string? refusal = null;
+        RolloutStep.Wait? refusal = null;
         foreach (var node in underWay.Length > 0 ? underWay : InOrder(reachable))
         {
             var gate = Gate(state, node);
@@ -104,10 +104,10 @@ public static class RolloutPlan
                 return new RolloutStep.SetTarget(node.Name, state.Latest, $"{node.Name} goes to revision {state.Latest}: {gate.Reason}");
             }
 
-            refusal ??= $"{node.Name} waits for revision {state.Latest}: {gate.Reason}";
+            refusal ??= new($"{node.Name} waits for revision {state.Latest}: {gate.Reason}", gate.Rule);
         }
 
-        return new RolloutStep.Wait(refusal!);
+        return refusal!;
     }
 
     private static IEnumerable<RolloutNode> InOrder(IEnumerable<RolloutNode> nodes) => nodes

@@ -1,3 +1,5 @@
+using Cpctl.Etcd.Membership;
+
 namespace Cpctl.StaticPods.Rollouts;
 
 /// <summary>What a rollout does next; the reason is shown to users.</summary>
@@ -10,7 +12,9 @@ public abstract record RolloutStep(string Reason)
     public sealed record SetTarget(string Node, long Revision, string Reason) : RolloutStep(Reason);
 
     /// <summary>Nothing now.</summary>
-    public sealed record Wait(string Reason) : RolloutStep(Reason);
+    /// <param name="Reason">A clause for people.</param>
+    /// <param name="Refusal">The gate's rule when it is the gate that says no.</param>
+    public sealed record Wait(string Reason, GateRule Refusal = GateRule.None) : RolloutStep(Reason);
 
     /// <summary>Nothing until the user acts: spec.rollout.paused.</summary>
     public sealed record Paused(string Reason) : RolloutStep(Reason);

@@ -16,12 +16,12 @@ internal static class AvailableRule
         var message = $"{serving} of {inputs.Nodes.Count} API servers are ready; {healthy} of {voters.Length} etcd voters are healthy";
         if (voters.Length > 0 && healthy < ClusterView.QuorumOf(voters.Length))
         {
-            return Verdict.False(ConditionTypes.Available, "EtcdWithoutQuorum", message);
+            return Verdict.False(ConditionTypes.Available, ConditionReasons.EtcdWithoutQuorum, message);
         }
 
         return serving == 0
-            ? Verdict.False(ConditionTypes.Available, "NoApiServerReady", message)
-            : Verdict.True(ConditionTypes.Available, Verdict.AsExpected, message);
+            ? Verdict.False(ConditionTypes.Available, ConditionReasons.NoApiServerReady, message)
+            : Verdict.True(ConditionTypes.Available, ConditionReasons.AsExpected, message);
     }
 
     private static bool HasReadyApiServer(ControlPlaneNode node) =>

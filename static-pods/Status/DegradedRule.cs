@@ -16,28 +16,28 @@ internal static class DegradedRule
             .. ExpiredCertificates(inputs),
         ];
         return problems.Length == 0
-            ? Verdict.False(ConditionTypes.Degraded, Verdict.AsExpected, "no problem is known")
+            ? Verdict.False(ConditionTypes.Degraded, ConditionReasons.AsExpected, "no problem is known")
             : Verdict.True(ConditionTypes.Degraded, problems[0].Reason, string.Join("; ", problems.Select(problem => problem.Message)));
     }
 
     private static IEnumerable<(string, string)> FailedRevisions(StatusInputs inputs) =>
         from node in inputs.Rollout
         where node.Failed is { } failed && failed == node.Target
-        select ("RevisionFailed",
+        select (ConditionReasons.RevisionFailed,
             $"{node.Name} gave up revision {node.Failed}{(node.LastGood is { } good ? $" and runs {good} again" : "")}: {node.FailureReason ?? "no reason was given"} "
             + "(change the spec, or raise the ControlPlaneNode's spec.retry to try once more)");
 
     private static IEnumerable<(string, string)> SilentNodes(StatusInputs inputs) =>
         from node in inputs.Rollout
         where !node.Reachable && !(node.IsNew && Heartbeat(inputs, node.Name) is null)
-        select ("NodeSilent", $"the agent of {node.Name} has not been heard of since {Heartbeat(inputs, node.Name):yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        select (ConditionReasons.NodeSilent, $"the agent of {node.Name} has not been heard of since {Heartbeat(inputs, node.Name):yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
         from node in inputs.Rollout
         where node.Reachable && !node.IsNew && !node.IsBusy
         from component in inputs.Nodes.First(other => other.Metadata.Name == node.Name).Status!.Components
         where !component.Ready
-        select ("ComponentNotReady", $"{component.Name} on {node.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}");
+        select (ConditionReasons.ComponentNotReady, $"{component.Name} on {node.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}");
 
     private static IEnumerable<(string, string)> Members(StatusInputs inputs)
     {
@@ -46,11 +46,11 @@ internal static class DegradedRule
         {
             if (member is { Healthy: false, IsLearner: false })
             {
-                yield return ("EtcdMemberUnhealthy", $"etcd member {member.Name} ({member.Id}) is unhealthy");
+                yield return (ConditionReasons.EtcdMemberUnhealthy, $"etcd member {member.Name} ({member.Id}) is unhealthy");
             }
             else if (member.Name.Length > 0 && member.Name != MembershipWishes.BootstrapName && !nodes.Contains(member.Name))
             {
-                yield return ("EtcdMemberWithoutNode", $"etcd member {member.Name} ({member.Id}) belongs to no ControlPlaneNode");
+                yield return (ConditionReasons.EtcdMemberWithoutNode, $"etcd member {member.Name} ({member.Id}) belongs to no ControlPlaneNode");
             }
         }
     }
@@ -59,7 +59,7 @@ internal static class DegradedRule
         from node in inputs.Nodes
         from certificate in node.Status?.Certificates ?? []
         where certificate.NotAfter <= inputs.Now
-        select ("CertificateExpired", $"certificate {certificate.Name} on {node.Metadata.Name} expired at {certificate.NotAfter.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        select (ConditionReasons.CertificateExpired, $"certificate {certificate.Name} on {node.Metadata.Name} expired at {certificate.NotAfter.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     private static DateTime? Heartbeat(StatusInputs inputs, string name) =>
         inputs.Nodes.First(node => node.Metadata.Name == name).Status?.LastHeartbeat?.UtcDateTime;

@@ -8,11 +8,11 @@ internal static class ProgressingRule
 {
     public static Verdict Decide(StatusInputs inputs) => inputs.Step switch
     {
-        null => new(ConditionTypes.Progressing, ConditionStatus.Unknown, "Starting", "the operator has just begun to lead"),
-        RolloutStep.Settled => Verdict.False(ConditionTypes.Progressing, Verdict.AsExpected, $"every node runs revision {inputs.Latest}"),
-        RolloutStep.Paused paused => Verdict.False(ConditionTypes.Progressing, "Paused", paused.Reason),
-        RolloutStep.Stopped stopped => Verdict.False(ConditionTypes.Progressing, "RevisionFailed", stopped.Reason),
-        var step => Verdict.True(ConditionTypes.Progressing, "RollingOut", $"{Count(inputs)}; {step.Reason}"),
+        null => new(ConditionTypes.Progressing, ConditionStatus.Unknown, ConditionReasons.Starting, "the operator has just begun to lead"),
+        RolloutStep.Settled => Verdict.False(ConditionTypes.Progressing, ConditionReasons.AsExpected, $"every node runs revision {inputs.Latest}"),
+        RolloutStep.Paused paused => Verdict.False(ConditionTypes.Progressing, ConditionReasons.Paused, paused.Reason),
+        RolloutStep.Stopped stopped => Verdict.False(ConditionTypes.Progressing, ConditionReasons.RevisionFailed, stopped.Reason),
+        var step => Verdict.True(ConditionTypes.Progressing, ConditionReasons.RollingOut, $"{Count(inputs)}; {step.Reason}"),
     };
 
     private static string Count(StatusInputs inputs) =>

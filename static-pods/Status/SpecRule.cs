@@ -4,6 +4,6 @@ namespace Cpctl.StaticPods.Status;
 internal static class SpecRule
 {
     public static Verdict Decide(StatusInputs inputs) => inputs.Problems.Count == 0
-        ? Verdict.True(ConditionTypes.SpecValid, Verdict.AsExpected, "the spec can be rendered")
-        : Verdict.False(ConditionTypes.SpecValid, "Invalid", string.Join(" ", inputs.Problems.Select(problem => problem.ToString())));
+        ? Verdict.True(ConditionTypes.SpecValid, ConditionReasons.AsExpected, "the spec can be rendered")
+        : Verdict.False(ConditionTypes.SpecValid, ConditionReasons.Invalid, string.Join(" ", inputs.Problems.Select(problem => problem.ToString())));
 }

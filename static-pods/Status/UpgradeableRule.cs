@@ -7,7 +7,7 @@ internal static class UpgradeableRule
     {
         if (!spec.IsTrue)
         {
-            return No("SpecInvalid", "the present spec is not valid");
+            return No(ConditionReasons.SpecInvalid, "the present spec is not valid");
         }
 
         if (degraded.IsTrue)
@@ -15,8 +15,8 @@ internal static class UpgradeableRule
             return No(degraded.Reason, $"something is wrong already: {degraded.Message}");
         }
 
-        return progressing.Reason == Verdict.AsExpected
-            ? Verdict.True(ConditionTypes.Upgradeable, Verdict.AsExpected, "every node is well and runs the latest revision")
+        return progressing.Reason == ConditionReasons.AsExpected
+            ? Verdict.True(ConditionTypes.Upgradeable, ConditionReasons.AsExpected, "every node is well and runs the latest revision")
             : No(progressing.Reason, $"the last change has not reached every node yet: {progressing.Message}");
     }
 

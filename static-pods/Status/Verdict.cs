@@ -9,8 +9,6 @@ namespace Cpctl.StaticPods.Status;
 /// <param name="Message">A sentence for people.</param>
 internal sealed record Verdict(string Type, string Status, string Reason, string Message)
 {
-    public const string AsExpected = "AsExpected";
-
     public bool IsTrue => Status == ConditionStatus.True;
 
     public static Verdict True(string type, string reason, string message) => new(type, ConditionStatus.True, reason, message);

@@ -1,4 +1,5 @@
 using System.Net;
+using Cpctl.Api.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Api.Kubernetes;
@@ -66,15 +67,17 @@ internal sealed partial class ApiConnection : IDisposable
         var failures = new List<string>();
         foreach (var index in preference.Order(endpoints.Count))
         {
+            using var request = build(endpoints[index]);
             try
             {
-                using var request = build(endpoints[index]);
                 var response = await current.SendAsync(request, cancellationToken);
                 preference.Worked(index);
+                RuntimeMetrics.Answered(request.Method, (int)response.StatusCode, time.GetUtcNow());
                 return response;
             }
             catch (Exception ex) when (CouldNotConnect(ex, cancellationToken))
             {
+                RuntimeMetrics.NotAnswered(request.Method);
                 failures.Add($"{endpoints[index].Authority}: {Reason(ex)}");
                 if (endpoints.Count > 1)
                 {
@@ -85,10 +88,12 @@ internal sealed partial class ApiConnection : IDisposable
             {
                 // The time limit or the caller ended it. A hanging endpoint should not be the first choice next time.
                 preference.Avoid(index);
+                RuntimeMetrics.NotAnswered(request.Method);
                 throw;
             }
             catch (Exception ex) when (ex is HttpRequestException or IOException)
             {
+                RuntimeMetrics.NotAnswered(request.Method);
                 throw new KubernetesTransportException($"The API server at {endpoints[index].Authority} broke off: {Reason(ex)}", ex);
             }
         }

@@ -4,6 +4,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
+using Cpctl.Etcd.Metrics;
 using Cpctl.StaticPods.Agent.Planning;
 
 namespace Cpctl.StaticPods.Agent.Etcd;
@@ -19,11 +20,12 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     private readonly Archive _archive;
     private readonly EtcdMemberPool _pool;
     private readonly ClusterObserver _observer;
+    private readonly EtcdMetrics _metrics;
     private readonly string _peerUrl;
     private ClusterView _view = ClusterView.Unknown("not asked yet");
     private EtcdHints _hints = new([], 1, false);
 
-    public NodeEtcd(NodePaths paths, NodeIdentity node, ICri cri, TimeProvider time)
+    public NodeEtcd(NodePaths paths, NodeIdentity node, ICri cri, EtcdMetrics metrics, TimeProvider time)
     {
         _paths = paths;
         _node = node;
@@ -31,6 +33,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         _archive = new Archive(paths, time);
         _pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
         _observer = new ClusterObserver(_pool);
+        _metrics = metrics;
         _peerUrl = EtcdUrls.Peer(node.Ip);
     }
 
@@ -46,6 +49,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         var identity = MemberIdentity.TryLoad(_paths.MembershipFile);
         var id = Standings.IdOf(identity);
         _view = await LookAsync(identity, hints, cancellation);
+        _metrics.Seen(_view);
         var own = id is { } known ? _view.Find(known) : null;
         var health = own switch
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Cpctl.Api.Metrics;
 using Cpctl.Api.Node;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Cpctl.StaticPods.Agent.LocalApi;
 /// The root-only socket (status, leave) and, on the node's loopback, health and metrics for the kubelet and for Prometheus.
 /// Both belong to the agent that has the node.
 /// </summary>
-internal sealed class LocalApiServer(NodePaths paths, LocalView view, Action leave, TimeProvider time, ILogger logger)
+internal sealed class LocalApiServer(NodePaths paths, LocalView view, Func<string> metrics, Action leave, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
@@ -41,7 +42,7 @@ internal sealed class LocalApiServer(NodePaths paths, LocalView view, Action lea
     {
         ("GET", "/healthz" or "/livez") => view.IsAlive ? HttpReply.Text(200, "ok") : HttpReply.Text(503, "the agent's loop has not turned for too long"),
         ("GET", "/readyz") => view is { IsAlive: true, Report: not null } ? HttpReply.Text(200, "ok") : HttpReply.Text(503, "the agent has not looked yet"),
-        ("GET", "/metrics") => new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(AgentMetrics.Of(view.Report))),
+        ("GET", "/metrics") => new HttpReply(200, MetricExporter.ContentType, Encoding.UTF8.GetBytes(metrics())),
         _ => HttpReply.NotFound,
     });
 

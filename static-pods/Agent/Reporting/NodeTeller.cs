@@ -17,6 +17,7 @@ internal sealed class NodeTeller(
     StatusReporter reporter,
     LocalView view,
     Journal journal,
+    NodeNews news,
     TimeProvider time,
     ILogger logger,
     string version)
@@ -58,10 +59,12 @@ internal sealed class NodeTeller(
         }
 
         _lastWait = waiting;
+        news.Waiting(step as ApplyStep.Wait, node);
     }
 
     public void Target(long revision)
     {
+        news.Target(revision);
         if (_lastTarget != revision)
         {
             AgentLog.Target(logger, revision);
@@ -72,6 +75,11 @@ internal sealed class NodeTeller(
     public void Done(ApplyStep step, long revision)
     {
         _lastFailure = null;
+        if (step.IsAction)
+        {
+            news.Done(step, revision, memory.State.FailureReason);
+        }
+
         switch (step)
         {
             case { IsAction: false }:
@@ -93,6 +101,11 @@ internal sealed class NodeTeller(
     public void Failed(ApplyStep? step, Exception error)
     {
         var text = step?.Text ?? "look at the node";
+        if (step is { IsAction: true })
+        {
+            news.Failed(step, error);
+        }
+
         if (_lastFailure == text + error.Message)
         {
             return;

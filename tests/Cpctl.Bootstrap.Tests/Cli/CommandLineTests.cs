@@ -26,6 +26,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("status -o xml", "xml", "cpctl status --help")]
     [InlineData("completion tcsh", "tcsh", "cpctl completion --help")]
     [InlineData("render --config x", "--output", "cpctl render --help")]
+    [InlineData("rollout", "command", "cpctl rollout --help")]
+    [InlineData("rollout diff", "from", "cpctl rollout diff --help")]
+    [InlineData("rollout diff one", "one", "cpctl rollout diff --help")]
+    [InlineData("rollout status -o wide", "wide", "cpctl rollout status --help")]
     public async Task Run_BadUsage_NamesItAndTheHelpAndExitsWith2(string line, string named, string help)
     {
         var run = await RunAsync(line);

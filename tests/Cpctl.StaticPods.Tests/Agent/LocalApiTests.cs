@@ -22,7 +22,7 @@ public sealed class LocalApiTests : IAsyncDisposable
     public LocalApiTests()
     {
         _paths = new NodePaths(_root.FullName);
-        var server = new LocalApiServer(_paths, _view, () => Interlocked.Increment(ref _leaves), TimeProvider.System, NullLogger.Instance);
+        var server = new LocalApiServer(_paths, _view, () => "", () => Interlocked.Increment(ref _leaves), TimeProvider.System, NullLogger.Instance);
         _serving = server.RunAsync(port: 0, _stop.Token);
     }
 
@@ -92,17 +92,6 @@ public sealed class LocalApiTests : IAsyncDisposable
         var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith(answer, line, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Metrics_OfAReport_NameComponentsAndCertificates()
-    {
-        var text = AgentMetrics.Of(Report());
-
-        Assert.Contains("cpctl_agent_current_revision 7\n", text, StringComparison.Ordinal);
-        Assert.Contains("cpctl_component_ready{component=\"etcd\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("cpctl_certificate_not_after_timestamp_seconds{name=\"apiserver\"} 3600\n", text, StringComparison.Ordinal);
-        Assert.Contains("cpctl_agent_api_reachable 0\n", text, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Agent;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.LocalApi;
+using Cpctl.StaticPods.Agent.Metrics;
 using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Reporting;
@@ -11,6 +14,7 @@ using Cpctl.StaticPods.Agent.State;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Tests.Rendering;
+using Cpctl.StaticPods.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cpctl.StaticPods.Tests.Agent.World;
@@ -20,6 +24,7 @@ internal sealed class Simulation : IDisposable
 {
     private readonly string _root = TemporaryDirectory();
     private readonly CrashingTime _time = new();
+    private readonly Meter _meter = new("Cpctl.Simulation");
     private Journal? _journal;
     private AgentMemory? _memory;
     private AgentLoop? _loop;
@@ -38,6 +43,11 @@ internal sealed class Simulation : IDisposable
     public SimulatedNode World { get; }
 
     public SimulatedApi Api { get; } = new();
+
+    /// <summary>Where the agent's Events go, once <see cref="Events"/> runs.</summary>
+    public FakeKubernetes Kubernetes { get; } = new();
+
+    public EventQueue Events => field ??= new EventQueue(new EventRecorder(Kubernetes, "cpctl-agent", "cp1", _time, NullLogger.Instance), _time);
 
     public AgentState State => AgentState.Load(Paths);
 
@@ -182,6 +192,7 @@ internal sealed class Simulation : IDisposable
     public void Dispose()
     {
         Kill();
+        _meter.Dispose();
         Directory.Delete(_root, recursive: true);
     }
 
@@ -218,8 +229,9 @@ internal sealed class Simulation : IDisposable
             Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, remains, new StandbyMark(Paths), _memory, _self);
         var executor = new StepExecutor(
             Paths, manifests, store, World.Cri, preparation, World.Etcd, World.Slots, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
+        var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
         var teller = new NodeTeller(
-            node, _memory, World.Etcd, preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, _time, NullLogger.Instance, "test");
+            node, _memory, World.Etcd, preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, _time, NullLogger.Instance, "test");
         return new AgentLoop(
             _memory,
             new RevisionSource(store, Api, World.Slots, _memory, NullLogger.Instance),

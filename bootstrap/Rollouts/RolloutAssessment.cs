@@ -1,0 +1,72 @@
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Status;
+using Cpctl.StaticPods.Status;
+
+namespace Cpctl.Bootstrap.Rollouts;
+
+/// <summary>Puts what operator and agents report into one picture: a pure function of it and the time.</summary>
+internal static class RolloutAssessment
+{
+    public static RolloutReport Of(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now)
+    {
+        var status = controlPlane.Status;
+        var progressing = status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Progressing);
+        var spec = status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.SpecValid);
+        var isSeen = status?.ObservedGeneration is { } seen && seen >= (controlPlane.Metadata.Generation ?? 0);
+        var (phase, reason) = !isSeen
+            ? (RolloutPhase.Pending, "the operator has not looked at the last change of the spec yet")
+            : spec?.Status == ConditionStatus.False
+                ? (RolloutPhase.Failed, $"no revision is made of the spec: {spec.Message}")
+                : (PhaseOf(progressing), progressing?.Message ?? "no operator has reported yet");
+        var latest = status?.LatestRevision;
+        return new RolloutReport(
+            latest, phase, reason, controlPlane.Spec.Rollout.Paused, [.. nodes.Select(node => Of(node, latest, controlPlane.Spec.Rollout.Paused, now))]);
+    }
+
+    private static RolloutPhase PhaseOf(Condition? progressing) => progressing switch
+    {
+        null or { Status: ConditionStatus.Unknown } => RolloutPhase.Pending,
+        { Status: ConditionStatus.True } => RolloutPhase.RollingOut,
+        { Reason: ConditionReasons.Paused } => RolloutPhase.Paused,
+        { Reason: ConditionReasons.RevisionFailed } => RolloutPhase.Failed,
+        _ => RolloutPhase.Complete,
+    };
+
+    private static NodeRollout Of(ControlPlaneNode node, long? latest, bool paused, DateTimeOffset now)
+    {
+        var status = node.Status ?? new ControlPlaneNodeStatus();
+        var (state, why) = StateOf(node, status, latest, paused, now);
+        return new NodeRollout(node.Metadata.Name ?? "", state, status.CurrentRevision, node.Spec.TargetRevision, status.FailedRevision, why);
+    }
+
+    private static (string State, string? Why) StateOf(ControlPlaneNode node, ControlPlaneNodeStatus status, long? latest, bool paused, DateTimeOffset now)
+    {
+        var target = node.Spec.TargetRevision;
+        if (status.FailedRevision is { } failed && failed == target)
+        {
+            return ("failed", status.FailureReason ?? "no reason was given");
+        }
+
+        if (status.LastHeartbeat is { } heartbeat && now - heartbeat > StatusAssessment.HeartbeatLimit)
+        {
+            return ("silent", $"its agent has not been heard of since {heartbeat.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}");
+        }
+
+        if (status.CurrentRevision is null)
+        {
+            return ("joining", Busy(status) ?? "its agent has not committed a revision yet");
+        }
+
+        if (status.CurrentRevision != target)
+        {
+            return ("applying", Busy(status) ?? status.Phase);
+        }
+
+        return target == latest ? ("done", null) : ("waiting", paused ? "the rollout is paused" : "its turn comes when the others are done");
+    }
+
+    private static string? Busy(ControlPlaneNodeStatus status) =>
+        status.Components.FirstOrDefault(component => !component.Ready) is { } component
+            ? $"{component.Name}: {component.Message ?? "not ready"}"
+            : status.Components.FirstOrDefault(component => component.Message is { Length: > 0 }) is { } waiting ? $"{waiting.Name}: {waiting.Message}" : null;
+}

@@ -1,0 +1,45 @@
+using Cpctl.Api.Errors;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Revisions;
+
+namespace Cpctl.Bootstrap.Rollouts;
+
+/// <summary>Reads from the API what a rollout consists of.</summary>
+internal sealed class RolloutObjects(IKubernetesClient api)
+{
+    /// <summary>The name of the one ControlPlane.</summary>
+    public const string ControlPlaneName = "cluster";
+
+    /// <exception cref="CpctlException">There is none.</exception>
+    public async Task<ControlPlane> ControlPlaneAsync(CancellationToken cancel) =>
+        await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlaneName, cancel) ?? throw new CpctlException(
+            ExitCode.Failed, "this cluster has no ControlPlane object", "the API answers, but cpctl did not make this cluster or has not finished", "On the first node, run `cpctl bootstrap` again.");
+
+    /// <summary>The control-plane nodes, by name: workers have no revisions.</summary>
+    public async Task<IReadOnlyList<ControlPlaneNode>> NodesAsync(CancellationToken cancel) =>
+        [.. (await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel))
+            .Where(node => node.Spec.Role == NodeRoles.ControlPlane)
+            .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)];
+
+    /// <summary>Every revision that is kept, oldest first, with the time it was made.</summary>
+    /// <exception cref="CpctlException">One was tampered with.</exception>
+    public async Task<IReadOnlyList<KeptRevision>> RevisionsAsync(CancellationToken cancel) =>
+        [.. (await api.ListAllAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.LabelSelector, cancel))
+            .Where(secret => RevisionSecret.NumberOf(secret) is not null)
+            .Select(Read)
+            .OrderBy(revision => revision.Revision.Number)];
+
+    private static KeptRevision Read(Secret secret)
+    {
+        try
+        {
+            return new KeptRevision(RevisionSecret.Read(secret), secret.Metadata.CreationTimestamp);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CpctlException(
+                ExitCode.Failed, $"Secret {secret.Metadata.Name} cannot be read", e.Message, "It is immutable and made by the operator: find out who changed it. Delete it when no node runs it.", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Cpctl.Bootstrap.Rollouts;
+
+/// <summary>Where a rollout is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RolloutPhase>))]
+internal enum RolloutPhase
+{
+    /// <summary>No operator has said anything about the present spec yet.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
+
+    /// <summary>Nodes are on the way, or wait for their turn.</summary>
+    [JsonStringEnumMemberName("rollingOut")]
+    RollingOut,
+
+    /// <summary>spec.rollout.paused is set and nodes are left to do.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused,
+
+    /// <summary>The latest revision failed on a node: nobody else gets it.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>Every node runs the latest revision.</summary>
+    [JsonStringEnumMemberName("complete")]
+    Complete,
+}

@@ -1,0 +1,32 @@
+namespace Cpctl.Etcd.Membership;
+
+/// <summary>Why a gate refuses, in one word. The names are values of a metric's label: they stay.</summary>
+public enum GateRule
+{
+    /// <summary>It does not refuse.</summary>
+    None,
+
+    /// <summary>A reason that has no word of its own.</summary>
+    Other,
+
+    /// <summary>No quorum answers that could be asked.</summary>
+    NoQuorum,
+
+    /// <summary>Another voter is down or does not serve.</summary>
+    UnhealthyVoter,
+
+    /// <summary>An election is going on.</summary>
+    NoLeader,
+
+    /// <summary>Another voter has to catch up first.</summary>
+    VoterBehind,
+
+    /// <summary>A learner has to be promoted first.</summary>
+    LearnerPending,
+
+    /// <summary>etcd has raised an alarm.</summary>
+    AlarmRaised,
+
+    /// <summary>There are too few voters to spare one.</summary>
+    NoVoterToSpare,
+}

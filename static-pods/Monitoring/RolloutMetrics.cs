@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using Cpctl.Api.Metrics;
+using Cpctl.Etcd.Membership;
+using Cpctl.StaticPods.Rollouts;
+
+namespace Cpctl.StaticPods.Monitoring;
+
+/// <summary>What the operator that leads decides about rollouts.</summary>
+internal sealed class RolloutMetrics
+{
+    private static readonly string[] Phases = ["settled", "moving", "waiting", "gated", "paused", "stopped"];
+
+    private static readonly MetricDefinition Phase = new(
+        "cpctl_rollout_phase", MetricKind.Gauge,
+        "1 for the phase the rollout is in: settled, moving, waiting (for a node), gated (held back by the quorum gate), paused, stopped (a revision failed).", "phase");
+
+    private static readonly MetricDefinition Started = new(
+        "cpctl_rollout_started_timestamp_seconds", MetricKind.Gauge, "When the rollout that goes on was first seen by this operator; absent while none does.");
+
+    private static readonly MetricDefinition Duration = new(
+        "cpctl_rollout_duration_seconds", MetricKind.Histogram, "How long rollouts took, by how they ended: complete, stopped.", "result");
+
+    private static readonly MetricDefinition Refusals = new(
+        "cpctl_rollout_gate_refusals_total", MetricKind.Counter, "Times the quorum gate began to hold a rollout back, by the rule that refused.", "rule");
+
+    private readonly RolloutProgress progress;
+    private readonly Func<bool> leads;
+    private readonly RolloutClock clock;
+    private readonly Histogram<double> duration;
+    private readonly Counter<double> refusals;
+    private GateRule refusing;
+
+    public RolloutMetrics(Meter meter, RolloutProgress progress, Func<bool> leads, TimeProvider time)
+    {
+        this.progress = progress;
+        this.leads = leads;
+        clock = new RolloutClock(time);
+        duration = Duration.CreateHistogram(meter, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600);
+        refusals = Refusals.CreateCounter(meter);
+        Phase.Observe(meter, () => leads() && PhaseOf(progress.Step) is { } now ? Phases.Select(phase => Phase.Of(phase == now ? 1 : 0, phase)) : []);
+        Started.Observe(meter, () => leads() ? clock.Started?.ToUnixTimeSeconds() : null);
+        progress.Subscribe(Decided);
+    }
+
+    /// <summary>For the reference.</summary>
+    public static IReadOnlyList<MetricDefinition> All { get; } = [Phase, Started, Duration, Refusals];
+
+    internal static string? PhaseOf(RolloutStep? step) => step switch
+    {
+        RolloutStep.Settled => "settled",
+        RolloutStep.SetTarget => "moving",
+        RolloutStep.Wait { Refusal: not GateRule.None } => "gated",
+        RolloutStep.Wait => "waiting",
+        RolloutStep.Paused => "paused",
+        RolloutStep.Stopped => "stopped",
+        _ => null,
+    };
+
+    private void Decided()
+    {
+        if (progress.Step is not { } step)
+        {
+            return;
+        }
+
+        if (!leads())
+        {
+            clock.Forget();
+            return;
+        }
+
+        if (clock.Decided(step) is { } ended)
+        {
+            duration.Record(ended.Took.TotalSeconds, Duration.Tags(ended.Result));
+        }
+
+        var rule = step is RolloutStep.Wait wait ? wait.Refusal : GateRule.None;
+        if (rule != refusing && rule != GateRule.None)
+        {
+            refusals.Add(1, Refusals.Tags($"{rule}"));
+        }
+
+        refusing = rule;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Cpctl.StaticPods.Status;
+
+/// <summary>The reasons of a ControlPlane's conditions. They are public: scripts and documentation use them.</summary>
+public static class ConditionReasons
+{
+    public const string AsExpected = "AsExpected";
+
+    // Progressing
+    public const string Starting = "Starting";
+    public const string RollingOut = "RollingOut";
+    public const string Paused = "Paused";
+
+    // Available
+    public const string EtcdWithoutQuorum = "EtcdWithoutQuorum";
+    public const string NoApiServerReady = "NoApiServerReady";
+
+    // Degraded
+    public const string RevisionFailed = "RevisionFailed";
+    public const string NodeSilent = "NodeSilent";
+    public const string ComponentNotReady = "ComponentNotReady";
+    public const string EtcdMemberUnhealthy = "EtcdMemberUnhealthy";
+    public const string EtcdMemberWithoutNode = "EtcdMemberWithoutNode";
+    public const string CertificateExpired = "CertificateExpired";
+
+    // SpecValid
+    public const string Invalid = "Invalid";
+
+    // Upgradeable, beside those of the conditions above that stand in the way
+    public const string SpecInvalid = "SpecInvalid";
+}

@@ -1,0 +1,124 @@
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Rollouts;
+
+namespace Cpctl.Bootstrap.Tests.Rollouts;
+
+[Trait("Category", "Unit")]
+public sealed class RolloutStatusTests : IDisposable
+{
+    private readonly RolloutWorld world = new();
+
+    public void Dispose() => world.Dispose();
+
+    [Fact]
+    public async Task Show_InTheMiddle_TellsWhereEachNodeIsAndWhy()
+    {
+        world.Put("RollingOut", "True", "1 of 3 nodes run revision 5; cp2 applies revision 5", latest: 5);
+        world.PutNode("cp1", target: 5, runs: 5);
+        world.PutNode("cp2", target: 5, runs: 4, message: "kube-apiserver-r5 has to start");
+        world.PutNode("cp3", target: 4, runs: 4);
+        world.PutNode("w1", target: 0, runs: null, role: NodeRoles.Worker);
+
+        Assert.Equal(0, await ShowAsync());
+
+        Assert.Equal(
+            """
+            revision 5: rolling out: 1 of 3 nodes run revision 5; cp2 applies revision 5
+
+            NODE   STATE      REVISION   TARGET   WHY
+            cp1    done       5          5        -
+            cp2    applying   4          5        kube-apiserver: kube-apiserver-r5 has to start
+            cp3    waiting    4          4        its turn comes when the others are done
+
+            """,
+            world.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Show_RevisionFailed_GivesTheReasonAndExitsWith1()
+    {
+        world.Put("RevisionFailed", "False", "revision 5 failed on cp1", latest: 5);
+        world.PutNode("cp1", target: 5, runs: 4, failed: 5);
+
+        Assert.Equal(1, await ShowAsync(OutputFormat.Json));
+
+        Assert.Equal("failed", (string?)world.Json["phase"]);
+        Assert.Contains("unknown flag", (string?)world.Json["nodes"]![0]!["why"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AsExpected", "False", 1, "complete")]
+    [InlineData("Paused", "False", 1, "paused")]
+    [InlineData("RollingOut", "True", 1, "rollingOut")]
+    [InlineData("Starting", "Unknown", 1, "pending")]
+    [InlineData("AsExpected", "False", 2, "pending")]
+    public async Task Show_Condition_IsThePhase(string reason, string status, long generation, string expected)
+    {
+        world.Put(reason, status, "so it is", latest: 5, generation: generation);
+
+        await ShowAsync(OutputFormat.Json);
+
+        Assert.Equal(expected, (string?)world.Json["phase"]);
+    }
+
+    [Fact]
+    public async Task Show_SilentNode_SaysSinceWhen()
+    {
+        world.Put("RollingOut", "True", "…", latest: 5);
+        world.PutNode("cp1", target: 4, runs: 4);
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await ShowAsync(OutputFormat.Json);
+
+        Assert.Equal("silent", (string?)world.Json["nodes"]![0]!["state"]);
+        Assert.Contains("12:00:00Z", (string?)world.Json["nodes"]![0]!["why"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_UntilItIsOver_TellsEachStepOnceAndExitsWith0()
+    {
+        world.Put("RollingOut", "True", "0 of 1 nodes run revision 5", latest: 5);
+        world.PutNode("cp1", target: 5, runs: 4);
+        var watching = new RolloutStatusHandler(world.Api, world.Console, world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        world.PutNode("cp1", target: 5, runs: 5);
+        while (!watching.IsCompleted)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(0, await watching);
+        Assert.Equal(
+            ["revision 5: rolling out: 0 of 1 nodes run revision 5", "revision 5: complete: every node runs revision 5"],
+            world.Error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("RevisionFailed", "failed")]
+    [InlineData("Paused", "paused")]
+    public async Task Watch_ItWillNotEnd_ExitsWith1(string reason, string phase)
+    {
+        world.Put(reason, "False", "so it is", latest: 5);
+
+        var code = await new RolloutStatusHandler(world.Api, world.Console, world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, code);
+        Assert.Contains(phase, world.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_TimeIsOver_ExitsWith1()
+    {
+        world.Put("RollingOut", "True", "slow", latest: 5);
+
+        Assert.Equal(1, await new RolloutStatusHandler(world.Api, world.Console, world.Time)
+            .WatchAsync(OutputFormat.Table, TimeSpan.Zero, TestContext.Current.CancellationToken));
+    }
+
+    private Task<int> ShowAsync(OutputFormat format = OutputFormat.Table) =>
+        new RolloutStatusHandler(world.Api, world.Console, world.Time).ShowAsync(format, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,78 @@
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Rollouts;
+
+namespace Cpctl.Bootstrap.Tests.Rollouts;
+
+[Trait("Category", "Unit")]
+public sealed class RolloutWritesTests : IDisposable
+{
+    private readonly RolloutWorld world = new();
+
+    public void Dispose() => world.Dispose();
+
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, true)]
+    public async Task Set_Paused_IsAsAsked(bool before, bool asked, bool after)
+    {
+        world.Put("AsExpected", "False", "", latest: 1, paused: before);
+
+        Assert.Equal(0, await PauseAsync(asked));
+
+        Assert.Equal(after, world.ControlPlane.Spec.Rollout.Paused);
+        Assert.Equal(before == asked ? 0 : 1, world.Api.Writes.Count);
+    }
+
+    [Fact]
+    public async Task Set_DryRun_WritesNothing()
+    {
+        world.Put("AsExpected", "False", "", latest: 1);
+
+        await PauseAsync(paused: true, dryRun: true);
+
+        Assert.Empty(world.Api.Writes);
+        Assert.Contains("would set spec.rollout.paused", world.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retry_NodesThatGaveUp_AreAskedOnceMore()
+    {
+        world.PutNode("cp1", target: 5, runs: 4, failed: 5);
+        world.PutNode("cp2", target: 4, runs: 4);
+        world.PutNode("cp3", target: 5, runs: 5, failed: 3);
+
+        Assert.Equal(0, await RetryAsync());
+        Assert.Equal(0, await RetryAsync());
+
+        Assert.Equal(2, Node("cp1").Spec.Retry);
+        Assert.All(["cp2", "cp3"], name => Assert.Null(Node(name).Spec.Retry));
+    }
+
+    [Fact]
+    public async Task Retry_DryRun_OnlySaysWhatItWouldDo()
+    {
+        world.PutNode("cp1", target: 5, runs: 4, failed: 5);
+
+        await RetryAsync(dryRun: true);
+
+        Assert.Empty(world.Api.Writes);
+        Assert.Equal("would have cp1 try revision 5 once more\n", world.Output.ToString());
+    }
+
+    [Fact]
+    public async Task Retry_NothingFailed_IsDoneAlready()
+    {
+        world.PutNode("cp1", target: 5, runs: 5);
+
+        Assert.Equal(0, await RetryAsync());
+        Assert.Contains("nothing to retry", world.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    private ControlPlaneNode Node(string name) => world.Api.Get(ResourceTypes.ControlPlaneNodes, null, name);
+
+    private Task<int> PauseAsync(bool paused, bool dryRun = false) =>
+        new RolloutPauseHandler(world.Api, world.Console).SetAsync(paused, dryRun, TestContext.Current.CancellationToken);
+
+    private Task<int> RetryAsync(bool dryRun = false) => new RolloutRetryHandler(world.Api, world.Console).RetryAsync(dryRun, TestContext.Current.CancellationToken);
+}
