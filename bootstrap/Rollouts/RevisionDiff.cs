@@ -28,8 +28,11 @@ internal sealed record RevisionDiff(long From, long To, IReadOnlyList<FileDiff> 
         path,
         to.Component ?? from.Component ?? "",
         UnidiffRenderer.GenerateUnidiff(
-            Confidential.Hide(from.Text ?? ""),
-            Confidential.Hide(to.Text ?? "", from.Text is null ? null : Confidential.In(from.Text)),
+            Lines(Confidential.Hide(from.Text ?? "")),
+            Lines(Confidential.Hide(to.Text ?? "", from.Text is null ? null : Confidential.In(from.Text))),
             from.Text is null ? "/dev/null" : $"a{path}",
             to.Text is null ? "/dev/null" : $"b{path}").ReplaceLineEndings("\n"));
+
+    /// <summary>The library takes what comes after the last line's end for another line.</summary>
+    private static string Lines(string text) => text.EndsWith('\n') ? text[..^1] : text;
 }

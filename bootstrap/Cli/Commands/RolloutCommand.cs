@@ -49,8 +49,8 @@ internal static class RolloutCommand
 
     private static DetailedCommand CreateDiff(CliServices services)
     {
-        var from = new Argument<long>("from") { Description = "A revision's number.", HelpName = "N" };
-        var to = new Argument<long?>("to") { Description = "Another's. [default: the latest]", HelpName = "M", Arity = ArgumentArity.ZeroOrOne };
+        var from = new Argument<long>("from") { Description = "A revision's number." };
+        var to = new Argument<long?>("to") { Description = "Another's. [default: the latest]", Arity = ArgumentArity.ZeroOrOne };
         var output = CommonOptions.Output();
         var kubeconfig = CommonOptions.Kubeconfig();
         var command = new DetailedCommand(

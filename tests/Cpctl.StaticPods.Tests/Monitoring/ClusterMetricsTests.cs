@@ -28,8 +28,8 @@ public sealed class ClusterMetricsTests : IDisposable
             using var sut = new MetricExporter(meter);
             var text = sut.Write();
             Assert.All(ClusterMetrics.All, metric => Assert.Contains($"\n{metric.Name}{(metric.Labels.Count > 0 ? "{" : " ")}", text, StringComparison.Ordinal));
-            Assert.Contains("cpctl_node_failed_revision{node=\"cp1\"} 2\n", text, StringComparison.Ordinal);
-            Assert.Contains("condition=\"Degraded\",status=\"True\",reason=\"RevisionFailed\"", text, StringComparison.Ordinal);
+            Assert.Contains("cpctl_node_failed_revision{node=\"cp1\"} 1\n", text, StringComparison.Ordinal);
+            Assert.Contains("cpctl_controlplane_condition{condition=\"Degraded\",status=\"True\",reason=\"RevisionFailed\"} 1\n", text, StringComparison.Ordinal);
             return Task.CompletedTask;
         });
     }
@@ -90,7 +90,7 @@ public sealed class ClusterMetricsTests : IDisposable
     private async Task ClusterAsync()
     {
         await cluster.ReconcileRevisionsAsync();
-        cluster.PutNode("cp1", target: 2, runs: 1, failed: 2);
+        cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
         await cluster.ReconcileRolloutAsync();
         await cluster.ReconcileStatusAsync();
     }

@@ -20,7 +20,7 @@ internal sealed class SimulatedApi : IAgentApi
     public ControlPlane? ControlPlane => null;
 
     public void Target(long revision, int? retry = null) =>
-        Node = new ControlPlaneNode { Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Retry = retry } };
+        Node = new ControlPlaneNode { Metadata = new ObjectMeta { Name = "cp1" }, Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Retry = retry } };
 
     public Task RunAsync(CancellationToken cancellation) => Task.CompletedTask;
 
