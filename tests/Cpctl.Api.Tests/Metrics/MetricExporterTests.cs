@@ -78,7 +78,7 @@ public sealed class MetricExporterTests : IDisposable
     [Fact]
     public void Write_LookUpThrows_LeavesTheOthers()
     {
-        Labelled.Observe(meter, () => throw new InvalidOperationException("not now"));
+        Labelled.Observe(meter, IEnumerable<Measurement<double>> () => throw new InvalidOperationException("not now"));
         Plain.Observe(meter, () => 1);
         using var sut = new MetricExporter(meter);
 
