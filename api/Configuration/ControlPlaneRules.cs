@@ -14,6 +14,7 @@ public static class ControlPlaneRules
         EtcdRules.Check,
         LifetimeRules.Check,
         ApiServerRules.Check,
+        AuthenticationRules.Check,
         ExtraArgsRules.Check,
         ComponentConfigRules.Check,
     ];

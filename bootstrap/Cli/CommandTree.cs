@@ -19,6 +19,7 @@ internal static class CommandTree
             TokenCommand.Create(services),
             StatusCommand.Create(services),
             RolloutCommand.Create(services),
+            UpgradeCommand.Create(services),
             RenderCommand.Create(services),
             ResetCommand.Create(services),
             VersionCommand.Create(services),

@@ -22,18 +22,13 @@ public static class RevisionRenderer
             NodeSettings.Render(spec, facts),
             Manifest(StaticPod.Etcd, EtcdManifest.Render(spec)),
             Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec)),
-            Config(ComponentNames.ApiServer, AuditPolicy.FileName, AuditPolicy.Render(spec)),
+            .. ApiServerConfigFiles.Of(spec).Select(file => Config(ComponentNames.ApiServer, file.Name, file.Text)),
             Manifest(StaticPod.ControllerManager, ControllerManagerManifest.Render(spec)),
             Manifest(StaticPod.Scheduler, SchedulerManifest.Render(spec)),
             new(SchedulerManifest.ConfigPath, ComponentNames.Scheduler, SchedulerConfiguration.Render(spec)),
             Manifest(StaticPod.Operator, OperatorManifest.Render(spec, facts)),
             Manifest(StaticPod.Agent, AgentManifest.Render(spec, facts, NodeRole.ControlPlane)),
         ];
-        if (AnonymousAccess.IsConfiguredByFile(spec))
-        {
-            files.Add(Config(ComponentNames.ApiServer, AnonymousAccess.FileName, AnonymousAccess.Render(spec)));
-        }
-
         return RevisionContent.Of(files);
     }
 

@@ -75,7 +75,7 @@ public sealed partial class RevisionController : IController, IDisposable
             return ReconcileResult.Done;
         }
 
-        var problems = SpecRules.Check(controlPlane.Spec, revisions.Running(nodes.List()));
+        var problems = SpecRules.Check(controlPlane.Spec, [.. revisions.Running(nodes.List()).Select(NodeSettings.Of)]);
         if (problems.Count > 0)
         {
             LogInvalid(logger, controlPlane.Metadata.Generation ?? 0, string.Join("; ", problems));

@@ -20,10 +20,14 @@ public sealed class RevisionStore(Informer<Secret> secrets)
     /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
     public Revision? Latest() => Numbers() is [.., var last] ? Find(last) : null;
 
-    /// <summary>The newest revision that any of <paramref name="nodes"/> has committed, the latest when none has; null while there is none.</summary>
-    /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
-    public Revision? Running(IEnumerable<ControlPlaneNode> nodes) =>
-        (nodes.Max(node => node.Status?.LastGoodRevision) is { } good ? Find(good) : null) ?? Latest();
+    /// <summary>The revisions that control-plane nodes have committed, newest first; the latest one when none has, and nothing while there is none.</summary>
+    /// <exception cref="InvalidDataException">A Secret was tampered with.</exception>
+    public IReadOnlyList<Revision> Running(IEnumerable<ControlPlaneNode> nodes)
+    {
+        var numbers = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).Select(node => node.Status?.LastGoodRevision);
+        Revision[] running = [.. numbers.OfType<long>().Distinct().OrderDescending().Select(Find).OfType<Revision>()];
+        return running.Length > 0 ? running : Latest() is { } latest ? [latest] : [];
+    }
 
     /// <summary>Null when there is no such revision (any more).</summary>
     /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>

@@ -1,7 +1,7 @@
 using Cpctl.Api.Configuration;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Versions;
-using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Upgrades;
 
 namespace Cpctl.StaticPods.Revisions;
 
@@ -12,10 +12,10 @@ public static class SpecRules
 
     /// <summary>All problems at once; empty when a revision may be made of the spec.</summary>
     /// <param name="spec">The spec as it is now.</param>
-    /// <param name="running">The newest revision that a node runs; null at the first.</param>
-    public static IReadOnlyList<ConfigProblem> Check(ControlPlaneSpec spec, Revision? running)
+    /// <param name="running">The settings that nodes run, newest first; empty before the first revision.</param>
+    public static IReadOnlyList<ConfigProblem> Check(ControlPlaneSpec spec, IReadOnlyList<ControlPlaneSpec> running)
     {
-        var before = running is null ? null : NodeSettings.Of(running);
+        var before = UpgradeBaseline.Of(running);
         List<ConfigProblem> problems = [.. ControlPlaneRules.Check(spec), .. before is null ? [] : ControlPlaneRules.CheckChange(before, spec)];
         return problems.Exists(problem => problem.Path == EtcdField) ? problems : [.. problems, .. EtcdFaults(spec, before)];
     }

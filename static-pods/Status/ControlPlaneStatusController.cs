@@ -98,7 +98,7 @@ public sealed partial class ControlPlaneStatusController : IController, IDisposa
             Nodes = [.. all.Where(node => node.Spec.Role == NodeRoles.ControlPlane)],
             Rollout = NodeReader.Read(all, controlPlane, now),
             Step = progress.Step,
-            Problems = SpecRules.Check(controlPlane.Spec, revisions.Running(all)),
+            Problems = SpecRules.Check(controlPlane.Spec, [.. revisions.Running(all).Select(NodeSettings.Of)]),
             Latest = revisions.Numbers() is [.., var latest] ? latest : null,
             VersionOf = number => revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
             Now = now,

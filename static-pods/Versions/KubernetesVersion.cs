@@ -7,15 +7,13 @@ namespace Cpctl.StaticPods.Versions;
 public sealed partial record KubernetesVersion(int Major, int Minor, int Patch) : IComparable<KubernetesVersion>
 {
     /// <exception cref="FormatException">The text is not of the form vX.Y.Z (a suffix such as "-rc.1" or "+build" may follow).</exception>
-    public static KubernetesVersion Parse(string text)
+    public static KubernetesVersion Parse(string text) =>
+        TryParse(text) ?? throw new FormatException($"\"{text}\" is not a Kubernetes version: write it as v1.20.2");
+
+    public static KubernetesVersion? TryParse(string text)
     {
         var match = Pattern().Match(text);
-        if (!match.Success)
-        {
-            throw new FormatException($"\"{text}\" is not a Kubernetes version: write it as v1.20.2");
-        }
-
-        return new(Number(match.Groups["major"]), Number(match.Groups["minor"]), Number(match.Groups["patch"]));
+        return match.Success ? new(Number(match.Groups["major"]), Number(match.Groups["minor"]), Number(match.Groups["patch"])) : null;
 
         static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
     }

@@ -95,7 +95,7 @@ internal static class ConfigurationReference
         { Enum.Count: > 0 } => string.Join(", ", schema.Enum.Select(value => $"`{value}`")),
         { Format: "date-time" } => "time",
         { Pattern: { } pattern } => PatternMeaning.Of(pattern),
-        { Minimum: { } low, Maximum: { } high } => $"integer, {low} to {high}",
+        { Minimum: { } low, Maximum: { } high } => $"{schema.Type}, {low} to {high}",
         _ => schema.Type,
     });
 

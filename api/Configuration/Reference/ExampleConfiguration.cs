@@ -19,7 +19,11 @@ internal static class ExampleConfiguration
     {
         foreach (var (name, property) in schema.Properties)
         {
-            if (property.Properties.Count > 0)
+            if (property.Properties.Count > 0 && !property.HasDefault)
+            {
+                AppendComment(text, name, property, indent);
+            }
+            else if (property.Properties.Count > 0)
             {
                 text.Append(indent).Append(name).Append(":\n");
                 Append(text, property, indent + "  ");
@@ -32,6 +36,18 @@ internal static class ExampleConfiguration
             {
                 text.Append(indent).Append(name == "version" ? $"version: {Version}\n" : $"# {name}: {Sample(property)}\n");
             }
+        }
+    }
+
+    /// <summary>A group that is absent as a whole by default.</summary>
+    private static void AppendComment(StringBuilder text, string name, SchemaNode schema, string indent)
+    {
+        var fields = new StringBuilder();
+        Append(fields, schema, "  ");
+        text.Append(indent).Append("# ").Append(name).Append(":\n");
+        foreach (var line in fields.ToString().TrimEnd('\n').Split('\n'))
+        {
+            text.Append(indent).Append("# ").Append(line.Replace("# ", "", StringComparison.Ordinal)).Append('\n');
         }
     }
 

@@ -12,12 +12,45 @@ internal static class ComponentConfigRules
     [
         .. CheckKind("spec.kubelet", spec.Kubelet, "KubeletConfiguration", "kubelet.config.k8s.io/"),
         .. CheckKind("spec.scheduler.configuration", spec.Scheduler.Configuration, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/"),
+        .. CheckAdmission(spec.ApiServer.AdmissionConfiguration),
         .. KubeletOwned.Where(name => spec.Kubelet?.ContainsKey(name) == true).Select(name => new ConfigProblem(
             $"spec.kubelet.{name}",
             "is set by cpctl",
             "static pods and the kubelet's certificates are what cpctl manages",
             "Remove it.")),
     ];
+
+    private static IEnumerable<ConfigProblem> CheckAdmission(JsonObject? config)
+    {
+        const string field = "spec.apiServer.admissionConfiguration";
+        if (config is null)
+        {
+            yield break;
+        }
+
+        if (config["apiVersion"]?.ToString() != "apiserver.config.k8s.io/v1" || config["kind"]?.ToString() != "AdmissionConfiguration")
+        {
+            yield return new ConfigProblem(field, "is not an admission configuration", "it must be a complete object with apiVersion and kind", "Add apiVersion: apiserver.config.k8s.io/v1 and kind: AdmissionConfiguration.");
+        }
+
+        if (config["plugins"] is not JsonArray { Count: > 0 } plugins)
+        {
+            yield return new ConfigProblem(field, "has no plugins", "it would have no effect", "Add plugins, each with its name and configuration, or leave admissionConfiguration out.");
+            yield break;
+        }
+
+        for (var i = 0; i < plugins.Count; i++)
+        {
+            if (plugins[i] is not JsonObject plugin || plugin["name"] is null)
+            {
+                yield return new ConfigProblem($"{field}.plugins[{i}]", "names no plugin", "the API server can't tell whose settings these are", "Add name, as in PodSecurity.");
+            }
+            else if (plugin["path"] is { } path && path.ToString().Length > 0)
+            {
+                yield return new ConfigProblem($"{field}.plugins[{i}].path", $"is {SchemaWords.Found(path)}", "the nodes don't have that file", "Write its content under configuration.");
+            }
+        }
+    }
 
     private static IEnumerable<ConfigProblem> CheckKind(string field, JsonObject? config, string kind, string group)
     {

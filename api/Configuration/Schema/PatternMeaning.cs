@@ -17,6 +17,10 @@ internal static class PatternMeaning
         [@"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$"] = "a duration such as 500ms, 30s or 1h30m",
         [@"^(0|([0-9]+(\.[0-9]+)?(ms|s|m|h))+)$"] = "0 or a duration such as 30m or 8h",
         ["^[A-Za-z0-9]+$"] = "a name of letters and digits",
+        ["^https://[^ ?#]+$"] = "an https address such as https://issuer.example.org",
+        ["^[^ ,]+$"] = "text without spaces and commas",
+        ["^[^ ,=]+$"] = "text without spaces, commas and equals signs",
+        [@"^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+-----END CERTIFICATE-----\s*$"] = "certificates in PEM form",
         ["^[0-9a-fA-F:.]*$"] = "an IP address",
     };
 

@@ -13,9 +13,9 @@ internal sealed class SchemaNode(JsonObject schema)
 
     public string? Pattern => (string?)schema["pattern"];
 
-    public long? Minimum => (long?)schema["minimum"];
+    public decimal? Minimum => Number("minimum");
 
-    public long? Maximum => (long?)schema["maximum"];
+    public decimal? Maximum => Number("maximum");
 
     public int? MaxLength => (int?)(long?)schema["maxLength"];
 
@@ -39,4 +39,12 @@ internal sealed class SchemaNode(JsonObject schema)
         [.. schema["properties"]?.AsObject().Select(property => (property.Key, new SchemaNode(property.Value!.AsObject()))) ?? []];
 
     public SchemaNode? Property(string name) => schema["properties"]?[name] is JsonObject property ? new(property) : null;
+
+    // As the reader of YAML has it: whole numbers as long, others as double.
+    private decimal? Number(string keyword) => schema[keyword]?.AsValue() switch
+    {
+        null => null,
+        var value when value.TryGetValue(out long whole) => whole,
+        var value => (decimal)value.GetValue<double>(),
+    };
 }

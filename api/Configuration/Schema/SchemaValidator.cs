@@ -44,6 +44,9 @@ internal sealed class SchemaValidator
             case "integer" when value is JsonValue number && TryGetInteger(number, out var integer):
                 CheckInteger(integer, schema, path);
                 break;
+            case "number" when value.GetValueKind() == JsonValueKind.Number:
+                CheckNumber(value, schema, path);
+                break;
             default:
                 WrongType(value, schema, path);
                 break;
@@ -106,8 +109,7 @@ internal sealed class SchemaValidator
     private void CheckText(string text, SchemaNode schema, FieldPath path)
     {
         var allowed = (schema.Enum.Count == 0 || schema.Enum.Contains(text, StringComparer.Ordinal))
-            && (schema.Pattern is null || Regex.IsMatch(text, schema.Pattern, RegexOptions.CultureInvariant, PatternTimeout))
-            && !text.EndsWith('\n');
+            && (schema.Pattern is null || Regex.IsMatch(text, AsGoReadsIt(schema.Pattern), RegexOptions.CultureInvariant, PatternTimeout));
         if (!allowed)
         {
             var close = Spelling.Closest(text, schema.Enum);
@@ -120,14 +122,26 @@ internal sealed class SchemaValidator
         }
     }
 
+    // Go's "$" is the end of the text; .NET's also matches before a last line break.
+    private static string AsGoReadsIt(string pattern) => pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
+
     private void CheckInteger(long integer, SchemaNode schema, FieldPath path)
     {
-        var low = Math.Max(schema.Minimum ?? long.MinValue, schema.Format == "int32" ? int.MinValue : long.MinValue);
-        var high = Math.Min(schema.Maximum ?? long.MaxValue, schema.Format == "int32" ? int.MaxValue : long.MaxValue);
+        var low = Math.Max(schema.Minimum ?? decimal.MinValue, schema.Format == "int32" ? int.MinValue : long.MinValue);
+        var high = Math.Min(schema.Maximum ?? decimal.MaxValue, schema.Format == "int32" ? int.MaxValue : long.MaxValue);
         if (integer < low || integer > high)
         {
             var text = integer.ToString(CultureInfo.InvariantCulture);
             Report(path, false, $"{text} is out of range", $"it must be {SchemaWords.Expected(schema)}", $"Choose a number from {low} to {high}{SchemaWords.LeaveOut(schema)}.");
+        }
+    }
+
+    private void CheckNumber(JsonNode value, SchemaNode schema, FieldPath path)
+    {
+        var number = value.AsValue().TryGetValue(out double real) ? real : value.AsValue().GetValue<long>();
+        if (number < (double)(schema.Minimum ?? decimal.MinValue) || number > (double)(schema.Maximum ?? decimal.MaxValue))
+        {
+            Report(path, false, $"{value} is out of range", $"it must be {SchemaWords.Expected(schema)}", $"Choose a number from {schema.Minimum} to {schema.Maximum}{SchemaWords.LeaveOut(schema)}.");
         }
     }
 

@@ -16,6 +16,7 @@ internal static class SchemaWords
         "array" when schema.Items is { } items => $"a list of {Plural(items)}",
         "array" => "a list",
         "integer" => "an integer" + Range(schema),
+        "number" => "a number" + Range(schema),
         "boolean" => "true or false",
         "string" when schema.Enum.Count > 0 => "one of " + string.Join(", ", schema.Enum),
         "string" when schema.Pattern is { } pattern => PatternMeaning.Of(pattern),

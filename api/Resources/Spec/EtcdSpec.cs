@@ -18,4 +18,6 @@ public sealed record EtcdSpec
 
     /// <summary>Go duration of history to keep; 0 leaves compaction to the API server.</summary>
     public string AutoCompactionRetention { get; set; } = "0";
+
+    public DefragmentationSpec Defragmentation { get; set; } = new();
 }

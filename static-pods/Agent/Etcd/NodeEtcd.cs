@@ -2,6 +2,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Database;
 using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 using Cpctl.Etcd.Metrics;
@@ -63,6 +64,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             HasIdentity = identity is not null,
             HasStarted = identity?.HasStarted ?? false,
             HasData = data.HasLog,
+            WrittenFor = ClusterVersion.TryRead(_paths.EtcdDataDirectory),
             Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
             IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Invitation()?.InitialCluster,
             Refusal = health.IsHealthy ? EtcdRefusal.None : await RefusalAsync(pods, cancellation),

@@ -1,4 +1,5 @@
 using Cpctl.Etcd.Membership;
+using Cpctl.Etcd.Versions;
 
 namespace Cpctl.StaticPods.Agent.Planning;
 
@@ -13,6 +14,9 @@ internal sealed record EtcdFacts
 
     /// <summary>The data directory holds a raft log.</summary>
     public bool HasData { get; init; }
+
+    /// <summary>The release that the database is written for; null while there is none, or it cannot be read.</summary>
+    public EtcdVersion? WrittenFor { get; init; }
 
     public MemberStanding Standing { get; init; }
 

@@ -9,7 +9,18 @@ namespace Cpctl.StaticPods.Agent.Planning;
 internal static class EtcdSteps
 {
     public static ApplyStep? Next(NodeObservation node) =>
-        node.Target.Pod(ComponentNames.Etcd) is { } pod ? Membership(node) ?? Replacing(node, pod) ?? Settling(node, pod) : null;
+        node.Target.Pod(ComponentNames.Etcd) is { } pod
+            ? Membership(node) ?? (EtcdReturn.Problem(node) is { } problem ? Staying(node, problem) : Replacing(node, pod) ?? Settling(node, pod))
+            : null;
+
+    /// <summary>
+    /// The present etcd stays: the target's could not read its data. On the way back from a failed revision everything else goes back all the same;
+    /// a new target of that kind is refused as a whole.
+    /// </summary>
+    private static ApplyStep? Staying(NodeObservation node, string problem) =>
+        !node.IsCommitted && node.LastGood is not null ? new ApplyStep.FallBack(node.Target.Number, ComponentNames.Etcd, problem)
+        : node.Etcd.Health.IsHealthy ? null
+        : Waits.ForOthers($"etcd is not healthy ({node.Etcd.Health.Message}) and cannot go back: {problem}", ComponentNames.Etcd);
 
     private static ApplyStep? Membership(NodeObservation node) => node.Etcd.HasIdentity ? WithIdentity(node) : WithoutIdentity(node);
 

@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.Etcd.Versions;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 
@@ -11,10 +12,15 @@ namespace Cpctl.StaticPods.Agent.Planning;
 /// <param name="Files">What is no manifest: configuration that pods mount, the kubelet's files. Paths are absolute, as on the node.</param>
 internal sealed record TargetRevision(long Number, int Slot, IReadOnlyList<TargetPod> Pods, IReadOnlyList<RevisionFile> Files)
 {
+    private ControlPlaneSpec? Settings { get; } = Files.FirstOrDefault(file => file.Component == ComponentNames.Settings) is { } settings
+        ? NodeSettings.Read(settings.Text)
+        : null;
+
     /// <summary>spec.rollout as the revision has it.</summary>
-    public RolloutSpec Rollout { get; } = Files.FirstOrDefault(file => file.Component == ComponentNames.Settings) is { } settings
-        ? NodeSettings.Read(settings.Text).Rollout
-        : new RolloutSpec();
+    public RolloutSpec Rollout => Settings?.Rollout ?? new RolloutSpec();
+
+    /// <summary>etcd's release; null for a revision without settings.</summary>
+    public EtcdVersion? EtcdVersion => EtcdVersion.TryParse(Settings?.Etcd.Version);
 
     /// <summary>The pod of a component, or null for one that this revision does not run.</summary>
     public TargetPod? Pod(string component) => Pods.FirstOrDefault(pod => pod.Component == component);

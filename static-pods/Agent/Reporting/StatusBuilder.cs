@@ -49,16 +49,17 @@ internal static class StatusBuilder
 
     private static ComponentStatus Component(NodeObservation node, TargetPod pod, ApplyStep? step)
     {
-        var run = node.RunOf(pod);
+        var stays = pod.Component == ComponentNames.Etcd ? EtcdReturn.Problem(node) : null;
+        var run = node.RunOf(pod) ?? (stays is null ? null : Old(node, pod));
         var health = pod.Component == ComponentNames.Etcd ? node.Etcd.Health : node.HealthOf(pod);
         var waiting = step is ApplyStep.Wait wait && wait.Component == pod.Component ? wait.Reason : null;
         return new ComponentStatus
         {
             Name = pod.Component,
-            Revision = run is null ? Old(node, pod)?.Revision : pod.Revision,
+            Revision = run is null || stays is not null ? Old(node, pod)?.Revision : pod.Revision,
             Ready = run is not null && health.IsHealthy && (pod.Component != ComponentNames.Etcd || node.Etcd.Standing is MemberStanding.Voter or MemberStanding.Unknown),
             Restarts = run?.Restarts ?? 0,
-            Message = waiting ?? (run is null ? "it does not run yet" : health.Message),
+            Message = waiting ?? (run is null ? "it does not run yet" : stays is null ? health.Message : $"it stays at a newer release: {stays}"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Versions;
 
@@ -18,9 +19,13 @@ internal static class ApiServerFlags
         AddEtcd(flags, etcdEndpoint);
         AddPolicy(flags, spec, configDirectory);
         AddServiceAccounts(flags, spec);
-        if (AnonymousAccess.IsConfiguredByFile(spec))
+        if (AuthenticationFile.IsUsed(spec))
         {
-            flags["authentication-config"] = Path.Combine(configDirectory, AnonymousAccess.FileName);
+            flags["authentication-config"] = Path.Combine(configDirectory, AuthenticationFile.FileName);
+        }
+        else if (spec.ApiServer.Oidc is { } oidc)
+        {
+            flags.Override(OidcFlags.For(oidc, configDirectory));
         }
 
         return flags.Override(spec.ApiServer.ExtraArgs);
@@ -36,6 +41,9 @@ internal static class ApiServerFlags
         flags["service-cluster-ip-range"] = spec.Networking.ServiceSubnet;
         flags["shutdown-delay-duration"] = spec.ApiServer.ShutdownDelayDuration;
         flags["event-ttl"] = spec.ApiServer.EventTTL;
+        flags["max-requests-inflight"] = Text(spec.ApiServer.MaxRequestsInflight);
+        flags["max-mutating-requests-inflight"] = Text(spec.ApiServer.MaxMutatingRequestsInflight);
+        flags["goaway-chance"] = Text(spec.ApiServer.GoawayChance);
         flags["profiling"] = "false";
         flags["allow-privileged"] = "true";
 
@@ -79,6 +87,11 @@ internal static class ApiServerFlags
             flags["disable-admission-plugins"] = string.Join(',', spec.ApiServer.DisableAdmissionPlugins);
         }
 
+        if (spec.ApiServer.AdmissionConfiguration is not null)
+        {
+            flags["admission-control-config-file"] = Path.Combine(configDirectory, AdmissionConfiguration.FileName);
+        }
+
         FeatureGates.AddTo(flags, spec);
         flags["audit-policy-file"] = Path.Combine(configDirectory, AuditPolicy.FileName);
 
@@ -95,4 +108,6 @@ internal static class ApiServerFlags
         flags["service-account-key-file"] = NodeFiles.Pki("sa.pub");
         flags["service-account-signing-key-file"] = NodeFiles.Pki("sa.key");
     }
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

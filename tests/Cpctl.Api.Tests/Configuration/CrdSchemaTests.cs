@@ -57,7 +57,7 @@ public sealed class CrdSchemaTests
         }
 
         Assert.True(field.Type != "string" || field.Pattern is not null || field.Enum.Count > 0, $"{path} takes any text");
-        Assert.True(field.Type != "integer" || (field.Minimum is not null && (field.Maximum is not null || path.EndsWith("Revision", StringComparison.Ordinal))), $"{path} takes any number");
+        Assert.True(field.Type is not ("integer" or "number") || (field.Minimum is not null && (field.Maximum is not null || path.EndsWith("Revision", StringComparison.Ordinal))), $"{path} takes any number");
         Assert.True(field.Pattern is null || PatternMeaning.IsKnown(field.Pattern), $"{path}: the pattern {field.Pattern} is not put in words");
     });
 
@@ -143,6 +143,7 @@ public sealed class CrdSchemaTests
             _ when info.Type == typeof(bool) => "boolean",
             _ when info.Type == typeof(int) => "integer/int32",
             _ when info.Type == typeof(long) => "integer/int64",
+            _ when info.Type == typeof(decimal) => "number",
             _ when info.Type == typeof(DateTimeOffset) => "string/date-time",
             _ => info.Type.Name,
         };

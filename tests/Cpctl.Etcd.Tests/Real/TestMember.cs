@@ -31,6 +31,9 @@ internal sealed class TestMember(string directory, string name, EtcdRelease rele
 
     internal LaunchedProcess Process => _processes[^1];
 
+    /// <summary>The release of the next launch.</summary>
+    internal EtcdRelease Release { get; set; } = release;
+
     /// <summary>Starts cpctl etcd-launch with the arguments the static pod will have; a running predecessor is waited for.</summary>
     internal LaunchedProcess Launch(TimeSpan? wait = null)
     {
@@ -38,7 +41,7 @@ internal sealed class TestMember(string directory, string name, EtcdRelease rele
         _processes.Add(new LaunchedProcess(
         [
             "--data-dir", DataDirectory, "--identity", IdentityFile, "--wait-ports", $"{ClientPort},{PeerPort},{MetricsPort}", "--wait-timeout", seconds,
-            "--", Path.Combine(release.Directory, "etcd"), .. EtcdFlags.For(release.Version, new EtcdSpec()),
+            "--", Path.Combine(Release.Directory, "etcd"), .. EtcdFlags.For(Release.Version, new EtcdSpec()),
             $"--listen-client-urls={ClientUrl}", $"--advertise-client-urls={ClientUrl}", $"--listen-peer-urls={PeerUrl}",
             $"--listen-metrics-urls=http://127.0.0.1:{MetricsPort}",
             "--client-cert-auth", $"--trusted-ca-file={certificates.Authority}",

@@ -34,6 +34,9 @@ public class SpecFieldTests
         ["etcd.electionTimeout"] = new(s => s.Etcd.ElectionTimeout = "2500ms", [ComponentNames.Etcd], "--election-timeout=2500"),
         ["etcd.snapshotCount"] = new(s => s.Etcd.SnapshotCount = 5000, [ComponentNames.Etcd], "--snapshot-count=5000"),
         ["etcd.autoCompactionRetention"] = new(s => s.Etcd.AutoCompactionRetention = "8h", [ComponentNames.Etcd], "--auto-compaction-retention=8h"),
+        ["etcd.defragmentation.enabled"] = new(s => s.Etcd.Defragmentation.Enabled = false, [], null),
+        ["etcd.defragmentation.fragmentationPercent"] = new(s => s.Etcd.Defragmentation.FragmentationPercent = 60, [], null),
+        ["etcd.defragmentation.minimumSizeBytes"] = new(s => s.Etcd.Defragmentation.MinimumSizeBytes = 1, [], null),
         ["apiServer.featureGates"] = new(
             s => s.ApiServer.FeatureGates = new Dictionary<string, bool> { ["B"] = false, ["A"] = true },
             [ComponentNames.ApiServer, ComponentNames.ControllerManager, ComponentNames.Scheduler, ComponentNames.Kubelet],
@@ -47,6 +50,26 @@ public class SpecFieldTests
             s => s.ApiServer.AuditPolicy = new JsonObject { ["apiVersion"] = "audit.k8s.io/v1", ["kind"] = "Policy", ["rules"] = new JsonArray(new JsonObject { ["level"] = "Request" }) },
             [ComponentNames.ApiServer],
             "level: Request"),
+        ["apiServer.admissionConfiguration"] = new(
+            s => s.ApiServer.AdmissionConfiguration = new JsonObject
+            {
+                ["apiVersion"] = "apiserver.config.k8s.io/v1",
+                ["kind"] = "AdmissionConfiguration",
+                ["plugins"] = new JsonArray(new JsonObject { ["name"] = "EventRateLimit", ["configuration"] = new JsonObject { ["kind"] = "Configuration" } }),
+            },
+            [ComponentNames.ApiServer],
+            "--admission-control-config-file=/var/lib/cpctl/config/kube-apiserver-r"),
+        ["apiServer.maxRequestsInflight"] = new(s => s.ApiServer.MaxRequestsInflight = 800, [ComponentNames.ApiServer], "--max-requests-inflight=800"),
+        ["apiServer.maxMutatingRequestsInflight"] = new(s => s.ApiServer.MaxMutatingRequestsInflight = 500, [ComponentNames.ApiServer], "--max-mutating-requests-inflight=500"),
+        ["apiServer.goawayChance"] = new(s => s.ApiServer.GoawayChance = 0.001m, [ComponentNames.ApiServer], "--goaway-chance=0.001"),
+        ["apiServer.oidc.issuerURL"] = Oidc(oidc => oidc.IssuerURL = "https://login.example.org/a", "--oidc-issuer-url=https://login.example.org/a"),
+        ["apiServer.oidc.clientID"] = Oidc(oidc => oidc.ClientID = "blue", "--oidc-client-id=blue"),
+        ["apiServer.oidc.usernameClaim"] = Oidc(oidc => oidc.UsernameClaim = "email", "--oidc-username-claim=email"),
+        ["apiServer.oidc.usernamePrefix"] = Oidc(oidc => oidc.UsernamePrefix = "oidc:", "--oidc-username-prefix=oidc:"),
+        ["apiServer.oidc.groupsClaim"] = Oidc(oidc => oidc.GroupsClaim = "groups", "--oidc-groups-claim=groups"),
+        ["apiServer.oidc.groupsPrefix"] = Oidc(oidc => oidc.GroupsPrefix = "oidc:", "--oidc-groups-prefix=oidc:"),
+        ["apiServer.oidc.requiredClaims"] = Oidc(oidc => oidc.RequiredClaims = Args("hd", "example.org"), "--oidc-required-claim=hd=example.org"),
+        ["apiServer.oidc.certificateAuthority"] = Oidc(oidc => oidc.CertificateAuthority = "-----BEGIN CERTIFICATE-----\n", "--oidc-ca-file=/var/lib/cpctl/config/kube-apiserver-r"),
         ["apiServer.extraArgs"] = new(s => s.ApiServer.ExtraArgs = Args("audit-log-maxage", "7"), [ComponentNames.ApiServer], "--audit-log-maxage=7"),
         ["controllerManager.extraArgs"] = new(s => s.ControllerManager.ExtraArgs = Args("profiling", "true"), [ComponentNames.ControllerManager], "--profiling=true"),
         ["scheduler.extraArgs"] = new(s => s.Scheduler.ExtraArgs = Args("v", "4"), [ComponentNames.Scheduler], "--v=4"),
@@ -92,6 +115,9 @@ public class SpecFieldTests
         var name = prefix + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
         return property.PropertyType.Name.EndsWith("Spec", StringComparison.Ordinal) ? Leaves(property.PropertyType, name + ".") : [name];
     });
+
+    private static FieldCase Oidc(Action<OidcSpec> change, string text) => new(
+        s => change(s.ApiServer.Oidc = new OidcSpec { IssuerURL = "https://issuer.example", ClientID = "kubernetes" }), [ComponentNames.ApiServer], text);
 
     private static Dictionary<string, string> Args(string flag, string value) => new() { [flag] = value };
 

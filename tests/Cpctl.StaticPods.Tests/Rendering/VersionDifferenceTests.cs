@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cpctl.Api.Configuration;
 using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Versions;
@@ -55,12 +56,38 @@ public class VersionDifferenceTests
     public void Render_UserAuthenticatesOtherwise_LeavesTheFileToThem()
     {
         var spec = TestSpecs.Spec("v1.34.0");
-        spec.ApiServer.ExtraArgs = new Dictionary<string, string> { ["oidc-issuer-url"] = "https://issuer.example" };
+        spec.ApiServer.Oidc = new OidcSpec { IssuerURL = "https://issuer.example", ClientID = "kubernetes" };
+        spec.ApiServer.ExtraArgs = new Dictionary<string, string> { ["oidc-signing-algs"] = "ES256" };
 
         var files = TestSpecs.Filled(spec);
 
         Assert.DoesNotContain(files, file => file.Path.EndsWith("authentication.yaml", StringComparison.Ordinal));
         Assert.DoesNotContain("--authentication-config", TestSpecs.File(spec, "kube-apiserver-r1.yaml"), StringComparison.Ordinal);
+        Assert.Contains("--oidc-issuer-url=https://issuer.example", TestSpecs.File(spec, "kube-apiserver-r1.yaml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "sub", "https://issuer.example#")]
+    [InlineData(null, "email", "")]
+    [InlineData("-", "sub", "")]
+    [InlineData("oidc:", "email", "oidc:")]
+    public void Render_Provider_StandsInTheFileWithThePrefixTheFlagWouldGive(string? prefix, string claim, string expected)
+    {
+        var spec = TestSpecs.Spec("v1.34.0");
+        spec.ApiServer.Oidc = new OidcSpec
+        {
+            IssuerURL = "https://issuer.example", ClientID = "kubernetes", UsernameClaim = claim, UsernamePrefix = prefix,
+            GroupsClaim = "groups", RequiredClaims = new Dictionary<string, string> { ["hd"] = "example.org" }, CertificateAuthority = "PEM",
+        };
+
+        var jwt = Yaml.Read(TestSpecs.File(spec, "authentication.yaml"))!["jwt"]![0]!;
+
+        Assert.Equal(expected, (string?)jwt["claimMappings"]!["username"]!["prefix"]);
+        Assert.Equal("groups", (string?)jwt["claimMappings"]!["groups"]!["claim"]);
+        Assert.Equal("kubernetes", (string?)jwt["issuer"]!["audiences"]![0]);
+        Assert.Equal("PEM", (string?)jwt["issuer"]!["certificateAuthority"]);
+        Assert.Equal("example.org", (string?)jwt["claimValidationRules"]![0]!["requiredValue"]);
+        Assert.DoesNotContain("--oidc", TestSpecs.File(spec, "kube-apiserver-r1.yaml"), StringComparison.Ordinal);
     }
 
     [Fact]

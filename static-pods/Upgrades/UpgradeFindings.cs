@@ -1,0 +1,91 @@
+using Cpctl.Api.Configuration;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Versions;
+
+namespace Cpctl.StaticPods.Upgrades;
+
+/// <summary>What to know before an upgrade. What is refused here for its versions is refused by the operator too: both ask <see cref="SpecRules"/>.</summary>
+internal static class UpgradeFindings
+{
+    public static IEnumerable<UpgradeFinding> Of(UpgradeFacts facts, IReadOnlyList<ImagePresence> images)
+    {
+        var problems = SpecRules.Check(facts.Wanted, facts.Running);
+        List<UpgradeFinding> findings = [.. problems.Select(Refusal)];
+        if (UpgradeBaseline.Of(facts.Running) is { } before && problems.Count == 0)
+        {
+            findings.AddRange(EtcdFindings.Of(facts, before));
+            findings.AddRange(Kubernetes(facts, before));
+        }
+
+        var server = KubernetesVersion.Parse(facts.Wanted.Version);
+        findings.AddRange(facts.Nodes.SelectMany(node => Kubelet(node, server)));
+        findings.AddRange(facts.ApiUses.Where(use => use.IsUsed).Select(Api));
+        findings.AddRange(images.Where(image => image.Present == false).GroupBy(image => image.Image, StringComparer.Ordinal).Select(Missing));
+        if (facts.NotUpgradeable is { } reason)
+        {
+            findings.Add(new(FindingLevel.Warning, "cluster", $"now is not a good time: {reason}", "Wait until `cpctl status` shows Upgradeable as True."));
+        }
+
+        return findings;
+    }
+
+    private static UpgradeFinding Refusal(ConfigProblem problem) => new(FindingLevel.Refused, problem.Path, $"{problem.What}; {problem.Why}", problem.Mend);
+
+    private static IEnumerable<UpgradeFinding> Kubernetes(UpgradeFacts facts, ControlPlaneSpec before)
+    {
+        var (from, to) = (KubernetesVersion.Parse(before.Version), KubernetesVersion.Parse(facts.Wanted.Version));
+        if (to < from)
+        {
+            yield return new(FindingLevel.Warning, ComponentNames.ApiServer, $"goes back from {from} to {to}: within a minor release stored objects stay readable, mended faults come back");
+        }
+        else if (to.Minor > from.Minor)
+        {
+            yield return new(
+                FindingLevel.Note,
+                ComponentNames.ApiServer,
+                $"from the moment that the last node runs {to} there is no way back to v1.{from.Minor}; until then writing {before.Version} again takes every node back",
+                "Read the release notes: settings in extraArgs and featureGates may have gone.");
+        }
+    }
+
+    private static IEnumerable<UpgradeFinding> Kubelet(UpgradeNode node, KubernetesVersion server)
+    {
+        if (node.Kubelet is not { } text)
+        {
+            yield return new(FindingLevel.Warning, node.Name, "its kubelet's version is not known", "See that the node is registered, or that its kubelet fits by yourself.");
+            yield break;
+        }
+
+        var kubelet = KubernetesVersion.Parse(text);
+        if (KubeletSkew.Problem(kubelet, server) is { } problem)
+        {
+            yield return new(FindingLevel.Refused, node.Name, problem, server.AtLeast(kubelet.Minor) ? "Upgrade the node's kubelet package first." : "Choose a version not older than the kubelets.");
+        }
+        else if (kubelet.Minor < server.Minor)
+        {
+            yield return new(FindingLevel.Note, node.Name, $"its kubelet stays {kubelet}: it is a package of the node, not cpctl's", $"Upgrade it to v1.{server.Minor} when the control plane is done.");
+        }
+    }
+
+    private static UpgradeFinding Api(ApiUse use)
+    {
+        var how = (use.Objects, use.Requested) switch
+        {
+            (0, _) => "clients ask for it",
+            (var count, false) => $"{count} {(count == 1 ? "object was" : "objects were")} written in it",
+            var (count, _) => $"{count} {(count == 1 ? "object was" : "objects were")} written in it, and clients ask for it",
+        };
+        return new(
+            FindingLevel.Warning,
+            $"{use.Api.ApiVersion} {use.Api.Resource}",
+            $"v1.{use.Api.RemovedIn} no longer serves it; {how}",
+            use.Api.Instead is { } instead ? $"Change manifests and clients to {instead} first. Stored objects stay." : "Nothing takes its place: remove the objects and what creates them.");
+    }
+
+    private static UpgradeFinding Missing(IGrouping<string, ImagePresence> image) => new(
+        FindingLevel.Note,
+        image.Key,
+        $"is not on {string.Join(", ", image.Select(presence => presence.Node))} yet: each node pulls it before it stops anything, and stays as it is when it can't be had");
+}
