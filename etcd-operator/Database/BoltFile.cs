@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using Cpctl.Etcd.Launch;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cpctl.Etcd.Database;
 
@@ -22,8 +24,7 @@ internal sealed class BoltFile(string path)
     /// <exception cref="IOException">It cannot be read.</exception>
     public string? TryRead(string bucket, string key)
     {
-        // It is open in etcd for writing at the same time.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using var file = LaunchLibC.OpenWithoutLock(path);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var before = BoltMeta.Read(file);
@@ -47,7 +48,7 @@ internal sealed class BoltFile(string path)
         throw new InvalidDataException($"{path} changes too fast to be read");
     }
 
-    private string? Find(FileStream file, BoltMeta meta, string bucket, string key)
+    private string? Find(SafeFileHandle file, BoltMeta meta, string bucket, string key)
     {
         var root = ReadPage(file, meta, meta.Root);
         if (Lookup(file, meta, root, Encoding.UTF8.GetBytes(bucket)) is not { Length: >= BucketHeader } header)
@@ -60,7 +61,7 @@ internal sealed class BoltFile(string path)
         return Lookup(file, meta, page, Encoding.UTF8.GetBytes(key)) is { } value ? Encoding.UTF8.GetString(value) : null;
     }
 
-    private byte[]? Lookup(FileStream file, BoltMeta meta, byte[] page, byte[] key)
+    private byte[]? Lookup(SafeFileHandle file, BoltMeta meta, byte[] page, byte[] key)
     {
         for (var depth = 0; depth < DeepestTree; depth++)
         {
@@ -114,7 +115,7 @@ internal sealed class BoltFile(string path)
         return BinaryPrimitives.ReadUInt64LittleEndian(Slice(page, chosen + 8, sizeof(ulong)));
     }
 
-    private byte[] ReadPage(FileStream file, BoltMeta meta, ulong id)
+    private byte[] ReadPage(SafeFileHandle file, BoltMeta meta, ulong id)
     {
         var first = meta.ReadPages(file, id, 1);
         var overflow = BinaryPrimitives.ReadUInt32LittleEndian(first.AsSpan(12));

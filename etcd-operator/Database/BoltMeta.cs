@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cpctl.Etcd.Database;
 
@@ -18,7 +19,7 @@ internal sealed record BoltMeta(int PageSize, ulong Root, ulong Transaction)
     private const uint LargestRun = 1 << 20;
 
     /// <exception cref="InvalidDataException">Neither is intact.</exception>
-    public static BoltMeta Read(FileStream file)
+    public static BoltMeta Read(SafeFileHandle file)
     {
         var first = At(file, 0);
         if (first is not null)
@@ -35,27 +36,27 @@ internal sealed record BoltMeta(int PageSize, ulong Root, ulong Transaction)
             }
         }
 
-        throw new InvalidDataException($"{file.Name} is not a bbolt database");
+        throw new InvalidDataException("this is no bbolt database");
     }
 
     /// <exception cref="InvalidDataException">The file ends before.</exception>
-    public byte[] ReadPages(FileStream file, ulong id, uint count)
+    public byte[] ReadPages(SafeFileHandle file, ulong id, uint count)
     {
         if (id > long.MaxValue / LargestPage || count > LargestRun)
         {
-            throw new InvalidDataException($"{file.Name} points at a page that no file has");
+            throw new InvalidDataException("the database points at a page that no file has");
         }
 
         var bytes = new byte[checked((int)count * PageSize)];
-        return RandomAccess.Read(file.SafeFileHandle, bytes, (long)id * PageSize) == bytes.Length
+        return RandomAccess.Read(file, bytes, (long)id * PageSize) == bytes.Length
             ? bytes
-            : throw new InvalidDataException($"{file.Name} ends before page {id}");
+            : throw new InvalidDataException($"the database ends before page {id}");
     }
 
-    private static BoltMeta? At(FileStream file, long offset)
+    private static BoltMeta? At(SafeFileHandle file, long offset)
     {
         Span<byte> page = stackalloc byte[Size];
-        if (RandomAccess.Read(file.SafeFileHandle, page, offset) != Size)
+        if (RandomAccess.Read(file, page, offset) != Size)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cpctl.Etcd.Launch;
 
@@ -33,6 +34,15 @@ internal static unsafe partial class LaunchLibC
         {
             _ = Close(descriptor);
         }
+    }
+
+    /// <summary>For reading, and without the advisory lock that .NET's own streams take: etcd holds it, and must not find it taken either.</summary>
+    internal static SafeFileHandle OpenWithoutLock(string path)
+    {
+        var descriptor = Open(path, CloseOnExec);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new IOException($"open {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
     }
 
     internal static void SyncDirectory(string path)

@@ -3,7 +3,7 @@ using Cpctl.StaticPods.Versions;
 namespace Cpctl.StaticPods.Upgrades;
 
 /// <summary>Which kubelets an API server works with. Source: Kubernetes' "Version Skew Policy"; three minor releases since 1.28, two before.</summary>
-public static class KubeletSkew
+internal static class KubeletSkew
 {
     private const int WiderSince = 28;
 
