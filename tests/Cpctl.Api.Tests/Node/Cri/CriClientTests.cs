@@ -133,7 +133,20 @@ public sealed class CriClientTests : IAsyncLifetime
             runtime.On("runtime.v1.ImageService/ListImages", ListImagesRequest.Parser, _ => new ListImagesResponse { Images = { new Image { Id = "i" } } });
             await runtime.StartAsync();
 
-            Assert.Single(await client.ListImagesAsync(Token));
+            Assert.Single(await ListAgainAsync(client));
+        }
+    }
+
+    /// <summary>A call that took the old connection before its end was known fails as unreachable, once, and may be repeated.</summary>
+    private static async Task<IReadOnlyList<CriImage>> ListAgainAsync(CriClient client)
+    {
+        try
+        {
+            return await client.ListImagesAsync(Token);
+        }
+        catch (CriException e) when (e.IsUnreachable)
+        {
+            return await client.ListImagesAsync(Token);
         }
     }
 }
