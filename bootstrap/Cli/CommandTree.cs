@@ -20,6 +20,8 @@ internal static class CommandTree
             StatusCommand.Create(services),
             RolloutCommand.Create(services),
             UpgradeCommand.Create(services),
+            NodeCommand.Create(services),
+            EtcdCommand.Create(services),
             RenderCommand.Create(services),
             ResetCommand.Create(services),
             VersionCommand.Create(services),

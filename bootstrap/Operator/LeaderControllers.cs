@@ -7,6 +7,7 @@ using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,8 @@ internal sealed class LeaderControllers : IDisposable
 {
     private readonly NodeIdentityController _identities;
     private readonly ClusterControllers _controlPlane;
+    private readonly EtcdMemberPool _members;
+    private readonly NodeRemovalController _removal;
 
     public LeaderControllers(
         IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
@@ -34,9 +37,20 @@ internal sealed class LeaderControllers : IDisposable
         var recorder = new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>());
         _controlPlane = new ClusterControllers(
             client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, recorder, metrics.Meter, metrics.Leads, facts, paths, time, loggers);
+        _members = new EtcdMemberPool(EtcdCredentialFiles.Operator(paths));
+        _removal = new NodeRemovalController(
+            client,
+            recorder,
+            caches.ControlPlanes,
+            caches.Nodes,
+            caches.KubeNodes,
+            new ClusterObserver(_members).ObserveAsync,
+            time,
+            loggers.CreateLogger<NodeRemovalController>());
         All =
         [
             _identities,
+            _removal,
             new MembershipController(
                 client,
                 recorder,
@@ -54,6 +68,8 @@ internal sealed class LeaderControllers : IDisposable
     public void Dispose()
     {
         _controlPlane.Dispose();
+        _removal.Dispose();
+        _members.Dispose();
         _identities.Dispose();
     }
 }

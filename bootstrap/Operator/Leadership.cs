@@ -3,6 +3,8 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Maintenance;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
@@ -26,7 +28,9 @@ internal sealed class Leadership(
         // Made once, run whenever this operator leads: they listen to the caches all the time, and a second set would listen twice.
         using var controllers = new LeaderControllers(client, caches, metrics, services, identity, loggers);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var caching = new ControllerHost(caches.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(together.Token);
+
+        // Maintenance of etcd goes by etcd's leadership, not by the lease: a full database takes no writes, the lease's neither.
+        var caching = new ControllerHost([.. caches.All, Maintenance(caches)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(together.Token);
         try
         {
             await elector.RunAsync(
@@ -37,6 +41,18 @@ internal sealed class Leadership(
             await together.CancelAsync();
             await caching;
         }
+    }
+
+    private MaintenanceController Maintenance(OperatorCaches caches)
+    {
+        var events = new EventRecorder(client, "cpctl-operator", identity.Name, services.Time, loggers.CreateLogger<EventRecorder>());
+        return new MaintenanceController(
+            caches.ControlPlanes,
+            caches.Nodes,
+            identity,
+            EtcdCredentialFiles.Operator(services.Paths),
+            new MaintenanceReporter(client, events, loggers.CreateLogger<MaintenanceReporter>()),
+            services.Time);
     }
 
     /// <summary>

@@ -86,6 +86,7 @@ internal static class StatusAssessment
     {
         ("Available", not ConditionStatus.True) => $"not available: {Text(condition)}",
         ("SpecValid", ConditionStatus.False) => $"the specification is not valid: {Text(condition)}",
+        ("EtcdConsistent", ConditionStatus.False) => $"etcd's members differ: {Text(condition)}",
         ("Degraded", ConditionStatus.True) => $"degraded: {Text(condition)}",
         _ => null,
     };

@@ -33,6 +33,22 @@ public sealed partial class EtcdMember
         await CallAsync(o => _maintenance.AlarmAsync(request, o), _timeouts.Change, cancellation);
     }
 
+    /// <summary>
+    /// Gives up all history before <paramref name="revision"/> and returns when it is gone from the database. Watches and lists that go on from there have to begin anew.
+    /// </summary>
+    public async Task CompactAsync(long revision, CancellationToken cancellation)
+    {
+        var request = new CompactionRequest { Revision = revision, Physical = true };
+        try
+        {
+            await CallAsync(o => _keyValues.CompactAsync(request, o), _timeouts.WholeDatabase, cancellation);
+        }
+        catch (EtcdException e) when (e.Reason.Contains("required revision has been compacted", StringComparison.Ordinal))
+        {
+            // Somebody else was faster: that is what was wanted.
+        }
+    }
+
     /// <summary>Rewrites this member's database without holes. The member serves nothing meanwhile (measured: 7.5 s for 1.3 GiB).</summary>
     public async Task DefragmentAsync(CancellationToken cancellation) =>
         await CallAsync(o => _maintenance.DefragmentAsync(new DefragmentRequest(), o), _timeouts.WholeDatabase, cancellation);

@@ -12,7 +12,7 @@ public sealed partial class EtcdMember : IDisposable
 {
     private readonly GrpcChannel _channel;
     private readonly Etcdserverpb.Cluster.ClusterClient _cluster;
-    private readonly Maintenance.MaintenanceClient _maintenance;
+    private readonly Etcdserverpb.Maintenance.MaintenanceClient _maintenance;
     private readonly KV.KVClient _keyValues;
     private readonly EtcdTimeouts _timeouts;
 
@@ -25,7 +25,7 @@ public sealed partial class EtcdMember : IDisposable
         _timeouts = timeouts ?? EtcdTimeouts.Default;
         _channel = EtcdChannel.Create(endpoint, credentials, _timeouts);
         _cluster = new Etcdserverpb.Cluster.ClusterClient(_channel);
-        _maintenance = new Maintenance.MaintenanceClient(_channel);
+        _maintenance = new Etcdserverpb.Maintenance.MaintenanceClient(_channel);
         _keyValues = new KV.KVClient(_channel);
     }
 

@@ -22,7 +22,9 @@ internal static class JoiningStep
 
         if (view.Voters.FirstOrDefault(m => !m.IsHealthy) is { } unhealthy)
         {
-            return new MembershipStep.Wait($"{joining.NodeName} can join when {unhealthy.Info.Display} is healthy: {unhealthy.Problem}");
+            return new MembershipStep.Wait(
+                $"{joining.NodeName} can join when {unhealthy.Info.Display} is healthy ({unhealthy.Problem}), or gone: "
+                + $"`cpctl node replace {unhealthy.Info.Display} {joining.NodeName}` says that it does not come back");
         }
 
         return clock.SinceFailedJoin(joining.PeerUrl) < limits.JoinRetry

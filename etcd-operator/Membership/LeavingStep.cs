@@ -38,15 +38,16 @@ internal static class LeavingStep
             return $"{wish.NodeName} leaves the cluster";
         }
 
-        if (member.IsHealthy || clock.UnhealthyFor(member.Id) < limits.Gone)
+        if (member.IsHealthy)
         {
             return null;
         }
 
+        var unhealthy = clock.UnhealthyFor(member.Id);
         return wish switch
         {
-            null => "its node is gone",
-            { WantsToJoin: true } when wish.MemberId != member.Id => $"{wish.NodeName} came back without its data and joins anew",
+            null when unhealthy >= limits.Gone => "its node is gone",
+            { WantsToJoin: true } when wish.MemberId != member.Id && unhealthy >= limits.Returned => $"{wish.NodeName} came back without its data and joins anew",
             _ => null,
         };
     }

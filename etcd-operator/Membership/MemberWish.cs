@@ -4,6 +4,6 @@ namespace Cpctl.Etcd.Membership;
 /// <param name="NodeName">The node, and the name its member will have.</param>
 /// <param name="PeerUrl">https://ip:2380 of its member.</param>
 /// <param name="WantsToJoin">Its agent is ready to start a member as soon as it is in the list.</param>
-/// <param name="WantsToLeave">cpctl reset was asked to take it out.</param>
+/// <param name="WantsToLeave">cpctl reset or cpctl node remove was asked to take it out.</param>
 /// <param name="MemberId">The member its data directory belongs to, when it has one.</param>
 public sealed record MemberWish(string NodeName, string PeerUrl, bool WantsToJoin, bool WantsToLeave, ulong? MemberId);

@@ -17,6 +17,9 @@ public sealed record MembershipLimits
     /// <summary>How long a node whose learner was removed waits for its next attempt; others go first.</summary>
     public TimeSpan JoinRetry { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A member whose node no longer exists, or came back without its data, is removed after being unhealthy this long.</summary>
+    /// <summary>A member whose node has put its data aside, as the node itself says, is removed after being unhealthy this long.</summary>
+    public TimeSpan Returned { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A member whose node no longer exists is removed after being unhealthy this long.</summary>
     public TimeSpan Gone { get; init; } = TimeSpan.FromMinutes(1);
 }

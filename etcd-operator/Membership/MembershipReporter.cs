@@ -7,20 +7,26 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.Etcd.Membership;
 
 /// <summary>Tells what the controller does: in the log, as Events of the ControlPlane, and in its status. Trouble in telling never stops the doing.</summary>
-internal sealed partial class MembershipReporter(IKubernetesClient client, EventRecorder events, ILogger logger)
+internal sealed partial class MembershipReporter(IKubernetesClient client, EventRecorder events, TimeProvider time, ILogger logger)
 {
+    /// <summary>What waits for a shorter time is no news for people, and reasons with numbers in them change all the time.</summary>
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(3);
+
     private string? _lastWait;
+    private (string Reason, long Since)? _pending;
 
     internal async Task StatusAsync(
-        ClusterView view, ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
+        ClusterView view, MembershipStep next, ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
     {
+        var pending = Pending(next);
+
         // Without a quorum nothing can be written, and what one member remembers is no news.
         if (!view.IsLinearizable)
         {
             return;
         }
 
-        var patch = MembershipStatus.ToPatch(MembershipStatus.Of(view, nodes, controlPlane.Status?.Etcd?.Epoch));
+        var patch = MembershipStatus.ToPatch(MembershipStatus.Of(view, nodes, controlPlane.Status?.Etcd?.Epoch, pending));
         var text = patch.ToJsonString();
         var stored = controlPlane.Status?.Etcd is { } etcd ? MembershipStatus.ToPatch(etcd).ToJsonString() : null;
         if (string.Equals(text, stored, StringComparison.Ordinal))
@@ -69,6 +75,22 @@ internal sealed partial class MembershipReporter(IKubernetesClient client, Event
         LogDone(logger, text);
         var severity = step is MembershipStep.RemoveStaleLearner ? EventSeverity.Warning : EventSeverity.Normal;
         return events.RecordAsync(controlPlane, severity, $"Etcd{step.GetType().Name}", text, cancellation);
+    }
+
+    private string? Pending(MembershipStep next)
+    {
+        if (next is not MembershipStep.Wait { Reason: var reason })
+        {
+            _pending = null;
+            return null;
+        }
+
+        if (_pending?.Reason != reason)
+        {
+            _pending = (reason, time.GetTimestamp());
+        }
+
+        return time.GetElapsedTime(_pending.Value.Since) >= Lasting ? reason : null;
     }
 
     [LoggerMessage(3000, LogLevel.Debug, "etcd membership: {Step}")]

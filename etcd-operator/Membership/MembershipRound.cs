@@ -24,7 +24,7 @@ internal sealed class MembershipRound
         _observer = new ClusterObserver(pool);
         _executor = new StepExecutor(pool, time);
         _history = new MemberHistory(time);
-        _reporter = new MembershipReporter(client, events, logger);
+        _reporter = new MembershipReporter(client, events, time, logger);
         _limits = limits;
     }
 
@@ -38,7 +38,7 @@ internal sealed class MembershipRound
         ClusterView view;
         try
         {
-            view = await _observer.ObserveAsync(WishReader.Endpoints(nodes, controlPlane), cancellation);
+            view = await _observer.ObserveAsync(KnownEndpoints.Of(nodes, controlPlane), cancellation);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -47,8 +47,8 @@ internal sealed class MembershipRound
             return RoundOutcome.Pending;
         }
 
-        await _reporter.StatusAsync(view, controlPlane, nodes, cancellation);
         var step = MembershipPlan.Next(view, WishReader.Read(nodes, view), _history.Observe(view), _limits);
+        await _reporter.StatusAsync(view, step, controlPlane, nodes, cancellation);
         switch (step)
         {
             case MembershipStep.Nothing:

@@ -8,18 +8,23 @@ namespace Cpctl.Etcd.Membership;
 /// <summary>ControlPlane.status.etcd: for users, and for agents that look for members to ask.</summary>
 internal static class MembershipStatus
 {
-    internal static EtcdClusterStatus Of(ClusterView view, IReadOnlyList<ControlPlaneNode> nodes, long? knownEpoch) => new()
+    internal static EtcdClusterStatus Of(ClusterView view, IReadOnlyList<ControlPlaneNode> nodes, long? knownEpoch, string? pending = null) => new()
     {
+        Pending = pending,
         ClusterId = MemberId.ToText(view.ClusterId),
         Epoch = nodes.Max(n => n.Status?.Etcd?.Epoch) ?? knownEpoch,
+        Alarms = [.. view.Alarms.OrderBy(a => a.MemberId).Select(a => new EtcdAlarmStatus { Kind = a.Kind.ToString(), MemberId = MemberId.ToText(a.MemberId) })],
         Members = [.. view.Members.Select(m => Of(m, view, nodes)).OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Id, StringComparer.Ordinal)],
     };
 
     /// <summary>Equal content gives equal text: decides whether anything has to be written.</summary>
-    internal static JsonObject ToPatch(EtcdClusterStatus status) => new()
+    internal static JsonObject ToPatch(EtcdClusterStatus status)
     {
-        ["status"] = new JsonObject { ["etcd"] = JsonSerializer.SerializeToNode(status, ApiJson.Default.EtcdClusterStatus) },
-    };
+        // The comparison is maintenance's to write. What is gone is written as null, or a merge would keep it.
+        var etcd = JsonSerializer.SerializeToNode(status with { Comparison = null }, ApiJson.Default.EtcdClusterStatus)!.AsObject();
+        etcd.TryAdd("pending", null);
+        return new JsonObject { ["status"] = new JsonObject { ["etcd"] = etcd } };
+    }
 
     private static EtcdMemberStatus Of(ObservedMember member, ClusterView view, IReadOnlyList<ControlPlaneNode> nodes) => new()
     {

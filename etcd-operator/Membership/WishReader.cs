@@ -12,22 +12,7 @@ internal static class WishReader
         return new MembershipWishes([.. controlPlane.Select(ToWish)], BootstrapMayGo(controlPlane, view));
     }
 
-    /// <summary>Endpoints that may answer: those of known members, every node's own, and, until real members are known, the temporary one's.</summary>
-    internal static IReadOnlyCollection<string> Endpoints(IEnumerable<ControlPlaneNode> nodes, ControlPlane? controlPlane)
-    {
-        var known = controlPlane?.Status?.Etcd?.Members ?? [];
-        var addresses = ControlPlaneNodesOf(nodes).Select(n => n.Spec.Ip).ToList();
-        var bootstrapMayExist = known.Count == 0 || known.Any(m => string.Equals(m.Name, MembershipWishes.BootstrapName, StringComparison.Ordinal));
-        return
-        [
-            .. known.SelectMany(m => m.ClientURLs)
-                .Concat(addresses.Select(EtcdUrls.Client))
-                .Concat(bootstrapMayExist ? addresses.Select(EtcdUrls.BootstrapClient) : [])
-                .Distinct(StringComparer.OrdinalIgnoreCase),
-        ];
-    }
-
-    private static List<ControlPlaneNode> ControlPlaneNodesOf(IEnumerable<ControlPlaneNode> nodes) =>
+    internal static List<ControlPlaneNode> ControlPlaneNodesOf(IEnumerable<ControlPlaneNode> nodes) =>
         [.. nodes.Where(n => string.Equals(n.Spec.Role, NodeRoles.ControlPlane, StringComparison.Ordinal) && n.Spec.Ip.Length > 0)];
 
     private static MemberWish ToWish(ControlPlaneNode node)
@@ -37,7 +22,7 @@ internal static class WishReader
             node.Metadata.Name!,
             etcd?.PeerURL ?? EtcdUrls.Peer(node.Spec.Ip),
             etcd?.WantsToJoin ?? false,
-            etcd?.WantsToLeave ?? false,
+            node.Spec.Leave == true || etcd?.WantsToLeave == true,
             MemberId.TryParse(etcd?.MemberId, out var id) ? id : null);
     }
 

@@ -4,6 +4,7 @@ using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Agent.State;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent;
@@ -95,6 +96,12 @@ internal sealed class AgentLoop(
         _clock.Advance(number);
         var node = await observer.ObserveAsync(target, Hints(target.Rollout), _clock.Waited, ApplySettings.Of(target.Rollout), cancellation);
         Remember();
+        if (IsRemoved(node))
+        {
+            memory.Update(state => state with { IsLeaving = true });
+            node = node with { IsLeaving = true };
+        }
+
         var step = _step = ApplyPlan.Next(node);
         teller.Seen(node, step);
         _clock.WaitFor((step as ApplyStep.Wait)?.Key);
@@ -118,15 +125,24 @@ internal sealed class AgentLoop(
         {
             Desired = spec is { TargetRevision: > 0 } ? spec.TargetRevision : state.Desired,
             Retry = spec is null ? state.Retry : spec.Retry,
+            IsLeaving = state.IsLeaving || spec?.Leave == true,
+            Restart = RestartProgress.Follow(state.Restart, spec?.Restart),
             Epoch = Math.Max(state.Epoch, cluster?.Epoch ?? 0),
         });
     }
+
+    /// <summary>
+    /// A node that was removed while it was off, and boots again: neither the API nor a quorum of etcd knows it. One that has never committed
+    /// anything is being installed and not known yet.
+    /// </summary>
+    private bool IsRemoved(NodeObservation node) => api.IsForgotten && node is { LastGood: not null, Etcd.Standing: MemberStanding.NotListed };
 
     private EtcdHints Hints(RolloutSpec rollout)
     {
         var published = api.ControlPlane?.Status?.Etcd?.Members.SelectMany(member => member.ClientURLs) ?? [];
         return new EtcdHints(
-            [.. memory.State.EtcdEndpoints.Concat(published).Distinct(StringComparer.OrdinalIgnoreCase)], memory.State.Epoch, rollout.AllowOutage);
+            [.. memory.State.EtcdEndpoints.Concat(published).Distinct(StringComparer.OrdinalIgnoreCase)], memory.State.Epoch, rollout.AllowOutage,
+            api.ControlPlane?.Status?.Etcd?.Pending);
     }
 
     private void Remember()

@@ -20,7 +20,13 @@ public static class ConditionReasons
     public const string ComponentNotReady = "ComponentNotReady";
     public const string EtcdMemberUnhealthy = "EtcdMemberUnhealthy";
     public const string EtcdMemberWithoutNode = "EtcdMemberWithoutNode";
+    public const string EtcdAlarm = "EtcdAlarm";
+    public const string EtcdContentDiffers = "EtcdContentDiffers";
     public const string CertificateExpired = "CertificateExpired";
+
+    // EtcdConsistent, beside EtcdContentDiffers
+    public const string NotCompared = "NotCompared";
+    public const string CorruptAlarm = "CorruptAlarm";
 
     // SpecValid
     public const string Invalid = "Invalid";

@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>Another version may be asked for now.</summary>
     public const string Upgradeable = "Upgradeable";
 
+    /// <summary>Every etcd member holds the same, as a comparison of hashes says.</summary>
+    public const string EtcdConsistent = "EtcdConsistent";
+
     /// <summary>A revision can be made of the spec.</summary>
     public const string SpecValid = "SpecValid";
 }

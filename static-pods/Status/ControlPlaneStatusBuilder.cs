@@ -13,7 +13,7 @@ internal static class ControlPlaneStatusBuilder
         var spec = SpecRule.Decide(inputs);
         var degraded = DegradedRule.Decide(inputs);
         var progressing = ProgressingRule.Decide(inputs);
-        Verdict[] verdicts = [AvailableRule.Decide(inputs), progressing, degraded, UpgradeableRule.Decide(spec, degraded, progressing), spec];
+        Verdict[] verdicts = [AvailableRule.Decide(inputs), progressing, degraded, UpgradeableRule.Decide(spec, degraded, progressing), EtcdConsistentRule.Decide(inputs), spec];
         return new ControlPlaneStatus
         {
             Conditions =

@@ -13,6 +13,7 @@ internal static class DegradedRule
             .. SilentNodes(inputs),
             .. UnreadyComponents(inputs),
             .. Members(inputs),
+            .. Content(inputs),
             .. ExpiredCertificates(inputs),
         ];
         return problems.Length == 0
@@ -52,6 +53,19 @@ internal static class DegradedRule
             {
                 yield return (ConditionReasons.EtcdMemberWithoutNode, $"etcd member {member.Name} ({member.Id}) belongs to no ControlPlaneNode");
             }
+        }
+    }
+
+    private static IEnumerable<(string, string)> Content(StatusInputs inputs)
+    {
+        foreach (var alarm in inputs.ControlPlane.Status?.Etcd?.Alarms ?? [])
+        {
+            yield return (ConditionReasons.EtcdAlarm, $"etcd member {alarm.MemberId} has raised the alarm {alarm.Kind}");
+        }
+
+        foreach (var name in inputs.ControlPlane.Status?.Etcd?.Comparison?.Differing ?? [])
+        {
+            yield return (ConditionReasons.EtcdContentDiffers, $"etcd on {name} holds other keys than the majority (`cpctl node remove {name}`, then reset and join it again)");
         }
     }
 

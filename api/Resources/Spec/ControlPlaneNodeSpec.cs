@@ -12,4 +12,12 @@ public sealed record ControlPlaneNodeSpec
 
     /// <summary>Raised by a person to make the agent attempt its failed target revision once more.</summary>
     public int? Retry { get; set; }
+
+    /// <summary>The node is to leave the cluster; it can't be taken back.</summary>
+    public bool? Leave { get; set; }
+
+    /// <summary>The node that takes this one's place.</summary>
+    public string? ReplacedBy { get; set; }
+
+    public RestartRequest? Restart { get; set; }
 }

@@ -20,6 +20,9 @@ public sealed record ControlPlaneNodeStatus
 
     public IReadOnlyList<CertificateStatus> Certificates { get; set; } = [];
 
+    /// <summary>Id of the <see cref="RestartRequest"/> that was carried out last.</summary>
+    public string? Restarted { get; set; }
+
     public string? AgentVersion { get; set; }
 
     public DateTimeOffset? LastHeartbeat { get; set; }

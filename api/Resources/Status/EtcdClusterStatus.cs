@@ -9,4 +9,12 @@ public sealed record EtcdClusterStatus
     public long? Epoch { get; set; }
 
     public IReadOnlyList<EtcdMemberStatus> Members { get; set; } = [];
+
+    public IReadOnlyList<EtcdAlarmStatus> Alarms { get; set; } = [];
+
+    /// <summary>Which change of the members waits, and for what; null when none does.</summary>
+    public string? Pending { get; set; }
+
+    /// <summary>The newest comparison of the members' content; null before the first.</summary>
+    public EtcdComparisonStatus? Comparison { get; set; }
 }

@@ -3,4 +3,5 @@ namespace Cpctl.StaticPods.Agent.Etcd;
 /// <param name="Endpoints">Where members may answer, https://host:port.</param>
 /// <param name="Epoch">The cluster's epoch as last heard.</param>
 /// <param name="AllowOutage">spec.rollout.allowOutage.</param>
-internal sealed record EtcdHints(IReadOnlyList<string> Endpoints, long Epoch, bool AllowOutage);
+/// <param name="Pending">Which change of the members the operator says it waits with, and for what.</param>
+internal sealed record EtcdHints(IReadOnlyList<string> Endpoints, long Epoch, bool AllowOutage, string? Pending = null);

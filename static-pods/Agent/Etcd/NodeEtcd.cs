@@ -15,6 +15,9 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 {
     private const string LocalEndpoint = "https://127.0.0.1:2379";
 
+    /// <summary>An etcd that has run for this long got over whatever its predecessor ended of.</summary>
+    private static readonly TimeSpan DamageShows = TimeSpan.FromMinutes(1);
+
     private readonly NodePaths _paths;
     private readonly NodeIdentity _node;
     private readonly ICri _cri;
@@ -23,14 +26,17 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     private readonly ClusterObserver _observer;
     private readonly EtcdMetrics _metrics;
     private readonly string _peerUrl;
+    private readonly TimeProvider _time;
     private ClusterView _view = ClusterView.Unknown("not asked yet");
     private EtcdHints _hints = new([], 1, false);
+    private DateTimeOffset _lastHealthy = DateTimeOffset.MinValue;
 
     public NodeEtcd(NodePaths paths, NodeIdentity node, ICri cri, EtcdMetrics metrics, TimeProvider time)
     {
         _paths = paths;
         _node = node;
         _cri = cri;
+        _time = time;
         _archive = new Archive(paths, time);
         _pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
         _observer = new ClusterObserver(_pool);
@@ -59,15 +65,23 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         };
         var data = new DataDirectory(_paths.EtcdDataDirectory);
         var remembers = identity is null && data.HasLog && Standings.Remembers(_view, data.TryReadStamp());
+        if (health.IsHealthy)
+        {
+            _lastHealthy = _time.GetUtcNow();
+        }
+
+        var (refusal, damage) = health.IsHealthy ? (EtcdRefusal.None, null) : await RefusalAsync(pods, cancellation);
         return new EtcdFacts
         {
             HasIdentity = identity is not null,
+            Pending = hints.Pending,
             HasStarted = identity?.HasStarted ?? false,
             HasData = data.HasLog,
             WrittenFor = ClusterVersion.TryRead(_paths.EtcdDataDirectory),
             Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
             IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Invitation()?.InitialCluster,
-            Refusal = health.IsHealthy ? EtcdRefusal.None : await RefusalAsync(pods, cancellation),
+            Refusal = refusal,
+            Damage = damage,
             Health = health,
             IsLeader = own is not null && _view.Leader?.Id == own.Id,
             HasOtherVoters = id is { } self && _view.SuccessorOf(self) is not null,
@@ -151,19 +165,29 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         return endpoints;
     }
 
-    private async Task<EtcdRefusal> RefusalAsync(IReadOnlyList<PodRun> pods, CancellationToken cancellation)
+    private async Task<(EtcdRefusal Refusal, string? Damage)> RefusalAsync(IReadOnlyList<PodRun> pods, CancellationToken cancellation)
     {
         // Words about an identity that has been replaced since are no news.
         var written = File.GetLastWriteTimeUtc(_paths.MembershipFile);
-        var exit = pods.Where(pod => ManifestFile.ComponentOf(pod.PodName) == Rendering.ComponentNames.Etcd)
-            .Select(pod => pod.LastExit)
-            .Where(last => last is not null && last.CreatedAt.UtcDateTime > written)
-            .MaxBy(last => last!.CreatedAt);
-        return exit is null ? EtcdRefusal.None : (await _cri.TryGetContainerAsync(exit.ContainerId, cancellation))?.ExitCode switch
+        var run = pods.Where(pod => ManifestFile.ComponentOf(pod.PodName) == Rendering.ComponentNames.Etcd && pod.LastExit is { } last && last.CreatedAt.UtcDateTime > written)
+            .MaxBy(pod => pod.LastExit!.CreatedAt);
+        if (run is null || await _cri.TryGetContainerAsync(run.LastExit!.ContainerId, cancellation) is not { } exit)
         {
-            (int)LaunchExit.ForeignData => EtcdRefusal.ForeignData,
-            (int)LaunchExit.LostData => EtcdRefusal.LostData,
-            _ => EtcdRefusal.None,
+            return (EtcdRefusal.None, null);
+        }
+
+        return exit.ExitCode switch
+        {
+            (int)LaunchExit.ForeignData => (EtcdRefusal.ForeignData, null),
+            (int)LaunchExit.LostData => (EtcdRefusal.LostData, null),
+            0 => (EtcdRefusal.None, null),
+            _ => Damage(run, exit) is { } damage ? (EtcdRefusal.DamagedData, damage) : (EtcdRefusal.None, null),
         };
     }
+
+    /// <summary>Why etcd cannot start on its data; null when it has run well since it ended last, or ended for another reason.</summary>
+    private string? Damage(PodRun run, CriContainerStatus exit) =>
+        _lastHealthy > exit.CreatedAt || (run.RunningSince is { } since && _time.GetUtcNow() - since > DamageShows)
+            ? null
+            : DamageSigns.Find(ContainerLog.ReadLastLines(_paths.At(exit.LogPath), DamageSigns.LinesToRead));
 }

@@ -25,6 +25,9 @@ internal sealed class StepExecutor(
     /// <summary>The phase of all steps in the journal.</summary>
     public const string Phase = "apply";
 
+    /// <summary>An API server drains first; the others need a second.</summary>
+    private static readonly TimeSpan RestartGrace = TimeSpan.FromMinutes(1);
+
     public async Task<StepOutcome> ExecuteAsync(ApplyStep step, NodeObservation node, CancellationToken cancellation)
     {
         if (!step.IsAction)
@@ -83,6 +86,9 @@ internal sealed class StepExecutor(
             case ApplyStep.ArchiveBootstrapData:
                 remains.ArchiveData();
                 break;
+            case ApplyStep.Restart restart:
+                await RestartAsync(restart, cancellation);
+                break;
             case ApplyStep.Commit(var revision):
                 memory.Update(state => state.Committed(revision));
                 revisions.Prune([revision]);
@@ -91,6 +97,16 @@ internal sealed class StepExecutor(
                 var reason = await failures.DescribeAsync(fallBack, node, cancellation);
                 memory.Update(state => state.FailedWith(fallBack.Revision, reason));
                 break;
+        }
+    }
+
+    private async Task RestartAsync(ApplyStep.Restart restart, CancellationToken cancellation)
+    {
+        // Recorded first: after the agent's own restart there would be nobody to record it, and a restart that was lost is asked for again by a person.
+        memory.Update(state => state with { Restart = state.Restart?.Without(restart.Component) });
+        if (restart.ContainerId is { } container)
+        {
+            await cri.StopContainerAsync(container, RestartGrace, cancellation);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class NodeObserver(
             Target = target,
             LastGood = memory.State.LastGood,
             IsLeaving = memory.State.IsLeaving,
+            RestartNext = memory.State.Restart?.Next,
             IsPrepared = memory.PreparedFor == target.Number,
             KubeletFilesDiffer = target.KubeletFiles.Any(Differs),
             Manifests = files,

@@ -67,7 +67,7 @@ internal static class ApplyPlan
                 : new ApplyStep.Wait(Waits.Settled, $"everything is healthy, and must be for {node.Settings.MinReady.TotalSeconds:0} s");
         }
 
-        return TidyingUp(node) ?? new ApplyStep.Idle();
+        return TidyingUp(node) ?? RestartSteps.Next(node) ?? new ApplyStep.Idle();
     }
 
     /// <summary>What a bootstrap that was killed after the hand-over has left.</summary>

@@ -110,6 +110,12 @@ internal abstract record ApplyStep
         public override string Text => $"hand over to {PodName}";
     }
 
+    /// <summary>Stops a component's container, upon which the kubelet starts it again. Null: there is none to stop.</summary>
+    public sealed record Restart(string Component, string? ContainerId) : ApplyStep
+    {
+        public override string Text => $"restart {Component}";
+    }
+
     /// <summary>Records the target as the last good revision.</summary>
     public sealed record Commit(long Revision) : ApplyStep
     {

@@ -20,11 +20,17 @@ internal sealed record EtcdFacts
 
     public MemberStanding Standing { get; init; }
 
+    /// <summary>Which change of the members the operator says it waits with, and for what; null when none.</summary>
+    public string? Pending { get; init; }
+
     /// <summary>membership.json names other members than the list: a first start would be refused by etcd.</summary>
     public bool IdentityIsStale { get; init; }
 
     /// <summary>What the launcher said last, since membership.json was written.</summary>
     public EtcdRefusal Refusal { get; init; }
+
+    /// <summary>etcd's own words when its data is damaged.</summary>
+    public string? Damage { get; init; }
 
     /// <summary>The member answers and, as a voter, serves reads through a quorum.</summary>
     public PodHealth Health { get; init; } = PodHealth.Bad("not asked");

@@ -10,4 +10,7 @@ internal enum EtcdRefusal
 
     /// <summary>The member has run before and its data is absent or damaged: it must not run again under this id.</summary>
     LostData,
+
+    /// <summary>etcd started and gave up before it served, for its log or database is damaged: it would do so at every start.</summary>
+    DamagedData,
 }

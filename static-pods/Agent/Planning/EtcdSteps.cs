@@ -28,7 +28,7 @@ internal static class EtcdSteps
     {
         MemberStanding.Invited when node.Etcd.HasData => Archive(node, identity: false, "it belongs to no member of this cluster"),
         MemberStanding.Invited or MemberStanding.Remembered => new ApplyStep.WriteMemberIdentity(),
-        MemberStanding.NotListed => Waits.ForOthers("the operator has to add this node's etcd member", ComponentNames.Etcd),
+        MemberStanding.NotListed => Waits.ForOthers(node.Etcd.Pending ?? "the operator has to add this node's etcd member", ComponentNames.Etcd),
         MemberStanding.Unknown => Waits.ForOthers("no etcd member answers yet", ComponentNames.Etcd),
         _ => Waits.ForOthers("this node's former etcd member has to be taken out of the cluster", ComponentNames.Etcd),
     };
@@ -51,6 +51,7 @@ internal static class EtcdSteps
         {
             EtcdRefusal.ForeignData when !etcd.HasStarted => Archive(node, identity: false, "it belongs to another member"),
             EtcdRefusal.ForeignData => Archive(node, identity: true, "it belongs to another member"),
+            EtcdRefusal.DamagedData => Archive(node, identity: true, $"it is damaged, the member joins anew: {etcd.Damage}"),
             EtcdRefusal.LostData => Archive(node, identity: true, "the member's data is lost: it joins anew"),
             _ when etcd is { HasStarted: false, IdentityIsStale: true } => new ApplyStep.WriteMemberIdentity(),
             _ when etcd is { HasStarted: false, Health.IsHealthy: true } => new ApplyStep.MarkMemberStarted(),

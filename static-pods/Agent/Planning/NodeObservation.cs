@@ -12,6 +12,9 @@ internal sealed record NodeObservation
     /// <summary>The node was asked to leave the cluster.</summary>
     public bool IsLeaving { get; init; }
 
+    /// <summary>The component that a person wants restarted next; null when none.</summary>
+    public string? RestartNext { get; init; }
+
     /// <summary>Certificates, encryption configuration and the launcher's files have been brought up to date for this target.</summary>
     public bool IsPrepared { get; init; }
 

@@ -28,6 +28,8 @@ internal sealed class AgentApi : IAgentApi
 
     public ControlPlaneNode? Node => _nodes.Get(null, _node);
 
+    public bool IsForgotten => _nodes.HasSynced && Node is null;
+
     public ControlPlane? ControlPlane => _controlPlanes.Get(null, WatchedObject.ControlPlane);
 
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_nodes.RunAsync(cancellation), _controlPlanes.RunAsync(cancellation));

@@ -10,6 +10,9 @@ internal interface IAgentApi
     /// <summary>This node's object as last seen; null before the first time.</summary>
     ControlPlaneNode? Node { get; }
 
+    /// <summary>The API has answered, and knows no object of this node.</summary>
+    bool IsForgotten => false;
+
     /// <summary>The control plane as last seen; null before the first time.</summary>
     ControlPlane? ControlPlane { get; }
 

@@ -21,6 +21,7 @@ internal static class StatusBuilder
         // A node that has nothing to run yet must not be invited: nothing would start the member, and it would block others.
         Etcd = etcd is null ? null : etcd with { WantsToJoin = etcd.WantsToJoin == true && node is not null && !state.IsLeaving, WantsToLeave = state.IsLeaving },
         Certificates = certificates,
+        Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
         AgentVersion = version,
     };
 

@@ -28,6 +28,9 @@ internal sealed record AgentState
     /// <summary>The node was asked to leave the cluster.</summary>
     public bool IsLeaving { get; init; }
 
+    /// <summary>The restart of components that was asked for last; null before the first.</summary>
+    public RestartProgress? Restart { get; init; }
+
     /// <summary>Where etcd members answered last: how a node finds the others while no API is up.</summary>
     public IReadOnlyList<string> EtcdEndpoints { get; init; } = [];
 

@@ -54,7 +54,7 @@ public sealed class WishReaderTests
 
     [Fact]
     public void Endpoints_NothingKnownYet_NodesAndTheTemporaryMember() =>
-        Assert.Equal(["https://10.0.0.1:2379", "https://10.0.0.1:12379"], WishReader.Endpoints([Node(1, null)], new ControlPlane()));
+        Assert.Equal(["https://10.0.0.1:2379", "https://10.0.0.1:12379"], KnownEndpoints.Of([Node(1, null)], new ControlPlane()));
 
     [Fact]
     public void Endpoints_MembersKnown_NoTemporaryMemberAndNothingTwice()
@@ -67,7 +67,7 @@ public sealed class WishReaderTests
             },
         };
 
-        Assert.Equal(["https://10.0.0.1:2379", "https://10.0.0.2:2379"], WishReader.Endpoints([Node(1, null), Node(2, null)], controlPlane));
+        Assert.Equal(["https://10.0.0.1:2379", "https://10.0.0.2:2379"], KnownEndpoints.Of([Node(1, null), Node(2, null)], controlPlane));
     }
 
     [Fact]

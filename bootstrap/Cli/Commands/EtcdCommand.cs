@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Cpctl.Bootstrap.Members;
+
+namespace Cpctl.Bootstrap.Cli.Commands;
+
+internal static class EtcdCommand
+{
+    public static Command Create(CliServices services) => new(
+        "etcd", "See and tend etcd's members, on a control-plane node; needs no API.")
+    {
+        CreateStatus(services), CreateMembers(services), CreateDefragment(services), CreateMoveLeader(services), CreateAlarms(services),
+    };
+
+    private static DetailedCommand CreateStatus(CliServices services)
+    {
+        var output = CommonOptions.Output();
+        var command = new DetailedCommand(
+            "status",
+            "Show every member's health, database and place in the log.",
+            """
+            Asks the members themselves. HOLES is the share of a database that a rewrite would win back; the operator does that by
+            spec.etcd.defragmentation. Exit codes: 0 all healthy and no alarm, 1 not so, 4 no member answers.
+
+            Examples:
+              cpctl etcd status
+              cpctl etcd status -o json | jq '.items[] | {name, dbSizeBytes}'
+            """) { output };
+        command.SetAction((parsed, cancel) => new MembersHandler(services).StatusAsync(output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static Command CreateMembers(CliServices services)
+    {
+        var output = CommonOptions.Output();
+        var command = new Command("members", "List the members; without a quorum, as one of them remembers.") { output };
+        command.SetAction((parsed, cancel) => new MembersHandler(services).ListAsync(output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateDefragment(CliServices services)
+    {
+        var names = new Argument<string[]>("members") { Description = "Names or ids of members; all when none is given.", Arity = ArgumentArity.ZeroOrMore };
+        var dryRun = CommonOptions.DryRun("Say what would be done in which order; change nothing.");
+        var command = new DetailedCommand(
+            "defrag",
+            "Rewrite members' databases without holes, one at a time.",
+            """
+            Followers first; the leader last, after leadership moved. A member serves nothing while it is rewritten (about 6 s for each GB),
+            so this is refused (exit code 3) unless every voter is healthy and caught up.
+
+            Examples:
+              cpctl etcd defrag --dry-run
+              cpctl etcd defrag cp2
+            """) { names, dryRun };
+        command.SetAction((parsed, cancel) => new MembersWork(services).DefragmentAsync(parsed.GetValue(names) ?? [], parsed.GetValue(dryRun), cancel));
+        return command;
+    }
+
+    private static Command CreateMoveLeader(CliServices services)
+    {
+        var name = new Argument<string?>("member") { Description = "Who leads next. [default: the healthy voter with the newest data]", Arity = ArgumentArity.ZeroOrOne };
+        var dryRun = CommonOptions.DryRun("Say who would lead; change nothing.");
+        var command = new Command("move-leader", "Hand etcd's leadership over to another member.") { name, dryRun };
+        command.SetAction((parsed, cancel) => new MembersWork(services).MoveLeaderAsync(parsed.GetValue(name), parsed.GetValue(dryRun), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateAlarms(CliServices services)
+    {
+        var dryRun = CommonOptions.DryRun("Say which would be taken back; change nothing.");
+        var disarm = new Command("disarm", "Take NoSpace alarms back, for instance to raise the quota.") { dryRun };
+        disarm.SetAction((parsed, cancel) => new MembersWork(services).DisarmAsync(parsed.GetValue(dryRun), cancel));
+        var output = CommonOptions.Output();
+        var command = new DetailedCommand(
+            "alarms",
+            "List the alarms that members have raised, or take them back.",
+            """
+            When a database reaches its quota (NoSpace), the operator gives up history, rewrites the databases and takes the alarm back by
+            itself. It can't when that much is really stored: then delete objects, or disarm and raise spec.etcd.quotaBackendBytes at once.
+
+            Examples:
+              cpctl etcd alarms
+              cpctl etcd alarms disarm
+            """) { output, disarm };
+        command.SetAction((parsed, cancel) => new MembersHandler(services).AlarmsAsync(output.Of(parsed), cancel));
+        return command;
+    }
+}

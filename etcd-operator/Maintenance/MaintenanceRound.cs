@@ -1,0 +1,102 @@
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+
+namespace Cpctl.Etcd.Maintenance;
+
+/// <summary>Look, decide, do one step, report; and compare the members' content now and then.</summary>
+internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, MaintenanceReporter reporter, MaintenanceOptions options, TimeProvider time)
+{
+    private readonly ClusterObserver _observer = new(pool);
+    private readonly MaintenanceExecutor _executor = new(pool);
+    private readonly ContentHasher _hasher = new(pool);
+    private readonly Dictionary<ulong, DateTimeOffset> _defragmented = [];
+    private DateTimeOffset? _compacted;
+    private DateTimeOffset? _compared;
+
+    /// <returns>Whether to look again soon.</returns>
+    internal async Task<bool> RunAsync(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
+    {
+        try
+        {
+            pool.Refresh();
+            if (!await LeadsAsync(cancellation))
+            {
+                // Whoever leads next compares anew.
+                _compared = null;
+                return false;
+            }
+
+            var view = await _observer.ObserveAsync(KnownEndpoints.Of(nodes, controlPlane), cancellation);
+            var memory = new MaintenanceMemory(time.GetUtcNow(), _compacted, _defragmented);
+            var step = MaintenancePlan.Next(view, MaintenanceRules.Of(controlPlane.Spec.Etcd), memory);
+            if (!step.IsAction)
+            {
+                reporter.Idle(step);
+                await CompareAsync(view, controlPlane, cancellation);
+                return step is MaintenanceStep.Wait;
+            }
+
+            await DoAsync(view, step, controlPlane, cancellation);
+            return true;
+        }
+        catch (EtcdException e)
+        {
+            reporter.Failed(e.Message);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // The agent may be renewing the certificate just now.
+            reporter.Failed(e.Message);
+        }
+
+        return false;
+    }
+
+    private async Task<bool> LeadsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await pool.At(ownEndpoint).StatusAsync(cancellation)).IsLeader;
+        }
+        catch (EtcdException)
+        {
+            // A node whose own member does not answer does not lead.
+            return false;
+        }
+    }
+
+    private async Task DoAsync(ClusterView view, MaintenanceStep step, ControlPlane controlPlane, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+
+        // Noted first: a step that fails half-way is not repeated at once.
+        switch (step)
+        {
+            case MaintenanceStep.Defragment defragment:
+                _defragmented[defragment.MemberId] = time.GetUtcNow();
+                break;
+            case MaintenanceStep.Compact:
+                _compacted = time.GetUtcNow();
+                break;
+        }
+
+        await _executor.ExecuteAsync(view, step, cancellation);
+        await reporter.DoneAsync(step, time.GetElapsedTime(started), controlPlane, cancellation);
+    }
+
+    private async Task CompareAsync(ClusterView view, ControlPlane controlPlane, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (_compared is { } last && now - last < options.Compare)
+        {
+            return;
+        }
+
+        _compared = now;
+        if (await _hasher.CompareAsync(view, cancellation) is { } comparison)
+        {
+            await reporter.ComparedAsync(comparison, now, controlPlane, cancellation);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Joining;
+using Cpctl.StaticPods.Rollouts;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.StaticPods.Nodes;
+
+/// <summary>
+/// Takes control-plane nodes out of the cluster: those that a person removes or replaces, and those whose Node was deleted after they died. The
+/// member of etcd goes first (the membership controller's work), the node's objects after it. Runs in the operator that leads.
+/// </summary>
+public sealed partial class NodeRemovalController : IController, IDisposable
+{
+    /// <summary>While a node goes: its member is taken out by others, which makes no event of the node.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    /// <summary>Silence makes no event either.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(15);
+
+    private readonly IKubernetesClient client;
+    private readonly EventRecorder events;
+    private readonly Informer<ControlPlane> controlPlanes;
+    private readonly Informer<ControlPlaneNode> nodes;
+    private readonly Informer<KubeNode> kubeNodes;
+    private readonly ObserveEtcd observe;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly WorkQueue<string> queue;
+
+    /// <summary>The informers are run by whoever composes the operator.</summary>
+    public NodeRemovalController(
+        IKubernetesClient client,
+        EventRecorder events,
+        Informer<ControlPlane> controlPlanes,
+        Informer<ControlPlaneNode> nodes,
+        Informer<KubeNode> kubeNodes,
+        ObserveEtcd observe,
+        TimeProvider time,
+        ILogger<NodeRemovalController> logger)
+    {
+        this.client = client;
+        this.events = events;
+        this.controlPlanes = controlPlanes;
+        this.nodes = nodes;
+        this.kubeNodes = kubeNodes;
+        this.observe = observe;
+        this.time = time;
+        this.logger = logger;
+        queue = new WorkQueue<string>(time);
+        nodes.Subscribe(change => queue.Add(change.Object.Metadata.Name!));
+        kubeNodes.Subscribe(change => queue.Add(change.Object.Metadata.Name!));
+    }
+
+    public string Name => "node-removal";
+
+    public void Dispose() => queue.Dispose();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await controlPlanes.WaitForSyncAsync(cancellationToken);
+        await nodes.WaitForSyncAsync(cancellationToken);
+        await kubeNodes.WaitForSyncAsync(cancellationToken);
+        foreach (var node in nodes.List())
+        {
+            queue.Add(node.Metadata.Name!);
+        }
+
+        await new ReconcileLoop<string>(Name, queue, ReconcileAsync, logger).RunAsync(cancellationToken);
+    }
+
+    internal async Task<ReconcileResult> ReconcileAsync(string name, CancellationToken cancellationToken)
+    {
+        if (nodes.Get(null, name) is not { } node || !NodeRemovalPlan.Concerns(node, kubeNodes.Get(null, name) is not null))
+        {
+            return ReconcileResult.Done;
+        }
+
+        var all = nodes.List();
+        var view = await observe(KnownEndpoints.Of(all, controlPlanes.Get(null, "cluster")), cancellationToken);
+        switch (NodeRemovalPlan.Next(node, kubeNodes.Get(null, name) is not null, all, view, time.GetUtcNow()))
+        {
+            case NodeRemovalStep.Leave leave:
+                await client.MergePatchAsync(
+                    ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = new JsonObject { ["leave"] = true } }, cancellationToken);
+                await TellAsync(node, "NodeLeaves", $"{name} leaves the control plane: {leave.Reason}", cancellationToken);
+                return ReconcileResult.After(Soon);
+            case NodeRemovalStep.Forget forget:
+                await ForgetAsync(name, cancellationToken);
+                await TellAsync(node, "NodeRemoved", $"{name} is no node of the control plane any more: {forget.Reason}", cancellationToken);
+                return ReconcileResult.Done;
+            case NodeRemovalStep.Wait:
+                return ReconcileResult.After(Soon);
+            default:
+                return ReconcileResult.After(Later);
+        }
+    }
+
+    /// <summary>Its own object last: as long as that is there, an interruption is made up for.</summary>
+    private async Task ForgetAsync(string name, CancellationToken cancellationToken)
+    {
+        await new SealedSigners(client).RemoveAsync(name, cancellationToken);
+        await client.DeleteAsync(ResourceTypes.Nodes, null, name, cancellationToken);
+        await client.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, name, cancellationToken);
+    }
+
+    private async Task TellAsync(ControlPlaneNode node, string reason, string message, CancellationToken cancellationToken)
+    {
+        LogStep(logger, message);
+        await events.RecordAsync(node, EventSeverity.Normal, reason, message, cancellationToken);
+    }
+
+    [LoggerMessage(4130, LogLevel.Information, "{Message}")]
+    private static partial void LogStep(ILogger logger, string message);
+}
