@@ -46,7 +46,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         var what = component ?? "every component";
         if (dryRun) return await SayAsync($"{what} on {name} would be restarted, etcd only when the other members can do without it");
         var id = services.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        JsonArray components = component is null ? [] : [component];
+        var components = component is null ? new JsonArray() : new JsonArray(JsonValue.Create(component));
         await AskAsync(api, name, new JsonObject { ["restart"] = new JsonObject { ["id"] = id, ["components"] = components } }, cancel);
         if (!wait) return await SayAsync($"{name} has been asked to restart {what}");
         await WaitAsync($"{name} to restart {what}", async token =>

@@ -19,7 +19,7 @@ public class ControlPlaneStatusTests
 
         var status = cluster.ControlPlane.Status!;
         Assert.Equal(
-            ["Available=True", "Progressing=False", "Degraded=False", "Upgradeable=True", "SpecValid=True"],
+            ["Available=True", "Progressing=False", "Degraded=False", "Upgradeable=True", "EtcdConsistent=Unknown", "SpecValid=True"],
             status.Conditions.Select(condition => $"{condition.Type}={condition.Status}"));
         Assert.Equal((1, "v1.20.2", 1), (status.LatestRevision, status.Version, status.ObservedGeneration));
         Assert.Equal(["cp1 1/1 True", "cp2 1/1 True"], status.Nodes.Select(node => $"{node.Name} {node.CurrentRevision}/{node.TargetRevision} {node.Ready}"));
