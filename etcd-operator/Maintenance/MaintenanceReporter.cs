@@ -11,6 +11,9 @@ namespace Cpctl.Etcd.Maintenance;
 /// <summary>Tells what maintenance does, in the log, as Events, and in status.etcd. With a full database only the log hears of it: telling never stops the doing.</summary>
 public sealed partial class MaintenanceReporter(IKubernetesClient client, EventRecorder events, ILogger<MaintenanceReporter> logger)
 {
+    /// <summary>Reason of the Event about members that hold different keys; the others are named after their steps.</summary>
+    public const string ContentDiffers = "EtcdContentDiffers";
+
     private string? _last;
 
     internal void Idle(MaintenanceStep step)
@@ -42,7 +45,7 @@ public sealed partial class MaintenanceReporter(IKubernetesClient client, EventR
             var names = string.Join(", ", comparison.Differing);
             LogDifferent(logger, names, comparison.Revision);
             await events.RecordAsync(
-                controlPlane, EventSeverity.Warning, "EtcdContentDiffers",
+                controlPlane, EventSeverity.Warning, ContentDiffers,
                 string.Create(CultureInfo.InvariantCulture, $"the content of etcd on {names} differs from the other members' at revision {comparison.Revision}"), cancellation);
         }
 

@@ -19,6 +19,10 @@ internal static class EventReasons
     public const string SpecAccepted = "SpecAccepted";
     public const string SpecInvalid = "SpecInvalid";
 
+    // Of a ControlPlaneNode, by the operator.
+    public const string NodeLeaves = "NodeLeaves";
+    public const string NodeRemoved = "NodeRemoved";
+
     // Of a ControlPlaneNode, by its agent.
     public const string ImagePulled = "ImagePulled";
     public const string KubeletConfigured = "KubeletConfigured";
@@ -35,7 +39,7 @@ internal static class EventReasons
     [
         RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
-        ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
+        NodeLeaves, NodeRemoved, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }

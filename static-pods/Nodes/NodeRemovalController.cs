@@ -4,6 +4,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Joining;
+using Cpctl.StaticPods.Events;
 using Cpctl.StaticPods.Rollouts;
 using Microsoft.Extensions.Logging;
 
@@ -86,11 +87,11 @@ public sealed partial class NodeRemovalController : IController, IDisposable
             case NodeRemovalStep.Leave leave:
                 await client.MergePatchAsync(
                     ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = new JsonObject { ["leave"] = true } }, cancellationToken);
-                await TellAsync(node, "NodeLeaves", $"{name} leaves the control plane: {leave.Reason}", cancellationToken);
+                await TellAsync(node, EventReasons.NodeLeaves, $"{name} leaves the control plane: {leave.Reason}", cancellationToken);
                 return ReconcileResult.After(Soon);
             case NodeRemovalStep.Forget forget:
                 await ForgetAsync(name, cancellationToken);
-                await TellAsync(node, "NodeRemoved", $"{name} is no node of the control plane any more: {forget.Reason}", cancellationToken);
+                await TellAsync(node, EventReasons.NodeRemoved, $"{name} is no node of the control plane any more: {forget.Reason}", cancellationToken);
                 return ReconcileResult.Done;
             case NodeRemovalStep.Wait:
                 return ReconcileResult.After(Soon);

@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.Etcd.Client;
 
 namespace Cpctl.StaticPods.Status;
 
@@ -7,7 +8,7 @@ internal static class EtcdConsistentRule
 {
     public static Verdict Decide(StatusInputs inputs) => inputs.ControlPlane.Status?.Etcd switch
     {
-        { Alarms: var alarms } when alarms.Any(alarm => alarm.Kind == "Corrupt") =>
+        { Alarms: var alarms } when alarms.Any(alarm => alarm.Kind == nameof(EtcdAlarmKind.Corrupt)) =>
             Verdict.False(ConditionTypes.EtcdConsistent, ConditionReasons.CorruptAlarm, "etcd itself has found members that differ and raised the alarm Corrupt"),
         { Comparison: { Differing.Count: > 0 } comparison } => Verdict.False(
             ConditionTypes.EtcdConsistent, ConditionReasons.EtcdContentDiffers, $"{string.Join(", ", comparison.Differing)} hold other keys than the majority at revision {comparison.Revision}"),

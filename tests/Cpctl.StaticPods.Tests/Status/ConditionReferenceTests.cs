@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Cpctl.Etcd.Maintenance;
 using Cpctl.Etcd.Membership;
 using Cpctl.StaticPods.Events;
 using Cpctl.StaticPods.Status;
@@ -35,7 +36,7 @@ public sealed partial class ConditionReferenceTests
         var documented = Reasons(File.ReadAllText(Path.Combine(Root, "docs/conditions.md")).Split("\n## Events\n")[1]);
 
         Assert.Equal(Constants(typeof(EventReasons)), EventReasons.All.ToHashSet(StringComparer.Ordinal));
-        Assert.Equal([.. EventReasons.All, .. Membership()], documented);
+        Assert.Equal([.. EventReasons.All, .. Steps(typeof(MembershipStep)), .. Steps(typeof(MaintenanceStep)), MaintenanceReporter.ContentDiffers], documented);
     }
 
     [Fact]
@@ -52,9 +53,9 @@ public sealed partial class ConditionReferenceTests
         Assert.Empty(written);
     }
 
-    /// <summary>The operator's membership controller names its events after its steps.</summary>
-    private static IEnumerable<string> Membership() => typeof(MembershipStep).GetNestedTypes()
-        .Where(step => step != typeof(MembershipStep.Nothing) && step != typeof(MembershipStep.Wait))
+    /// <summary>The operator's controllers of members name their events after their steps.</summary>
+    private static IEnumerable<string> Steps(Type steps) => steps.GetNestedTypes()
+        .Where(step => step.Name is not (nameof(MembershipStep.Nothing) or nameof(MembershipStep.Wait)))
         .Select(step => $"Etcd{step.Name}");
 
     private static HashSet<string> Constants(Type type) =>
