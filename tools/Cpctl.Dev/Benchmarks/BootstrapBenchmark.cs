@@ -1,6 +1,5 @@
 using Cpctl.DevCluster;
 using Cpctl.DevCluster.Clusters;
-using Cpctl.DevCluster.Nodes;
 
 namespace Cpctl.Dev.Benchmarks;
 
@@ -9,12 +8,10 @@ namespace Cpctl.Dev.Benchmarks;
 /// </summary>
 internal sealed class BootstrapBenchmark(string? version, IReadOnlyList<int> sizes, bool baselineOnly, Progress progress)
 {
-    private static readonly ClusterSettings Settings = new("cpctl-bench", "bench-", "172.28.60");
-
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var toolchain = await Toolchain.PrepareAsync(version, progress, cancellation, withCpctl: !baselineOnly);
-        using var cluster = new Cluster(Settings, progress);
+        using var cluster = new Cluster(ClusterSettings.Benchmark, progress);
         var report = new BenchmarkReport(Console.Out);
         try
         {
@@ -31,30 +28,18 @@ internal sealed class BootstrapBenchmark(string? version, IReadOnlyList<int> siz
 
     private async Task MeasureAsync(Cluster cluster, Toolchain toolchain, int size, BenchmarkReport report, CancellationToken cancellation)
     {
-        var nodes = await FreshNodesAsync(cluster, toolchain, size, cancellation);
+        var nodes = await FreshNodes.AddAsync(cluster, toolchain, size, progress, cancellation);
         var baseline = await new KubeadmBaseline(cluster, toolchain, progress).InstallAsync(nodes, cancellation);
         if (baselineOnly)
         {
             report.Add(size, baseline, null, [], []);
             return;
         }
-        nodes = await FreshNodesAsync(cluster, toolchain, size, cancellation);
+        nodes = await FreshNodes.AddAsync(cluster, toolchain, size, progress, cancellation);
         var product = await new CpctlInstallation(cluster, toolchain, progress).InstallAsync(nodes, cancellation);
         var timeline = await PhaseTimeline.ReadAsync(nodes[0], cancellation);
         var cost = await progress.StepAsync("measuring the agent and the operator at rest", () =>
             ProcessCost.MeasureAsync(nodes[0], cancellation));
         report.Add(size, baseline, product, timeline, cost);
-    }
-
-    private async Task<IReadOnlyList<Node>> FreshNodesAsync(Cluster cluster, Toolchain toolchain, int size, CancellationToken cancellation)
-    {
-        await cluster.RemoveAsync(cancellation);
-        if (size > 1)
-            await cluster.AddLoadBalancerAsync(toolchain, cancellation);
-        var nodes = new List<Node>();
-        for (var number = 1; number <= size; number++)
-            nodes.Add(await cluster.AddNodeAsync($"cp{number}", toolchain, cancellation: cancellation));
-        progress.Say($"{size} fresh node(s)");
-        return nodes;
     }
 }

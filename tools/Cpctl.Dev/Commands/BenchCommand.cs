@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cpctl.DevCluster;
+using Cpctl.DevCluster.Load;
 
 namespace Cpctl.Dev.Commands;
 
@@ -9,6 +10,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measure.");
         command.Add(CreateBootstrap());
+        command.Add(CreateRollout());
         return command;
     }
 
@@ -28,6 +30,31 @@ internal static class BenchCommand
         };
         command.SetAction((parsed, cancellation) => new Benchmarks.BootstrapBenchmark(
             parsed.GetValue(version), parsed.GetValue(nodes)!, parsed.GetValue(without), new Progress(Console.Out)).RunAsync(cancellation));
+        return command;
+    }
+
+    private static Command CreateRollout()
+    {
+        var version = new Option<string?>("--version") { Description = "Kubernetes version." };
+        var nodes = new Option<int[]>("--nodes")
+        {
+            Description = "Sizes of clusters to measure.",
+            DefaultValueFactory = _ => [3, 1],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var existing = new Option<bool>("--existing") { Description = "Measure the cluster of `tools/dev up` as it is, instead of fresh ones." };
+        var writes = new Option<int>("--writes") { Description = "Writes per second through etcd.", DefaultValueFactory = _ => 500 };
+        var requests = new Option<int>("--requests") { Description = "Requests per second on each way to the API.", DefaultValueFactory = _ => 10 };
+        var command = new Command("rollout", "Changed settings of the API server and of etcd under load: time, failed requests, longest gaps, lost writes.")
+        {
+            version, nodes, existing, writes, requests,
+        };
+        command.SetAction((parsed, cancellation) => new Benchmarks.RolloutBenchmark(
+            parsed.GetValue(version),
+            parsed.GetValue(nodes)!,
+            parsed.GetValue(existing),
+            new LoadOptions { EtcdWritesPerSecond = parsed.GetValue(writes), ApiRequestsPerSecond = parsed.GetValue(requests) },
+            new Progress(Console.Out)).RunAsync(cancellation));
         return command;
     }
 }

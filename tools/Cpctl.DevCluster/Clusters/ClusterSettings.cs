@@ -18,6 +18,12 @@ public sealed record ClusterSettings(string Name, string Prefix, string SubnetPr
         DevPaths.Variable("CPCTL_DEV_PREFIX") ?? "",
         DevPaths.Variable("CPCTL_DEV_SUBNET") ?? "172.28.0");
 
+    /// <summary>The cluster that `tools/dev bench` installs and removes; CPCTL_BENCH_PREFIX and CPCTL_BENCH_SUBNET make another one beside it.</summary>
+    public static ClusterSettings Benchmark { get; } = new(
+        "cpctl-" + (DevPaths.Variable("CPCTL_BENCH_PREFIX") ?? "bench-").TrimEnd('-'),
+        DevPaths.Variable("CPCTL_BENCH_PREFIX") ?? "bench-",
+        DevPaths.Variable("CPCTL_BENCH_SUBNET") ?? "172.28.60");
+
     /// <summary>
     /// A cluster of the end-to-end tests. CPCTL_TEST_PREFIX and CPCTL_TEST_SUBNETS (first two parts) let a second run of them use the same machine.
     /// </summary>

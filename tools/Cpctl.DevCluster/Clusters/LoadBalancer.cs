@@ -29,7 +29,7 @@ public sealed class LoadBalancer(ClusterSettings settings)
         await Docker.RunAsync(cancellation, "kill", "-s", "USR2", Container);
     }
 
-    internal Task<bool> ExistsAsync(CancellationToken cancellation) => Docker.TryAsync(cancellation, "container", "inspect", Container);
+    public Task<bool> ExistsAsync(CancellationToken cancellation) => Docker.TryAsync(cancellation, "container", "inspect", Container);
 
     private async Task WriteAsync(IEnumerable<Node> nodes, CancellationToken cancellation)
     {

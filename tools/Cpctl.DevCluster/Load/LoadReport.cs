@@ -1,0 +1,20 @@
+namespace Cpctl.DevCluster.Load;
+
+/// <summary>What clients saw within a span of time, and whether what they were promised is there.</summary>
+/// <param name="Api">Each way to the API, watches last.</param>
+/// <param name="Etcd">All clients of etcd together: its gap is a time in which none of them could write.</param>
+/// <param name="WorstEtcdClientGap">The longest time that any single client of etcd could not write.</param>
+/// <param name="Acknowledged">Writes, etcd's and the API's together, over the whole life of the load.</param>
+/// <param name="Findings">Lost writes, missed events, members that differ; empty when all is well.</param>
+public sealed record LoadReport(
+    IReadOnlyList<RouteSummary> Api, RouteSummary Etcd, TimeSpan WorstEtcdClientGap, int Acknowledged, IReadOnlyList<string> Findings)
+{
+    /// <summary>Everything that must not be: findings, and each failed request on a way to the API.</summary>
+    public IReadOnlyList<string> Faults(bool countFailedRequests = true) =>
+    [
+        .. Findings,
+        .. countFailedRequests
+            ? Api.SelectMany(route => route.Failures.Select(failed => $"{route.Name} at {failed.Ended.TotalSeconds:0.0} s: {failed.Failure}"))
+            : [],
+    ];
+}
