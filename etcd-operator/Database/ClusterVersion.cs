@@ -4,7 +4,7 @@ namespace Cpctl.Etcd.Database;
 
 /// <summary>
 /// The release that a member's database is written for. The leader raises it to the oldest member's minor release once it has heard from every
-/// member, and from then on no older etcd starts on the data ("cluster cannot be downgraded"). Until then, going back is possible.
+/// member, and from then on no older etcd starts on the data ("invalid downgrade"). Until then, going back is possible.
 /// Source: etcd's upgrade guides, "Downgrade".
 /// </summary>
 public static class ClusterVersion

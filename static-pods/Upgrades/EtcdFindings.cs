@@ -22,6 +22,11 @@ internal static class EtcdFindings
             yield break;
         }
 
+        if (facts.Wanted.Images.Etcd is { } image)
+        {
+            yield return new(FindingLevel.Warning, ComponentNames.Etcd, $"spec.images.etcd names {image}, whatever spec.etcd.version says", "Change both, or leave spec.images.etcd out.");
+        }
+
         if (to < from)
         {
             yield return new(FindingLevel.Warning, ComponentNames.Etcd, $"goes back from {from} to {to}: within a minor release data stays readable, mended faults come back");

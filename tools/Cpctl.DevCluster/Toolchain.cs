@@ -17,6 +17,17 @@ public sealed record Toolchain(
     string NodeImage,
     string LoadBalancerImage)
 {
+    /// <summary>The same machines with the etcd of a Debian suite: what a cluster is upgraded from, whatever ETCD_BIN_DIR says.</summary>
+    public async Task<Toolchain> WithEtcdAsync(string suite, Progress progress, CancellationToken cancellation)
+    {
+        var etcd = await EtcdRelease.OfSuiteAsync(suite, progress, cancellation);
+        return this with { Etcd = etcd, Images = await new ImageFactory(progress, cancellation).ReleaseImagesAsync(Kubernetes, etcd) };
+    }
+
+    /// <summary>The image of the etcd that a Debian suite has, for nodes that run another.</summary>
+    public static async Task<ImageArchive> EtcdImageAsync(string suite, Progress progress, CancellationToken cancellation) =>
+        await new ImageFactory(progress, cancellation).EtcdImageAsync(await EtcdRelease.OfSuiteAsync(suite, progress, cancellation));
+
     /// <summary>Makes what is missing; seconds when everything is in the caches.</summary>
     /// <param name="version">Kubernetes version; null for the default or what KUBE_BIN_DIR holds.</param>
     /// <param name="withCpctl">False leaves the product out (the baseline of benchmarks).</param>

@@ -1,3 +1,4 @@
+using Cpctl.DevCluster.Images;
 using Cpctl.DevCluster.Nodes;
 using Cpctl.DevCluster.Processes;
 
@@ -82,6 +83,17 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
         {
             if (await node.IsRunningAsync(cancellation))
                 await NodeProvisioning.InstallAsync(node, toolchain.Cpctl!, toolchain.CpctlImage!, cancellation);
+        }
+    }
+
+    /// <summary>Puts further images onto every running node, those of another release for example.</summary>
+    public async Task ImportAsync(IEnumerable<ImageArchive> images, CancellationToken cancellation = default)
+    {
+        var archives = images.ToArray();
+        foreach (var node in await NodesAsync(cancellation))
+        {
+            foreach (var image in archives)
+                await NodeProvisioning.ImportAsync(node, image, cancellation);
         }
     }
 

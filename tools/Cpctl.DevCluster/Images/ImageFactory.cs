@@ -24,11 +24,14 @@ internal sealed class ImageFactory(Progress progress, CancellationToken cancella
             archives.Add(await ProgramImageAsync(
                 ImageNames.Kubernetes(component, kubernetes.Version), [kubernetes.Binary(component)], component));
         }
-        var etcdPrograms = new[] { "etcd", "etcdctl", "etcdutl" }.Select(etcd.Binary).Where(File.Exists).ToArray();
-        archives.Add(await ProgramImageAsync(ImageNames.Etcd(etcd.Version), etcdPrograms, "etcd"));
+        archives.Add(await EtcdImageAsync(etcd));
         archives.Add(await PauseImageAsync());
         return archives;
     }
+
+    /// <summary>The image of one etcd release.</summary>
+    public Task<ImageArchive> EtcdImageAsync(EtcdRelease etcd) => ProgramImageAsync(
+        ImageNames.Etcd(etcd.Version), [.. new[] { "etcd", "etcdctl", "etcdutl" }.Select(etcd.Binary).Where(File.Exists)], "etcd");
 
     /// <summary>The image of cpctl: the published program over a root with the libraries it loads at run time.</summary>
     public async Task<ImageArchive> CpctlImageAsync(CpctlBinary cpctl)

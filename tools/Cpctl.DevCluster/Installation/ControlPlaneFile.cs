@@ -27,7 +27,6 @@ public static class ControlPlaneFile
             ["certSANs"] = new JsonArray("lb", "localhost"),
             ["images"] = new JsonObject
             {
-                ["etcd"] = ImageNames.Etcd(toolchain.Etcd.Version),
                 ["cpctl"] = toolchain.CpctlImage!.Name,
                 ["pause"] = ImageNames.Pause,
             },

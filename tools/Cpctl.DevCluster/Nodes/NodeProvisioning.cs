@@ -9,6 +9,12 @@ internal static class NodeProvisioning
     public static async Task InstallAsync(Node node, CpctlBinary cpctl, ImageArchive image, CancellationToken cancellation)
     {
         await node.CopyInAsync(cpctl.Path, "/usr/local/bin/cpctl", cancellation);
+        await ImportAsync(node, image, cancellation);
+    }
+
+    /// <summary>An image in containerd, beside those that are there.</summary>
+    public static async Task ImportAsync(Node node, ImageArchive image, CancellationToken cancellation)
+    {
         var target = "/var/lib/containerd/" + Path.GetFileName(image.Path);
         await node.CopyInAsync(image.Path, target, cancellation);
         await node.ShellAsync($"ctr -n k8s.io images import {target} >/dev/null && rm {target}", cancellation);

@@ -12,6 +12,12 @@ public sealed record EtcdRelease(string Folder, string Version)
     {
         if (DevPaths.Variable("ETCD_BIN_DIR") is { } given)
             return await ReadAsync(Path.GetFullPath(given), cancellation);
+        return await OfSuiteAsync(suite, progress, cancellation);
+    }
+
+    /// <summary>What a Debian suite has, whatever ETCD_BIN_DIR says: bookworm 3.4, trixie and testing 3.5.</summary>
+    public static async Task<EtcdRelease> OfSuiteAsync(string suite, Progress progress, CancellationToken cancellation)
+    {
         var root = Path.Combine(DevPaths.Cache, "etcd");
         var folder = Path.Combine(root, suite);
         if (!File.Exists(Path.Combine(folder, "etcd")))
