@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.StaticPods.Upgrades;
@@ -13,6 +12,8 @@ internal sealed class ApiUseReader(IKubernetesClient api)
 
     /// <summary>Objects that API servers keep up to date by themselves.</summary>
     private const string KeptByServer = "apf.kubernetes.io/autoupdate-spec";
+
+    private readonly ServedApis served = new(api);
 
     public async Task<IReadOnlyList<ApiUse>> ReadAsync(IReadOnlyList<RemovedApi> apis, CancellationToken cancel)
     {
@@ -30,22 +31,17 @@ internal sealed class ApiUseReader(IKubernetesClient api)
     /// <returns>Null when this cluster does not serve it even now.</returns>
     private async Task<int?> CountAsync(RemovedApi removed, CancellationToken cancel)
     {
+        if (await served.VerbsAsync(removed.ApiVersion, removed.Resource, cancel) is not { } verbs) return null;
+
+        // Reviews are asked and never stored.
+        if (!verbs.Contains("list", StringComparer.Ordinal)) return 0;
+
+        // An object tells in every version in which one it was written; asked for in the newer one, this look is no use of the old one itself.
+        var version = removed.Instead is { } instead && await served.VerbsAsync(instead, removed.Resource, cancel) is not null ? instead : removed.ApiVersion;
         var count = 0;
-        try
+        await foreach (var item in RawList.ItemsAsync(api, $"/apis/{version}/{removed.Resource}", cancel))
         {
-            await foreach (var item in RawList.ItemsAsync(api, $"/apis/{removed.ApiVersion}/{removed.Resource}", cancel))
-            {
-                if (IsWrittenIn(item, removed.ApiVersion)) count++;
-            }
-        }
-        catch (KubernetesApiException e) when (e.Status == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-        catch (KubernetesApiException e) when (e.Status == HttpStatusCode.MethodNotAllowed)
-        {
-            // Reviews are asked and never stored.
-            return 0;
+            if (IsWrittenIn(item, removed.ApiVersion)) count++;
         }
 
         return count;

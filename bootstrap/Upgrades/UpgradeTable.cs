@@ -48,10 +48,17 @@ internal static class UpgradeTable
 
     private static void WriteApis(TextWriter output, UpgradePlan plan)
     {
-        var table = new TextTable("API THAT GOES", "RESOURCE", "REMOVED IN", "OBJECTS WRITTEN IN IT", "REQUESTED", "INSTEAD");
-        foreach (var use in plan.Apis)
-            table.Add(use.Api.ApiVersion, use.Api.Resource, $"v1.{use.Api.RemovedIn}", $"{use.Objects}", use.Requested ? "yes" : "no", use.Api.Instead ?? "(nothing)");
         output.WriteLine();
+        if (!plan.Apis.Any(use => use.IsUsed))
+        {
+            output.WriteLine($"{plan.Apis.Count} versions of APIs go, and nobody was seen to use one of them.");
+            return;
+        }
+
+        output.WriteLine($"{plan.Apis.Count} versions of APIs go; these are used:");
+        var table = new TextTable("API", "RESOURCE", "REMOVED IN", "OBJECTS WRITTEN IN IT", "REQUESTED", "INSTEAD");
+        foreach (var use in plan.Apis.Where(use => use.IsUsed))
+            table.Add(use.Api.ApiVersion, use.Api.Resource, $"v1.{use.Api.RemovedIn}", $"{use.Objects}", use.Requested ? "yes" : "no", use.Api.Instead ?? "(nothing)");
         table.Write(output);
     }
 

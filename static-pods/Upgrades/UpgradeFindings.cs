@@ -20,9 +20,13 @@ internal static class UpgradeFindings
         }
 
         var server = KubernetesVersion.Parse(facts.Wanted.Version);
-        findings.AddRange(facts.Nodes.SelectMany(node => Kubelet(node, server)));
+        findings.AddRange(facts.Nodes.GroupBy(node => node.Kubelet, StringComparer.Ordinal).SelectMany(nodes => Kubelets(nodes.Key, string.Join(", ", nodes.Select(node => node.Name)), server)));
         findings.AddRange(facts.ApiUses.Where(use => use.IsUsed).Select(Api));
-        findings.AddRange(images.Where(image => image.Present == false).GroupBy(image => image.Image, StringComparer.Ordinal).Select(Missing));
+        if (findings.TrueForAll(finding => finding.Level != FindingLevel.Refused))
+        {
+            findings.AddRange(images.Where(image => image.Present == false).GroupBy(image => image.Image, StringComparer.Ordinal).Select(Missing));
+        }
+
         if (facts.NotUpgradeable is { } reason)
         {
             findings.Add(new(FindingLevel.Warning, "cluster", $"now is not a good time: {reason}", "Wait until `cpctl status` shows Upgradeable as True."));
@@ -50,22 +54,22 @@ internal static class UpgradeFindings
         }
     }
 
-    private static IEnumerable<UpgradeFinding> Kubelet(UpgradeNode node, KubernetesVersion server)
+    private static IEnumerable<UpgradeFinding> Kubelets(string? version, string nodes, KubernetesVersion server)
     {
-        if (node.Kubelet is not { } text)
+        if (version is null)
         {
-            yield return new(FindingLevel.Warning, node.Name, "its kubelet's version is not known", "See that the node is registered, or that its kubelet fits by yourself.");
+            yield return new(FindingLevel.Warning, nodes, "the kubelet's version is not known", "See that the node is registered, or that its kubelet fits by yourself.");
             yield break;
         }
 
-        var kubelet = KubernetesVersion.Parse(text);
+        var kubelet = KubernetesVersion.Parse(version);
         if (KubeletSkew.Problem(kubelet, server) is { } problem)
         {
-            yield return new(FindingLevel.Refused, node.Name, problem, server.AtLeast(kubelet.Minor) ? "Upgrade the node's kubelet package first." : "Choose a version not older than the kubelets.");
+            yield return new(FindingLevel.Refused, nodes, problem, server.AtLeast(kubelet.Minor) ? "Upgrade the kubelet package there first." : "Choose a version not older than the kubelets.");
         }
         else if (kubelet.Minor < server.Minor)
         {
-            yield return new(FindingLevel.Note, node.Name, $"its kubelet stays {kubelet}: it is a package of the node, not cpctl's", $"Upgrade it to v1.{server.Minor} when the control plane is done.");
+            yield return new(FindingLevel.Note, nodes, $"the kubelet stays {kubelet}: it is a package of the node, not cpctl's", $"Upgrade it to v1.{server.Minor} when the control plane is done.");
         }
     }
 
