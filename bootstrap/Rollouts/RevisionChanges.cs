@@ -2,7 +2,7 @@ using Cpctl.StaticPods.Revisions;
 
 namespace Cpctl.Bootstrap.Rollouts;
 
-/// <summary>What one revision changes against another, in a few words: flags and images by name, other files as a whole.</summary>
+/// <summary>What one revision changes against another, in a few words: flags, images and fields by name, anything else as a whole.</summary>
 internal static class RevisionChanges
 {
     /// <param name="before">Null when it is not kept any more.</param>
@@ -26,7 +26,7 @@ internal static class RevisionChanges
 
     private static string[] InFile(RevisionFile before, RevisionFile after)
     {
-        var (old, present) = (Settings(before.Text), Settings(after.Text));
+        var (old, present) = after.IsManifest ? (Settings(before.Text), Settings(after.Text)) : (FieldsOfYaml.In(before), FieldsOfYaml.In(after));
         string[] named =
         [
             .. present.Where(setting => !old.ContainsKey(setting.Key)).Select(setting => $"{after.Component}: {setting.Key} {Shown(setting)} added"),
@@ -35,7 +35,7 @@ internal static class RevisionChanges
                 .Select(setting => $"{after.Component}: {setting.Key} {Shown(KeyValuePair.Create(setting.Key, old[setting.Key]))} → {Shown(setting)}"),
         ];
 
-        // What is neither a flag nor an image: audit policies, scheduler configurations, probes.
+        // What is neither a flag nor an image nor a field: probes, mounts, environments.
         return named.Length > 0 ? named : [$"{after.Component}: {Path.GetFileName(after.Path)} changed"];
     }
 

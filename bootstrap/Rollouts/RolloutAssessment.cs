@@ -20,7 +20,7 @@ internal static class RolloutAssessment
                 : (PhaseOf(progressing), progressing?.Message ?? "no operator has reported yet");
         var latest = status?.LatestRevision;
         return new RolloutReport(
-            latest, phase, reason, controlPlane.Spec.Rollout.Paused, [.. nodes.Select(node => Of(node, latest, controlPlane.Spec.Rollout.Paused, now))]);
+            latest, phase, reason, controlPlane.Spec.Rollout.Paused, [.. nodes.Select(node => Of(node, latest, phase, now))]);
     }
 
     private static RolloutPhase PhaseOf(Condition? progressing) => progressing switch
@@ -32,14 +32,14 @@ internal static class RolloutAssessment
         _ => RolloutPhase.Complete,
     };
 
-    private static NodeRollout Of(ControlPlaneNode node, long? latest, bool paused, DateTimeOffset now)
+    private static NodeRollout Of(ControlPlaneNode node, long? latest, RolloutPhase phase, DateTimeOffset now)
     {
         var status = node.Status ?? new ControlPlaneNodeStatus();
-        var (state, why) = StateOf(node, status, latest, paused, now);
+        var (state, why) = StateOf(node, status, latest, phase, now);
         return new NodeRollout(node.Metadata.Name ?? "", state, status.CurrentRevision, node.Spec.TargetRevision, status.FailedRevision, why);
     }
 
-    private static (string State, string? Why) StateOf(ControlPlaneNode node, ControlPlaneNodeStatus status, long? latest, bool paused, DateTimeOffset now)
+    private static (string State, string? Why) StateOf(ControlPlaneNode node, ControlPlaneNodeStatus status, long? latest, RolloutPhase phase, DateTimeOffset now)
     {
         var target = node.Spec.TargetRevision;
         if (status.FailedRevision is { } failed && failed == target)
@@ -62,7 +62,12 @@ internal static class RolloutAssessment
             return ("applying", Busy(status) ?? status.Phase);
         }
 
-        return target == latest ? ("done", null) : ("waiting", paused ? "the rollout is paused" : "its turn comes when the others are done");
+        return target == latest ? ("done", null) : ("waiting", phase switch
+        {
+            RolloutPhase.Paused => "the rollout is paused",
+            RolloutPhase.Failed => $"revision {latest} failed elsewhere",
+            _ => "its turn comes when the others are done",
+        });
     }
 
     private static string? Busy(ControlPlaneNodeStatus status) =>

@@ -7,8 +7,12 @@ using Cpctl.Bootstrap.Cli;
 namespace Cpctl.Bootstrap.Rollouts;
 
 /// <summary><c>cpctl rollout retry</c>: has nodes try once more what they gave up, by raising their spec.retry.</summary>
-internal sealed class RolloutRetryHandler(IKubernetesClient api, CliConsole console)
+internal sealed class RolloutRetryHandler(IKubernetesClient api, CliConsole console, TimeProvider time)
 {
+    /// <summary>An agent that is heard of begins within a second; one that is not begins when it is back.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+
     public async Task<int> RetryAsync(bool dryRun, CancellationToken cancel)
     {
         var failed = (await new RolloutObjects(api).NodesAsync(cancel))
@@ -39,6 +43,11 @@ internal sealed class RolloutRetryHandler(IKubernetesClient api, CliConsole cons
             await console.Out.WriteLineAsync($"{name} tries revision {node.Spec.TargetRevision} once more");
         }
 
+        if (!dryRun)
+        {
+            await WaitForBeginAsync([.. failed.Select(node => node.Metadata.Name!)], cancel);
+        }
+
         return (int)ExitCode.Done;
     }
 
@@ -51,6 +60,23 @@ internal sealed class RolloutRetryHandler(IKubernetesClient api, CliConsole cons
         catch (KubernetesApiException e) when (e.IsConflict)
         {
             throw new CpctlException(ExitCode.Failed, $"{name} changed in the same moment", e.Message, "Look at `cpctl rollout status`, and try again if it still stands there as failed.", e);
+        }
+    }
+
+    /// <summary>So that a `cpctl rollout status` right afterwards does not find the old failure.</summary>
+    private async Task WaitForBeginAsync(IReadOnlyCollection<string> nodes, CancellationToken cancel)
+    {
+        var objects = new RolloutObjects(api);
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < Patience)
+        {
+            var report = RolloutAssessment.Of(await objects.ControlPlaneAsync(cancel), await objects.NodesAsync(cancel), time.GetUtcNow());
+            if (report.Phase != RolloutPhase.Failed && !report.Nodes.Any(node => nodes.Contains(node.Name) && node.State == "failed"))
+            {
+                return;
+            }
+
+            await Task.Delay(LookAgain, time, cancel);
         }
     }
 }

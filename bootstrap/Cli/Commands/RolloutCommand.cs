@@ -98,7 +98,7 @@ internal static class RolloutCommand
             no retry: correct it, and a new revision supersedes the failed one.
             """) { dryRun, kubeconfig };
         command.SetAction((parsed, cancel) => WithApiAsync(
-            services, parsed.GetValue(kubeconfig), api => new RolloutRetryHandler(api, services.Console).RetryAsync(parsed.GetValue(dryRun), cancel)));
+            services, parsed.GetValue(kubeconfig), api => new RolloutRetryHandler(api, services.Console, services.Time).RetryAsync(parsed.GetValue(dryRun), cancel)));
         return command;
     }
 

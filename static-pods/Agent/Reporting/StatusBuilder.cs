@@ -13,8 +13,8 @@ internal static class StatusBuilder
     {
         CurrentRevision = state.LastGood,
         LastGoodRevision = state.LastGood,
-        FailedRevision = state.Failed,
-        FailureReason = state.FailureReason,
+        FailedRevision = state.IsRetrying ? null : state.Failed,
+        FailureReason = state.IsRetrying ? null : state.FailureReason,
         Phase = PhaseOf(state, node, step),
         Components = node is null ? [] : [.. node.Target.Pods.Select(pod => Component(node, pod, step)), Kubelet(node)],
 

@@ -37,9 +37,13 @@ internal sealed record AgentState
     /// <summary>The epoch of the etcd cluster.</summary>
     public long Epoch { get; init; } = 1;
 
+    /// <summary>The desired revision was given up before and is attempted once more: it has not failed again yet.</summary>
+    [JsonIgnore]
+    public bool IsRetrying => Failed is not null && Failed == Desired && (Retry ?? 0) > (FailedAtRetry ?? 0);
+
     /// <summary>The revision to run: the desired one, or the last good one while the desired one counts as failed.</summary>
     [JsonIgnore]
-    public long? Effective => Desired is { } desired && desired == Failed && (Retry ?? 0) <= (FailedAtRetry ?? 0) ? LastGood ?? desired : Desired;
+    public long? Effective => Desired is { } desired && desired == Failed && !IsRetrying ? LastGood ?? desired : Desired;
 
     /// <summary>A revision has proved itself. An older failure is history when the node got where it was told to go.</summary>
     public AgentState Committed(long revision) => revision == Desired

@@ -13,7 +13,7 @@ public sealed class RolloutHistoryTests : IDisposable
     {
         var first = world.Make(null, "--event-ttl=1h --v=2");
         var second = world.Make(first, "--event-ttl=2h --goaway-chance=0.001");
-        world.Make(second, "--event-ttl=2h --goaway-chance=0.001", policy: "rules: [a]\n");
+        world.Make(second, "--event-ttl=2h --goaway-chance=0.001", policy: "rules: [a]\nnode: {{nodeName}}\n");
         world.PutNode("cp1", target: 2, runs: 2);
         world.PutNode("cp2", target: 3, runs: 2, failed: 3);
     }
@@ -30,7 +30,7 @@ public sealed class RolloutHistoryTests : IDisposable
             REVISION   MADE                   COMPONENTS       RUNS ON   FAILED ON   CHANGES
             1          2026-01-01 12:00:00Z   -                -         -           -
             2          2026-01-01 12:00:00Z   kube-apiserver   cp1,cp2   -           kube-apiserver: --goaway-chance 0.001 added; kube-apiserver: --v 2 removed; kube-apiserver: --event-ttl 1h → 2h
-            3          2026-01-01 12:00:00Z   kube-apiserver   -         cp2         kube-apiserver: audit-policy.yaml changed
+            3          2026-01-01 12:00:00Z   kube-apiserver   -         cp2         kube-apiserver: rules[0] a added; kube-apiserver: node <nodeName> added
 
             """,
             world.Output.ToString());

@@ -74,5 +74,17 @@ public sealed class RolloutWritesTests : IDisposable
     private Task<int> PauseAsync(bool paused, bool dryRun = false) =>
         new RolloutPauseHandler(world.Api, world.Console).SetAsync(paused, dryRun, TestContext.Current.CancellationToken);
 
-    private Task<int> RetryAsync(bool dryRun = false) => new RolloutRetryHandler(world.Api, world.Console).RetryAsync(dryRun, TestContext.Current.CancellationToken);
+    /// <summary>The agents do not answer: it is waited for them for a while, and no longer.</summary>
+    private async Task<int> RetryAsync(bool dryRun = false)
+    {
+        world.Put("RollingOut", "True", "", latest: 5);
+        var retrying = new RolloutRetryHandler(world.Api, world.Console, world.Time).RetryAsync(dryRun, TestContext.Current.CancellationToken);
+        while (!retrying.IsCompleted)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await retrying;
+    }
 }

@@ -21,6 +21,14 @@ public sealed class AgentStateTests
         Assert.Equal(effective, state.Effective);
     }
 
+    [Theory]
+    [InlineData(2L, 2L, null, 0, false)]
+    [InlineData(2L, 2L, 1, 0, true)]
+    [InlineData(2L, 2L, 1, 1, false)]
+    [InlineData(3L, 2L, 1, 0, false)]
+    public void IsRetrying_TheSameTargetAndAHigherRetry_Is(long desired, long failed, int? retry, int failedAtRetry, bool expected) =>
+        Assert.Equal(expected, new AgentState { Desired = desired, LastGood = 1, Failed = failed, Retry = retry, FailedAtRetry = failedAtRetry }.IsRetrying);
+
     [Fact]
     public void Committed_TheRevisionAskedFor_ForgetsTheFailure()
     {

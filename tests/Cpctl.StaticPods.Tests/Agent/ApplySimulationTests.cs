@@ -223,8 +223,12 @@ public sealed class ApplySimulationTests : IDisposable
     {
         await FailAsync();
         _node.World.Broken.Clear();
+        Assert.Equal(2, _node.Report!.Node.Status!.FailedRevision);
         _node.Offer(ApiServerChanged, retry: 1);
 
+        // While it is tried again it has not failed: the operator must not take the old failure for a new one.
+        await _node.TurnAsync();
+        Assert.Null(_node.Report!.Node.Status!.FailedRevision);
         await _node.ConvergeAsync();
 
         Assert.Equal(2, _node.State.LastGood);

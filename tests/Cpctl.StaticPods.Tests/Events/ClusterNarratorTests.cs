@@ -77,6 +77,7 @@ public sealed class ClusterNarratorTests
         queue.Tell(new ConfigMap { Metadata = new ObjectMeta { Name = "last", Namespace = "elsewhere" } }, EventSeverity.Normal, "Last", "last");
         while ((await cluster.Kubernetes.ListAsync(ResourceTypes.Events, "elsewhere", null, stop.Token)).Items.Count == 0)
         {
+            cluster.Time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }
 

@@ -7,10 +7,11 @@ using Cpctl.Api.Resources;
 
 namespace Cpctl.StaticPods.Tests.Testing;
 
-/// <summary>An API server of a dictionary, as far as the controllers of this feature use one.</summary>
+/// <summary>An API server of a dictionary, as far as the controllers of this feature use one. Thread-safe: events are written beside the work.</summary>
 internal sealed class FakeKubernetes : IKubernetesClient
 {
     private readonly Dictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
     private long version;
 
     public List<JsonObject> Applied { get; } = [];
@@ -19,29 +20,47 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public List<string> Writes { get; } = [];
 
     public T Get<T>(ResourceType<T> type, string? ns, string name)
-        where T : class, IKubeObject => objects[type.Path(ns, name)].Deserialize(type.Json)!;
+        where T : class, IKubeObject
+    {
+        lock (gate)
+        {
+            return objects[type.Path(ns, name)].Deserialize(type.Json)!;
+        }
+    }
 
     /// <summary>Stores as if somebody else had.</summary>
     public void Put<T>(ResourceType<T> type, T obj)
         where T : class, IKubeObject
     {
         var json = JsonSerializer.SerializeToNode(obj, type.Json)!.AsObject();
-        json["metadata"]!["resourceVersion"] = $"{++version}";
-        objects[type.Path(obj.Metadata.Namespace, obj.Metadata.Name)] = json;
+        lock (gate)
+        {
+            json["metadata"]!["resourceVersion"] = $"{++version}";
+            objects[type.Path(obj.Metadata.Namespace, obj.Metadata.Name)] = json;
+        }
     }
 
     public Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubeObject => Task.FromResult(objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
+        where T : class, IKubeObject
+    {
+        lock (gate)
+        {
+            return Task.FromResult(objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
+        }
+    }
 
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
         var prefix = type.Path(ns) + "/";
-        return Task.FromResult(new ResourceList<T>
+        lock (gate)
         {
-            Metadata = new ListMeta { ResourceVersion = $"{version}" },
-            Items = [.. objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!)],
-        });
+            return Task.FromResult(new ResourceList<T>
+            {
+                Metadata = new ListMeta { ResourceVersion = $"{version}" },
+                Items = [.. objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!)],
+            });
+        }
     }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
@@ -56,29 +75,36 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject
     {
         var path = type.Path(obj.Metadata.Namespace, obj.Metadata.Name);
-        if (objects.ContainsKey(path))
+        lock (gate)
         {
-            throw new KubernetesApiException(HttpStatusCode.Conflict, "AlreadyExists", "already exists");
+            if (objects.ContainsKey(path))
+            {
+                throw new KubernetesApiException(HttpStatusCode.Conflict, "AlreadyExists", "already exists");
+            }
+
+            Writes.Add($"create {path}");
+            Put(type, obj);
         }
 
-        Writes.Add($"create {path}");
-        Put(type, obj);
         return Task.FromResult(Get(type, obj.Metadata.Namespace, obj.Metadata.Name!));
     }
 
     public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        var stored = objects[type.Path(ns, name)];
-        if ((string?)patch["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored["metadata"]!["resourceVersion"])
+        lock (gate)
         {
-            throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified");
-        }
+            var stored = objects[type.Path(ns, name)];
+            if ((string?)patch["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored["metadata"]!["resourceVersion"])
+            {
+                throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified");
+            }
 
-        Writes.Add($"patch {type.Path(ns, name)}");
-        Merge(stored, patch);
-        stored["metadata"]!["resourceVersion"] = $"{++version}";
-        return Task.FromResult(stored.Deserialize(type.Json)!);
+            Writes.Add($"patch {type.Path(ns, name)}");
+            Merge(stored, patch);
+            stored["metadata"]!["resourceVersion"] = $"{++version}";
+            return Task.FromResult(stored.Deserialize(type.Json)!);
+        }
     }
 
     public Task<T> MergePatchStatusAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
@@ -93,8 +119,11 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<bool> DeleteAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        Writes.Add($"delete {type.Path(ns, name)}");
-        return Task.FromResult(objects.Remove(type.Path(ns, name)));
+        lock (gate)
+        {
+            Writes.Add($"delete {type.Path(ns, name)}");
+            return Task.FromResult(objects.Remove(type.Path(ns, name)));
+        }
     }
 
     public Task<T> ReplaceAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)

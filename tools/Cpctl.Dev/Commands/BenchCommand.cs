@@ -11,6 +11,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measure.");
         command.Add(CreateBootstrap());
         command.Add(CreateRollout());
+        command.Add(CreateReconcile());
         return command;
     }
 
@@ -55,6 +56,23 @@ internal static class BenchCommand
             parsed.GetValue(existing),
             new LoadOptions { EtcdWritesPerSecond = parsed.GetValue(writes), ApiRequestsPerSecond = parsed.GetValue(requests) },
             new Progress(Console.Out)).RunAsync(cancellation));
+        return command;
+    }
+
+    private static Command CreateReconcile()
+    {
+        var objects = new Option<int[]>("--objects")
+        {
+            Description = "How many retained objects of each kind to measure with.",
+            DefaultValueFactory = _ => [0, 10, 100, 1000],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("reconcile", "Memory and idle CPU of agent and operator, and how reconciles grow with objects, in the cluster of tools/dev up.")
+        {
+            objects,
+        };
+        command.SetAction((parsed, cancellation) =>
+            new Benchmarks.ReconcileBenchmark([.. parsed.GetValue(objects)!.Order()], new Progress(Console.Out)).RunAsync(cancellation));
         return command;
     }
 }
