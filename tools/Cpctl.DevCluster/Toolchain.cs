@@ -28,6 +28,10 @@ public sealed record Toolchain(
     public static async Task<ImageArchive> EtcdImageAsync(string suite, Progress progress, CancellationToken cancellation) =>
         await new ImageFactory(progress, cancellation).EtcdImageAsync(await EtcdRelease.OfSuiteAsync(suite, progress, cancellation));
 
+    /// <summary>The images of another Kubernetes release, for nodes that run one.</summary>
+    public static Task<IReadOnlyList<ImageArchive>> KubernetesImagesAsync(KubernetesRelease kubernetes, Progress progress, CancellationToken cancellation) =>
+        new ImageFactory(progress, cancellation).KubernetesImagesAsync(kubernetes);
+
     /// <summary>Makes what is missing; seconds when everything is in the caches.</summary>
     /// <param name="version">Kubernetes version; null for the default or what KUBE_BIN_DIR holds.</param>
     /// <param name="withCpctl">False leaves the product out (the baseline of benchmarks).</param>

@@ -18,14 +18,18 @@ internal sealed class ImageFactory(Progress progress, CancellationToken cancella
     /// <summary>The images of a release: the Kubernetes components, etcd and pause.</summary>
     public async Task<IReadOnlyList<ImageArchive>> ReleaseImagesAsync(KubernetesRelease kubernetes, EtcdRelease etcd)
     {
+        return [.. await KubernetesImagesAsync(kubernetes), await EtcdImageAsync(etcd), await PauseImageAsync()];
+    }
+
+    /// <summary>The images of the control plane's components.</summary>
+    public async Task<IReadOnlyList<ImageArchive>> KubernetesImagesAsync(KubernetesRelease kubernetes)
+    {
         var archives = new List<ImageArchive>();
         foreach (var component in ImageNames.KubernetesComponents)
         {
             archives.Add(await ProgramImageAsync(
                 ImageNames.Kubernetes(component, kubernetes.Version), [kubernetes.Binary(component)], component));
         }
-        archives.Add(await EtcdImageAsync(etcd));
-        archives.Add(await PauseImageAsync());
         return archives;
     }
 

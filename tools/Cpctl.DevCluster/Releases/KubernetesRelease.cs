@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Cpctl.DevCluster.Images;
 using Cpctl.DevCluster.Processes;
 
 namespace Cpctl.DevCluster.Releases;
@@ -34,6 +37,43 @@ public sealed record KubernetesRelease(string Folder, string Version)
                 Scripts.RunAsync("binaries/fetch-kubernetes.sh", [folder], progress, cancellation));
         }
         return await ReadAsync(folder, cancellation);
+    }
+
+    /// <summary>
+    /// The same programs under the next patch version: what a build of the same source with another KUBE_GIT_VERSION gives, without the build. Versions
+    /// are texts of one length in the program, so that replacing them moves nothing.
+    /// </summary>
+    public async Task<KubernetesRelease> NextPatchAsync(CancellationToken cancellation)
+    {
+        var next = NextPatch(Version);
+        var folder = Path.Combine(DevPaths.Cache, "kubernetes", $"{next}-of-{Version}");
+        Directory.CreateDirectory(folder);
+        foreach (var program in ImageNames.KubernetesComponents.Append("kubelet").Where(program => !File.Exists(Path.Combine(folder, program))))
+        {
+            var content = await File.ReadAllBytesAsync(Binary(program), cancellation);
+            Replace(content, Encoding.ASCII.GetBytes(Version), Encoding.ASCII.GetBytes(next));
+            var beside = Path.Combine(folder, $"{program}.{Environment.ProcessId}");
+            await File.WriteAllBytesAsync(beside, content, cancellation);
+            File.SetUnixFileMode(beside, File.GetUnixFileMode(Binary(program)));
+            File.Move(beside, Path.Combine(folder, program), overwrite: true);
+        }
+        return await ReadAsync(folder, cancellation);
+    }
+
+    internal static string NextPatch(string version)
+    {
+        var dot = version.LastIndexOf('.');
+        var next = $"{version[..dot]}.{int.Parse(version[(dot + 1)..], CultureInfo.InvariantCulture) + 1}";
+        return next.Length == version.Length ? next : throw new InvalidOperationException($"The version after {version} is longer: it does not fit in its place.");
+    }
+
+    private static void Replace(Span<byte> content, ReadOnlySpan<byte> old, ReadOnlySpan<byte> next)
+    {
+        for (var at = content.IndexOf(old); at >= 0; at = content.IndexOf(old))
+        {
+            next.CopyTo(content[at..]);
+            content = content[(at + old.Length)..];
+        }
     }
 
     private static async Task<KubernetesRelease> ReadAsync(string folder, CancellationToken cancellation)

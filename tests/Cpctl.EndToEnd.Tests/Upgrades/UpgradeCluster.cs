@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster;
+using Cpctl.DevCluster.Clusters;
+using Cpctl.DevCluster.Images;
+using Cpctl.DevCluster.Installation;
+using Cpctl.DevCluster.Load;
+using Cpctl.DevCluster.Nodes;
+using Cpctl.DevCluster.Releases;
+
+namespace Cpctl.EndToEnd.Tests.Upgrades;
+
+/// <summary>Three control-plane nodes of an older release, with etcd 3.4 of Debian bookworm, and the images of the newer one on each.</summary>
+[CollectionDefinition(Collection, DisableParallelization = true)]
+public sealed class UpgradeCluster : IAsyncLifetime, ICollectionFixture<UpgradeCluster>
+{
+    public const string Collection = "upgrade cluster";
+
+    private static readonly TimeSpan Installed = TimeSpan.FromMinutes(3);
+
+    private readonly Cluster cluster = new(ClusterSettings.Test("upgrade", 8, "10.247"), Log.Progress);
+    private ImageArchive? etcd;
+
+    public IReadOnlyList<Node> Nodes { get; private set; } = [];
+
+    public ControlPlaneEdit Edit => new(Nodes[0]);
+
+    /// <summary>As in spec.etcd.version.</summary>
+    public string OldEtcd { get; private set; } = "";
+
+    public string NewEtcd => NewEtcdImage[(NewEtcdImage.LastIndexOf(':') + 1)..];
+
+    public string NewEtcdImage => etcd?.Name ?? throw new InvalidOperationException("The fixture has not been initialised.");
+
+    /// <summary>As in spec.version.</summary>
+    public string OldKubernetes { get; private set; } = "";
+
+    public string NewKubernetes { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await cluster.RemoveAsync();
+        var prepared = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
+        var toolchain = await prepared.WithEtcdAsync("bookworm", Log.Progress, CancellationToken.None);
+        (OldEtcd, OldKubernetes) = (toolchain.Etcd.Version, toolchain.Kubernetes.Version);
+        await cluster.AddLoadBalancerAsync(toolchain);
+        var nodes = new List<Node>();
+        foreach (var name in new[] { "cp1", "cp2", "cp3" })
+            nodes.Add(await cluster.AddNodeAsync(name, toolchain));
+        Nodes = nodes;
+        try
+        {
+            await ImportAsync(toolchain.Kubernetes);
+            await InstallAsync(new Installer(cluster, toolchain, Log.Progress));
+        }
+        catch
+        {
+            await KeepEvidenceAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Clients of etcd at this many writes a second in all, and some of the API on every way there is.</summary>
+    public Task<ClusterLoad> StartLoadAsync(int etcdWritesPerSecond) => ClusterLoad.StartAsync(
+        Nodes,
+        cluster.LoadBalancer.Address,
+        new LoadOptions { EtcdWritesPerSecond = etcdWritesPerSecond, ApiRequestsPerSecond = 2 },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>Puts the newer etcd's image in its place again.</summary>
+    public Task ImportEtcdAsync() => cluster.ImportAsync([etcd!], TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await KeepEvidenceAsync();
+        await cluster.RemoveAsync();
+        cluster.Dispose();
+    }
+
+    private async Task ImportAsync(KubernetesRelease old)
+    {
+        etcd = await Toolchain.EtcdImageAsync("testing", Log.Progress, CancellationToken.None);
+        var newer = await old.NextPatchAsync(CancellationToken.None);
+        NewKubernetes = newer.Version;
+        await cluster.ImportAsync([etcd, .. await Toolchain.KubernetesImagesAsync(newer, Log.Progress, CancellationToken.None)]);
+    }
+
+    /// <summary>With short limits, so that a failure shows soon.</summary>
+    private async Task InstallAsync(Installer installer)
+    {
+        await installer.BootstrapAsync(Nodes[0], file => file["spec"]!["rollout"] = new JsonObject { ["verifyTimeout"] = "40s", ["minReadySeconds"] = 2 });
+        await installer.JoinAsync(Nodes[0], Nodes.Skip(1));
+        await Edit.WaitAsync("revision 1 everywhere", Installed, nodes => nodes.Count == Nodes.Count && nodes.All(node => node.Current is not null && node.Phase == "Ready"));
+    }
+
+    private async Task KeepEvidenceAsync()
+    {
+        foreach (var node in Nodes)
+            await Evidence.KeepAsync(node, nameof(UpgradeCluster));
+    }
+}
