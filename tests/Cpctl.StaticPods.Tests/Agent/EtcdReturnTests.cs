@@ -1,5 +1,7 @@
 using Cpctl.Etcd.Versions;
 using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Agent.State;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 using CsCheck;
@@ -38,6 +40,17 @@ public sealed class EtcdReturnTests
         var scheduler = node.Target.Pod(ComponentNames.Scheduler)!;
         var changed = node with { Manifests = [.. node.Manifests.Where(manifest => manifest.PodName != scheduler.PodName), new ManifestFile(scheduler.PodName, "revision 3's")] };
         Assert.Equal(scheduler.PodName, Assert.IsType<ApplyStep.RemoveManifest>(ApplyPlan.Next(changed)).PodName);
+    }
+
+    [Fact]
+    public void Build_DataOfTheNewerRelease_TheStatusSaysThatEtcdStays()
+    {
+        var node = GoingBack("3.5.0");
+
+        var etcd = StatusBuilder.Build(new AgentState { LastGood = 2, Failed = 3 }, node, ApplyPlan.Next(node), null, [], "1").Components.Single(component => component.Name == ComponentNames.Etcd);
+
+        Assert.Equal((true, 3L), (etcd.Ready, etcd.Revision));
+        Assert.Equal("it stays at a newer release: etcd's data is written for 3.5, which 3.4.23 cannot read", etcd.Message);
     }
 
     [Fact]
