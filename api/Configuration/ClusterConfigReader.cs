@@ -64,12 +64,12 @@ public static class ClusterConfigReader
             {
                 Add("metadata", false, $"is {SchemaWords.Found(root["metadata"])}", "it must be a mapping of fields", "Write metadata: {name: cluster}.");
             }
-            else if (metadata["name"] is { } name && name.ToString() != "cluster")
+            else if (metadata["name"] is { } name && name.ToString() != ControlPlane.OnlyName)
             {
                 Add("metadata.name", false, $"is {SchemaWords.Found(name)}", "there is one ControlPlane, and it is named cluster", "Write name: cluster.");
             }
 
-            root["metadata"] = new JsonObject { ["name"] = "cluster" };
+            root["metadata"] = new JsonObject { ["name"] = ControlPlane.OnlyName };
         }
 
         private void CheckEquals(string field, string expected)

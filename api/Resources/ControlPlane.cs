@@ -1,8 +1,10 @@
 namespace Cpctl.Api.Resources;
 
-/// <summary>The one object that describes a control plane; its name is always "cluster".</summary>
+/// <summary>The one object that describes a control plane; its name is always <see cref="OnlyName"/>.</summary>
 public sealed record ControlPlane : IKubeObject
 {
+    public const string OnlyName = "cluster";
+
     public string? ApiVersion { get; set; } = "cpctl.dev/v1alpha1";
 
     public string? Kind { get; set; } = "ControlPlane";

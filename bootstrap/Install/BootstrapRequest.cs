@@ -46,7 +46,7 @@ internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths)
     private async Task<ControlPlane> DefaultAsync(CancellationToken cancel)
     {
         var version = await KubeletVersion.ReadAsync(host, cancel);
-        var standard = new ControlPlane { Metadata = { Name = "cluster" }, Spec = { Version = version ?? "" } };
+        var standard = new ControlPlane { Metadata = { Name = ControlPlane.OnlyName }, Spec = { Version = version ?? "" } };
 
         // No kubelet, no version: preflight says that the kubelet is absent, and nothing goes on.
         return version is null ? standard : ConfigFile.RequireRunnable(standard, "the standard configuration");
@@ -57,7 +57,7 @@ internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths)
         var spec = given.Given.Spec;
         return given.Given with
         {
-            Metadata = given.Given.Metadata with { Name = "cluster" },
+            Metadata = given.Given.Metadata with { Name = ControlPlane.OnlyName },
             Spec = spec with
             {
                 ControlPlaneEndpoint = spec.ControlPlaneEndpoint ?? new NodeNaming(given.NodeName, given.NodeIp).Endpoint(6443),

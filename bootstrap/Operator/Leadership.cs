@@ -69,7 +69,7 @@ internal sealed class Leadership(
     {
         try
         {
-            return await client.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel) is not null;
+            return await client.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) is not null;
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
         {

@@ -9,7 +9,7 @@ namespace Cpctl.Bootstrap.Rollouts;
 internal sealed class RolloutObjects(IKubernetesClient api)
 {
     /// <summary>The name of the one ControlPlane.</summary>
-    public const string ControlPlaneName = "cluster";
+    public const string ControlPlaneName = ControlPlane.OnlyName;
 
     /// <exception cref="CpctlException">There is none.</exception>
     public async Task<ControlPlane> ControlPlaneAsync(CancellationToken cancel) =>

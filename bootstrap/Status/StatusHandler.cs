@@ -42,7 +42,7 @@ internal sealed class StatusHandler(CliServices services, string? kubeconfig)
 
     private async Task<StatusReport> FromApiAsync(KubernetesClient api, CancellationToken cancel)
     {
-        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel) ?? throw new CpctlException(
+        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) ?? throw new CpctlException(
             ExitCode.Failed, "this cluster has no ControlPlane object", "the API answers, but cpctl did not make this cluster or has not finished", "On the first node, run `cpctl bootstrap` again.");
         var nodes = await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel);
         return StatusAssessment.OfCluster(controlPlane, nodes, services.Time.GetUtcNow());

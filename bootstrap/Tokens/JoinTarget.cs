@@ -12,7 +12,7 @@ internal static class JoinTarget
     /// <exception cref="CpctlException">Failed (1): this cluster was not made by cpctl.</exception>
     public static async Task<(string Endpoint, AuthorityPin Pin)> FindAsync(IKubernetesClient api, CancellationToken cancel)
     {
-        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel);
+        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel);
         var info = await api.TryGetAsync(ResourceTypes.ConfigMaps, "kube-public", "cluster-info", cancel);
         if (controlPlane?.Spec.ControlPlaneEndpoint is not { } endpoint || info?.Data?.GetValueOrDefault("kubeconfig") is not { } kubeconfig)
         {

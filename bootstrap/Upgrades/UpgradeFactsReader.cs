@@ -21,7 +21,7 @@ internal sealed class UpgradeFactsReader(IKubernetesClient api)
     /// <exception cref="CpctlException">Failed (1): the cluster is not one of cpctl's.</exception>
     public async Task<UpgradeFacts> ReadAsync(Func<ControlPlaneSpec, ControlPlaneSpec> change, CancellationToken cancel)
     {
-        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel) ?? throw new CpctlException(
+        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) ?? throw new CpctlException(
             ExitCode.Failed, "this cluster has no ControlPlane object", "the API answers, but cpctl did not make this cluster", "Use the kubeconfig of a cluster that `cpctl bootstrap` has made.");
         var nodes = await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel);
         var revisions = await RevisionsAsync(nodes, cancel);

@@ -13,7 +13,7 @@ namespace Cpctl.Etcd.Membership;
 public sealed class MembershipController : IController
 {
     /// <summary>The one ControlPlane object of a cluster.</summary>
-    private const string ControlPlaneName = "cluster";
+    private const string ControlPlaneName = ControlPlane.OnlyName;
 
     private readonly IKubernetesClient _client;
     private readonly EventRecorder _events;

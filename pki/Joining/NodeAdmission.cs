@@ -50,7 +50,7 @@ internal sealed class NodeAdmission(IKubernetesClient client)
     /// <returns>False when there is no revision to give it yet.</returns>
     internal async Task<bool> PrepareControlPlaneAsync(SignerSet signers, JoinTerms terms, CancellationToken cancellation)
     {
-        var controlPlane = await client.TryGetAsync(ResourceTypes.ControlPlanes, ns: null, "cluster", cancellation);
+        var controlPlane = await client.TryGetAsync(ResourceTypes.ControlPlanes, ns: null, ControlPlane.OnlyName, cancellation);
         if (controlPlane?.Status?.LatestRevision is not { } revision)
         {
             return false;

@@ -96,7 +96,7 @@ public sealed partial class NodeIdentityController : IController, IDisposable
                 : ReconcileResult.After(Recheck);
         }
 
-        var controlPlane = await _client.TryGetAsync(ResourceTypes.ControlPlanes, ns: null, "cluster", cancellation);
+        var controlPlane = await _client.TryGetAsync(ResourceTypes.ControlPlanes, ns: null, ControlPlane.OnlyName, cancellation);
         if (controlPlane is null)
         {
             return ReconcileResult.After(Recheck);

@@ -10,21 +10,16 @@ namespace Cpctl.StaticPods.Revisions;
 /// Makes a revision when the spec renders to something else than the latest one. Its only inputs are the spec and fixed facts, so that
 /// nothing that happens in the cluster can start a cascade of revisions. Runs in the operator that leads.
 /// </summary>
-public sealed partial class RevisionController : IController, IDisposable
+public sealed partial class RevisionController : ControlPlaneController
 {
-    private const string Key = "cluster";
-
     /// <summary>Several edits in a row become one revision.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
     private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlane> controlPlanes;
     private readonly Informer<ControlPlaneNode> nodes;
-    private readonly Informer<Secret> secrets;
     private readonly RevisionStore revisions;
     private readonly ClusterFacts facts;
     private readonly ILogger logger;
-    private readonly WorkQueue<string> queue;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public RevisionController(
@@ -36,45 +31,22 @@ public sealed partial class RevisionController : IController, IDisposable
         ClusterFacts facts,
         TimeProvider time,
         ILogger<RevisionController> logger)
+        : base("revisions", controlPlanes, Debounce, time, logger)
     {
         this.client = client;
-        this.controlPlanes = controlPlanes;
         this.nodes = nodes;
-        this.secrets = secrets;
         this.revisions = revisions;
         this.facts = facts;
         this.logger = logger;
-        queue = new WorkQueue<string>(time);
-        controlPlanes.Subscribe(change =>
-        {
-            // Status changes are frequent and concern nobody here.
-            if (change.Previous?.Metadata.Generation is not { } generation || generation != change.Object.Metadata.Generation)
-            {
-                queue.AddAfter(Key, Debounce);
-            }
-        });
+
+        // Status changes are frequent and concern nobody here.
+        Follow(controlPlanes, change => change.Previous?.Metadata.Generation is not { } generation || generation != change.Object.Metadata.Generation);
+        Read(nodes);
+        Read(secrets);
     }
 
-    public string Name => "revisions";
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        await controlPlanes.WaitForSyncAsync(cancellationToken);
-        await nodes.WaitForSyncAsync(cancellationToken);
-        await secrets.WaitForSyncAsync(cancellationToken);
-        queue.Add(Key);
-        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
-    }
-
-    public void Dispose() => queue.Dispose();
-
-    internal async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken)
-    {
-        if (controlPlanes.Get(null, Key) is not { } controlPlane)
-        {
-            return ReconcileResult.Done;
-        }
-
         var problems = SpecRules.Check(controlPlane.Spec, [.. revisions.Running(nodes.List()).Select(NodeSettings.Of)]);
         if (problems.Count > 0)
         {
@@ -100,7 +72,7 @@ public sealed partial class RevisionController : IController, IDisposable
         {
             // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it.
             LogExists(logger, revision.Number);
-            queue.AddAfter(Key, Debounce);
+            LookAgain();
             return;
         }
 

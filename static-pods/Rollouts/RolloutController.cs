@@ -12,23 +12,18 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Rollouts;
 
 /// <summary>Moves nodes to the latest revision, one at a time, as <see cref="RolloutPlan"/> decides. Runs in the operator that leads.</summary>
-public sealed partial class RolloutController : IController, IDisposable
+public sealed partial class RolloutController : ControlPlaneController
 {
-    private const string Key = "cluster";
-
     /// <summary>etcd and heartbeats change without an event of the API.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(3);
 
     private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlane> controlPlanes;
     private readonly Informer<ControlPlaneNode> nodes;
-    private readonly Informer<Secret> secrets;
     private readonly RevisionStore revisions;
     private readonly ObserveEtcd observeEtcd;
     private readonly RolloutProgress progress;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly WorkQueue<string> queue;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public RolloutController(
@@ -41,42 +36,22 @@ public sealed partial class RolloutController : IController, IDisposable
         RolloutProgress progress,
         TimeProvider time,
         ILogger<RolloutController> logger)
+        : base("rollout", controlPlanes, TimeSpan.Zero, time, logger)
     {
         this.client = client;
-        this.controlPlanes = controlPlanes;
         this.nodes = nodes;
-        this.secrets = secrets;
         this.revisions = revisions;
         this.observeEtcd = observeEtcd;
         this.progress = progress;
         this.time = time;
         this.logger = logger;
-        queue = new WorkQueue<string>(time);
-        controlPlanes.Subscribe(_ => queue.Add(Key));
-        nodes.Subscribe(_ => queue.Add(Key));
-        secrets.Subscribe(_ => queue.Add(Key));
+        Follow(controlPlanes);
+        Follow(nodes);
+        Follow(secrets);
     }
 
-    public string Name => "rollout";
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        await controlPlanes.WaitForSyncAsync(cancellationToken);
-        await nodes.WaitForSyncAsync(cancellationToken);
-        await secrets.WaitForSyncAsync(cancellationToken);
-        queue.Add(Key);
-        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
-    }
-
-    public void Dispose() => queue.Dispose();
-
-    internal async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken)
-    {
-        if (controlPlanes.Get(null, Key) is not { } controlPlane)
-        {
-            return ReconcileResult.Done;
-        }
-
         var step = await DecideAsync(controlPlane, nodes.List(), cancellationToken);
         if (step is RolloutStep.SetTarget)
         {
@@ -90,7 +65,7 @@ public sealed partial class RolloutController : IController, IDisposable
         }
 
         Report(step);
-        return step is RolloutStep.Settled or RolloutStep.Paused ? ReconcileResult.Done : ReconcileResult.After(LookAgain);
+        return step is RolloutStep.Settled or RolloutStep.Paused ? ReconcileResult.Done : ReconcileResult.After(LookAfter);
     }
 
     private async Task<RolloutStep> DecideAsync(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> current, CancellationToken cancellationToken)

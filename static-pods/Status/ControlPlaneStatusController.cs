@@ -11,25 +11,20 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Status;
 
 /// <summary>Reports on the control plane as a whole, when something changed. Runs in the operator that leads.</summary>
-public sealed partial class ControlPlaneStatusController : IController, IDisposable
+public sealed partial class ControlPlaneStatusController : ControlPlaneController
 {
-    private const string Key = "cluster";
-
     /// <summary>Several changes at once are one report.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Silence of an agent makes no event.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(20);
 
     private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlane> controlPlanes;
     private readonly Informer<ControlPlaneNode> nodes;
-    private readonly Informer<Secret> secrets;
     private readonly RevisionStore revisions;
     private readonly RolloutProgress progress;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly WorkQueue<string> queue;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public ControlPlaneStatusController(
@@ -41,51 +36,31 @@ public sealed partial class ControlPlaneStatusController : IController, IDisposa
         RolloutProgress progress,
         TimeProvider time,
         ILogger<ControlPlaneStatusController> logger)
+        : base("control-plane-status", controlPlanes, Debounce, time, logger)
     {
         this.client = client;
-        this.controlPlanes = controlPlanes;
         this.nodes = nodes;
-        this.secrets = secrets;
         this.revisions = revisions;
         this.progress = progress;
         this.time = time;
         this.logger = logger;
-        queue = new WorkQueue<string>(time);
-        controlPlanes.Subscribe(_ => queue.AddAfter(Key, Debounce));
-        nodes.Subscribe(_ => queue.AddAfter(Key, Debounce));
-        secrets.Subscribe(_ => queue.AddAfter(Key, Debounce));
-        progress.Subscribe(() => queue.AddAfter(Key, Debounce));
+        Follow(controlPlanes);
+        Follow(nodes);
+        Follow(secrets);
+        progress.Subscribe(LookAgain);
     }
 
-    public string Name => "control-plane-status";
-
-    public void Dispose() => queue.Dispose();
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        await controlPlanes.WaitForSyncAsync(cancellationToken);
-        await nodes.WaitForSyncAsync(cancellationToken);
-        await secrets.WaitForSyncAsync(cancellationToken);
-        queue.Add(Key);
-        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
-    }
-
-    internal async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken)
-    {
-        if (controlPlanes.Get(null, Key) is not { } controlPlane)
-        {
-            return ReconcileResult.Done;
-        }
-
         var status = ControlPlaneStatusBuilder.Build(Inputs(controlPlane));
         var patch = Own(status);
         if (controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch))
         {
-            await client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, Key, new JsonObject { ["status"] = patch }, cancellationToken);
+            await client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
             LogTransitions(controlPlane.Status, status);
         }
 
-        return ReconcileResult.After(LookAgain);
+        return ReconcileResult.After(LookAfter);
     }
 
     private StatusInputs Inputs(ControlPlane controlPlane)

@@ -27,7 +27,7 @@ internal sealed class DonePhase(Joining joining) : IPhase
         {
             if (await joining.Api.TryGetAsync(ResourceTypes.Nodes, null, name, cancel) is null) return "the kubelet has yet to register the node";
             if (joining.IsWorker) return null;
-            var controlPlane = await joining.Api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel);
+            var controlPlane = await joining.Api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel);
             var member = controlPlane?.Status?.Etcd?.Members.FirstOrDefault(candidate => candidate.Name == name);
             return member switch
             {

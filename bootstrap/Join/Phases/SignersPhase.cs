@@ -32,7 +32,7 @@ internal sealed class SignersPhase(Joining joining) : IPhase
     {
         try
         {
-            if (await joining.Api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel) is not { } controlPlane) return "there is no ControlPlane object yet";
+            if (await joining.Api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) is not { } controlPlane) return "there is no ControlPlane object yet";
             joining.ControlPlane = controlPlane;
             if (joining.IsWorker) return null;
             using var key = SealingKey.LoadOrCreate(joining.Staging.Paths);

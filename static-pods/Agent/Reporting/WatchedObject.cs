@@ -6,7 +6,7 @@ namespace Cpctl.StaticPods.Agent.Reporting;
 internal static class WatchedObject
 {
     /// <summary>The name of the one ControlPlane.</summary>
-    public const string ControlPlane = "cluster";
+    public const string ControlPlane = Api.Resources.ControlPlane.OnlyName;
 
     public static InformerOptions Named(string name) => new() { FieldSelector = $"metadata.name={name}", MaxBackoff = TimeSpan.FromSeconds(1) };
 }

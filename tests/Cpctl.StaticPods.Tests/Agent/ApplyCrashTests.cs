@@ -33,7 +33,7 @@ public sealed class ApplyCrashTests
             Assert.False(Directory.Exists(node.Paths.BootstrapEtcdDataDirectory));
             Assert.Empty(node.World.Violations);
         },
-        iter: 40);
+        iter: 20);
 
     [Fact]
     public Task Join_KilledAnywhere_Converges() => Kills.SampleAsync(
@@ -44,7 +44,7 @@ public sealed class ApplyCrashTests
             Assert.Equal(1, node.State.LastGood);
             Assert.Empty(node.World.Violations);
         },
-        iter: 40);
+        iter: 20);
 
     [Fact]
     public Task NewRevision_KilledAnywhere_Converges() => Kills.SampleAsync(
@@ -57,7 +57,7 @@ public sealed class ApplyCrashTests
             Assert.Equal(6, node.World.Alive.Count());
             Assert.Empty(node.World.Violations);
         },
-        iter: 40);
+        iter: 20);
 
     [Fact]
     public Task NewRevision_SupersededOnTheWay_Converges() => Kills.SampleAsync(
@@ -72,7 +72,7 @@ public sealed class ApplyCrashTests
             Assert.Equal(6, node.World.Alive.Count());
             Assert.Empty(node.World.Violations);
         },
-        iter: 30);
+        iter: 10);
 
     [Fact]
     public Task NewRevision_NodeRebootsAnywhere_Converges() => Gen.Int[0, 120].Array[1, 3].SampleAsync(
@@ -91,7 +91,7 @@ public sealed class ApplyCrashTests
             Assert.Equal(6, node.World.Alive.Count());
             Assert.Empty(node.World.Violations);
         },
-        iter: 30);
+        iter: 10);
 
     [Fact]
     public Task FailingRevision_KilledAnywhere_EndsAtTheLastGoodOne() => Gen.Select(
@@ -108,7 +108,7 @@ public sealed class ApplyCrashTests
             Assert.Equal(6, node.World.Alive.Count());
             Assert.Empty(node.World.Violations);
         },
-        iter: 15);
+        iter: 10);
 
     private static async Task RunAsync(Simulation node, (int Turns, int Readings)[] kills)
     {
