@@ -26,7 +26,7 @@ internal static class DegradedRule
         where node.Failed is { } failed && failed == node.Target
         select (ConditionReasons.RevisionFailed,
             $"{node.Name} gave up revision {node.Failed}{(node.LastGood is { } good ? $" and runs {good} again" : "")}: {node.FailureReason ?? "no reason was given"} "
-            + "(change the spec, or raise the ControlPlaneNode's spec.retry to try once more)");
+            + "(correct the spec, or `cpctl rollout retry` to try once more)");
 
     private static IEnumerable<(string, string)> SilentNodes(StatusInputs inputs) =>
         from node in inputs.Rollout

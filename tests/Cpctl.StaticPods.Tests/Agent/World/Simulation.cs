@@ -47,7 +47,8 @@ internal sealed class Simulation : IDisposable
     /// <summary>Where the agent's Events go, once <see cref="Events"/> runs.</summary>
     public FakeKubernetes Kubernetes { get; } = new();
 
-    public EventQueue Events => field ??= new EventQueue(new EventRecorder(Kubernetes, "cpctl-agent", "cp1", _time, NullLogger.Instance), _time);
+    /// <summary>By a clock of its own: the agent is to be killed between its steps, not while it talks about them.</summary>
+    public EventQueue Events => field ??= new EventQueue(new EventRecorder(Kubernetes, "cpctl-agent", "cp1", TimeProvider.System, NullLogger.Instance), TimeProvider.System);
 
     public AgentState State => AgentState.Load(Paths);
 
