@@ -20,7 +20,7 @@ public sealed partial class NodeRemovalController : IController, IDisposable
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     /// <summary>Silence makes no event either.</summary>
-    private static readonly TimeSpan Later = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
 
     private readonly IKubernetesClient client;
     private readonly EventRecorder events;

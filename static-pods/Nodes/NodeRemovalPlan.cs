@@ -1,7 +1,6 @@
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
-using Cpctl.StaticPods.Rollouts;
 
 namespace Cpctl.StaticPods.Nodes;
 
@@ -11,6 +10,9 @@ namespace Cpctl.StaticPods.Nodes;
 /// </summary>
 internal static class NodeRemovalPlan
 {
+    /// <summary>A heartbeat and a half: with the Node deleted and the member dead, a third sign need not be waited for as long as a single one.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+
     /// <param name="node">The node in question.</param>
     /// <param name="isRegistered">Its Kubernetes Node exists.</param>
     /// <param name="others">All control-plane nodes.</param>
@@ -33,7 +35,7 @@ internal static class NodeRemovalPlan
         }
 
         return node.Spec.ReplacedBy is { } successor ? Replaced(successor, member, others, view)
-            : !isRegistered && IsGone(node, now) ? new NodeRemovalStep.Leave("its Node was deleted and its agent is silent")
+            : !isRegistered && IsGone(node, member, now) ? new NodeRemovalStep.Leave("its Node was deleted, and neither its agent nor its etcd member is heard of")
             : new NodeRemovalStep.Stays();
     }
 
@@ -55,8 +57,9 @@ internal static class NodeRemovalPlan
     }
 
     /// <summary>A node that is being installed has no Node yet, and one that lives keeps its member: deleting the Node of a running machine is a mistake.</summary>
-    private static bool IsGone(ControlPlaneNode node, DateTimeOffset now) =>
-        node.Status is { CurrentRevision: not null, LastHeartbeat: { } heartbeat } && now - heartbeat >= NodeReader.SilentAfter;
+    private static bool IsGone(ControlPlaneNode node, ObservedMember? member, DateTimeOffset now) =>
+        member is null or { IsHealthy: false }
+        && node.Status is { CurrentRevision: not null, LastHeartbeat: { } heartbeat } && now - heartbeat >= Silence;
 
     private static string PeerUrl(ControlPlaneNode node) => node.Status?.Etcd?.PeerURL ?? EtcdUrls.Peer(node.Spec.Ip);
 }

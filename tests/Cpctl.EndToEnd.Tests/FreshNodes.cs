@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cpctl.DevCluster;
 using Cpctl.DevCluster.Clusters;
 using Cpctl.DevCluster.Installation;
@@ -43,6 +44,11 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
 
     /// <summary>Puts the configuration file of a one-node control plane where the tests' bootstrap reads it.</summary>
     /// <param name="endpoint">HOST:PORT of the API; the node's own when null.</param>
-    public Task WriteConfigurationAsync(Node node, string? endpoint = null) => node.WriteFileAsync(
-        ControlPlaneFile.Path, ControlPlaneFile.Text(ControlPlaneFile.Create(Toolchain, endpoint ?? node.Address + ":6443")), TestContext.Current.CancellationToken);
+    /// <param name="change">Changes the file before it is written.</param>
+    public Task WriteConfigurationAsync(Node node, string? endpoint = null, Action<JsonObject>? change = null)
+    {
+        var file = ControlPlaneFile.Create(Toolchain, endpoint ?? node.Address + ":6443");
+        change?.Invoke(file);
+        return node.WriteFileAsync(ControlPlaneFile.Path, ControlPlaneFile.Text(file), TestContext.Current.CancellationToken);
+    }
 }

@@ -37,11 +37,15 @@ public sealed class NodeRemovalPlanTests
         Assert.Equal(leaves, Next(Node(3, silentSeconds), registered, View(1, 2, -3)) is NodeRemovalStep.Leave);
 
     [Fact]
+    public void Next_ItsNodeIsDeletedAndItsMemberAnswers_Stays() => Assert.IsType<NodeRemovalStep.Stays>(Next(Node(3, 300), false, View(1, 2, 3)));
+
+    [Fact]
     public void Next_BeingInstalled_HasNoNodeYetAndStays()
     {
         var node = Node(4, 300);
         node.Status!.CurrentRevision = null;
         Assert.IsType<NodeRemovalStep.Stays>(Next(node, false, View(1, 2, 3)));
+        Assert.IsType<NodeRemovalStep.Stays>(Next(node, false, View(1, 2, -3)));
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal static class BenchCommand
         command.Add(CreateBootstrap());
         command.Add(CreateRollout());
         command.Add(CreateReconcile());
+        command.Add(CreateReplace());
         return command;
     }
 
@@ -73,6 +74,16 @@ internal static class BenchCommand
         };
         command.SetAction((parsed, cancellation) =>
             new Benchmarks.ReconcileBenchmark([.. parsed.GetValue(objects)!.Order()], new Progress(Console.Out)).RunAsync(cancellation));
+        return command;
+    }
+
+    private static Command CreateReplace()
+    {
+        var version = new Option<string?>("--version") { Description = "Kubernetes version." };
+        var writes = new Option<int>("--writes") { Description = "Writes per second through etcd.", DefaultValueFactory = _ => 500 };
+        var command = new Command("replace", "Members of etcd replaced under load: time to three voters, longest gap of writes, lost writes.") { version, writes };
+        command.SetAction((parsed, cancellation) => new Benchmarks.ReplaceBenchmark(
+            parsed.GetValue(version), new LoadOptions { EtcdWritesPerSecond = parsed.GetValue(writes), ApiRequestsPerSecond = 5 }, new Progress(Console.Out)).RunAsync(cancellation));
         return command;
     }
 }
