@@ -12,14 +12,12 @@ namespace Cpctl.StaticPods.Revisions;
 /// </summary>
 public sealed partial class RevisionController : ControlPlaneController
 {
-    /// <summary>Several edits in a row become one revision.</summary>
-    private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
-
     private readonly IKubernetesClient client;
     private readonly Informer<ControlPlaneNode> nodes;
     private readonly RevisionStore revisions;
     private readonly ClusterFacts facts;
     private readonly ILogger logger;
+    private readonly EditBurst burst;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public RevisionController(
@@ -31,22 +29,26 @@ public sealed partial class RevisionController : ControlPlaneController
         ClusterFacts facts,
         TimeProvider time,
         ILogger<RevisionController> logger)
-        : base("revisions", controlPlanes, Debounce, time, logger)
+        : base("revisions", controlPlanes, EditBurst.Quiet, time, logger)
     {
         this.client = client;
         this.nodes = nodes;
         this.revisions = revisions;
         this.facts = facts;
         this.logger = logger;
-
-        // Status changes are frequent and concern nobody here.
-        Follow(controlPlanes, change => change.Previous?.Metadata.Generation is not { } generation || generation != change.Object.Metadata.Generation);
+        burst = new EditBurst(time);
+        Follow(controlPlanes, IsNews);
         Read(nodes);
         Read(secrets);
     }
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
+        if (burst.Take() is var wait && wait > TimeSpan.Zero)
+        {
+            return ReconcileResult.After(wait);
+        }
+
         var problems = SpecRules.Check(controlPlane.Spec, [.. revisions.Running(nodes.List()).Select(NodeSettings.Of)]);
         if (problems.Count > 0)
         {
@@ -63,6 +65,23 @@ public sealed partial class RevisionController : ControlPlaneController
 
         await PruneAsync(cancellationToken);
         return ReconcileResult.Done;
+    }
+
+    private bool IsNews(InformerChange<ControlPlane> change)
+    {
+        if (change.Previous is null)
+        {
+            return true;
+        }
+
+        // Status changes are frequent and concern nobody here.
+        if (change.Previous.Metadata.Generation is { } generation && generation == change.Object.Metadata.Generation)
+        {
+            return false;
+        }
+
+        burst.Edited();
+        return true;
     }
 
     private async Task CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)
