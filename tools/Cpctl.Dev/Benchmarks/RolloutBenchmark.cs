@@ -7,7 +7,8 @@ using Cpctl.DevCluster.Nodes;
 namespace Cpctl.Dev.Benchmarks;
 
 /// <summary>Changed settings under load: how long until every node runs them, and what clients notice on every way to the API and through etcd.</summary>
-internal sealed class RolloutBenchmark(string? version, IReadOnlyList<int> sizes, bool isExisting, LoadOptions load, Progress progress)
+internal sealed class RolloutBenchmark(
+    string? version, IReadOnlyList<int> sizes, bool isExisting, IReadOnlyCollection<string> names, LoadOptions load, Progress progress)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
@@ -46,10 +47,7 @@ internal sealed class RolloutBenchmark(string? version, IReadOnlyList<int> sizes
     private async Task MeasureAsync(Cluster cluster, IReadOnlyList<Node> nodes, RolloutReport report, CancellationToken cancellation)
     {
         var balancer = await cluster.LoadBalancer.ExistsAsync(cancellation) ? cluster.LoadBalancer.Address : null;
-        RolloutScenario[] scenarios = nodes.Count == 1
-            ? [RolloutScenario.ApiServerSetting, RolloutScenario.EtcdSetting]
-            : [RolloutScenario.ApiServerSetting, RolloutScenario.EtcdSetting, RolloutScenario.LeaderStopped, RolloutScenario.LeaderKilled];
-        foreach (var scenario in scenarios)
+        foreach (var scenario in RolloutScenario.All.Where(one => names.Contains(one.Name) && (nodes.Count > 1 || !one.NeedsPeers)))
             report.Add(nodes.Count, await progress.StepAsync($"{nodes.Count} node(s), {scenario.What}", () => MeasureAsync(nodes, balancer, scenario, cancellation)));
     }
 

@@ -45,16 +45,24 @@ internal static class BenchCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var existing = new Option<bool>("--existing") { Description = "Measure the cluster of `tools/dev up` as it is, instead of fresh ones." };
+        var scenarios = new Option<string[]>("--scenario")
+        {
+            Description = "What to measure.",
+            DefaultValueFactory = _ => [.. Benchmarks.RolloutScenario.All.Select(scenario => scenario.Name)],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        scenarios.AcceptOnlyFromAmong([.. Benchmarks.RolloutScenario.All.Select(scenario => scenario.Name)]);
         var writes = new Option<int>("--writes") { Description = "Writes per second through etcd.", DefaultValueFactory = _ => 500 };
         var requests = new Option<int>("--requests") { Description = "Requests per second on each way to the API.", DefaultValueFactory = _ => 10 };
         var command = new Command("rollout", "Changed settings of the API server and of etcd under load: time, failed requests, longest gaps, lost writes.")
         {
-            version, nodes, existing, writes, requests,
+            version, nodes, existing, scenarios, writes, requests,
         };
         command.SetAction((parsed, cancellation) => new Benchmarks.RolloutBenchmark(
             parsed.GetValue(version),
             parsed.GetValue(nodes)!,
             parsed.GetValue(existing),
+            parsed.GetValue(scenarios)!,
             new LoadOptions { EtcdWritesPerSecond = parsed.GetValue(writes), ApiRequestsPerSecond = parsed.GetValue(requests) },
             new Progress(Console.Out)).RunAsync(cancellation));
         return command;

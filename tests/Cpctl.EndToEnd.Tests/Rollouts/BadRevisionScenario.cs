@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Installation;
+
+namespace Cpctl.EndToEnd.Tests.Rollouts;
+
+/// <summary>A bad revision reaches one node and no further, clients notice nothing, the condition says why, and the corrected spec goes everywhere.</summary>
+internal sealed class BadRevisionScenario(SharedCluster cluster)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async Task RunAsync(string name)
+    {
+        var bad = BadRevision.Of(name);
+        var edit = cluster.Edit();
+        var good = await edit.SettledAsync();
+        // The image as it was: the development cluster's is not the default one.
+        var etcdImage = (string?)(await edit.ReadAsync(Cancellation))["spec"]!["images"]!["etcd"];
+        await using (var load = await cluster.LoadAsync())
+        {
+            await edit.PatchAsync(RolloutSteps.Impatient(bad.Spec), Cancellation);
+            var revisions = await edit.WaitAsync("a node gives the revision up", RolloutSteps.Patience, all => all.Any(one => one.Failed > good), Cancellation);
+            await SaysWhyAsync(edit, bad);
+
+            var failed = Assert.Single(revisions, one => one.Failed is not null);
+            Assert.Equal(good, failed.Current);
+            Assert.All(revisions.Where(one => one != failed), other => Assert.Equal((good, good), (other.Target, other.Current!.Value)));
+            var report = await load.StopAsync(TimeSpan.Zero, Cancellation);
+            Assert.Empty(report.Faults());
+        }
+
+        var correction = RolloutSteps.Patient(bad.Correction);
+        if (correction["images"] is JsonObject images)
+            images["etcd"] = etcdImage;
+        await edit.PatchAsync(correction, Cancellation);
+        Assert.All(await edit.WaitForRolloutAsync(good + 1, RolloutSteps.Patience, Cancellation), one => Assert.Null(one.Failed));
+        await Eventually.HoldsAsync("nothing is degraded", TimeSpan.FromMinutes(1), async () =>
+            (string?)(await edit.ConditionAsync("Degraded"))?["status"] == "False" ? null : (await edit.ConditionAsync("Degraded"))?.ToJsonString());
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+    }
+
+    private static Task SaysWhyAsync(ControlPlaneEdit edit, BadRevision bad) =>
+        Eventually.HoldsAsync("Degraded says why", TimeSpan.FromMinutes(1), async () =>
+        {
+            var condition = await edit.ConditionAsync("Degraded");
+            var message = (string?)condition?["message"] ?? "";
+            return (string?)condition?["status"] == "True"
+                && (string?)condition["reason"] == "RevisionFailed"
+                && bad.Words.All(word => message.Contains(word, StringComparison.Ordinal)) ? null : condition?.ToJsonString() ?? "no condition";
+        });
+}
