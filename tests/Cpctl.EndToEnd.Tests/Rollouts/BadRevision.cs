@@ -12,7 +12,7 @@ internal sealed record BadRevision(JsonObject Spec, JsonObject Correction, param
     {
         "flag" => new(
             Parse("""{"apiServer":{"extraArgs":{"no-such-flag":"1"}}}"""),
-            Parse("""{"apiServer":{"extraArgs":{"no-such-flag":null,"max-requests-inflight":"401"}}}"""),
+            Parse("""{"apiServer":{"extraArgs":{"no-such-flag":null},"maxRequestsInflight":401}}"""),
             "kube-apiserver", "exit code", "unknown flag: --no-such-flag"),
         "image" => new(
             Parse("""{"images":{"etcd":"localhost:1/none/etcd:0"}}"""), Parse("""{"images":{"etcd":null}}"""), "localhost:1/none/etcd:0 cannot be had"),
