@@ -28,7 +28,7 @@ public sealed class EtcdUpgradeTests(UpgradeCluster cluster)
         var failed = await cluster.Edit.WaitAsync("the second node goes back", OfOneNode, nodes => nodes.Any(node => node.Name == second && node.Failed > before && node.Phase == "Failed"), Cancellation);
         Assert.Single(failed, node => node.Current > before);
         Assert.Equal(cluster.OldEtcd, await VersionAsync(cluster.Nodes.Single(node => node.Name == second)));
-        await cluster.Edit.SaysAsync("Degraded", "True", "exit code 69");
+        await cluster.Edit.SaysAsync("Degraded", "True", second);
         Log.Progress.Say($"{second} went back: {failed.Single(node => node.Name == second).FailureReason}");
 
         await cluster.ImportEtcdAsync();
