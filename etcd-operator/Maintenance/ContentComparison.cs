@@ -3,7 +3,7 @@ namespace Cpctl.Etcd.Maintenance;
 /// <summary>What a comparison of the members' content says.</summary>
 /// <param name="Revision">All keys up to this one were hashed.</param>
 /// <param name="Differing">Members that differ from the majority, or all of them when there is none; empty when all are equal.</param>
-public sealed record ContentComparison(long Revision, IReadOnlyList<string> Differing)
+internal sealed record ContentComparison(long Revision, IReadOnlyList<string> Differing)
 {
     /// <summary>
     /// Null when nothing can be said: a member compacted its history while another was hashed, so that they were asked for different things.

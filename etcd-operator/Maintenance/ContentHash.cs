@@ -3,4 +3,4 @@ using Cpctl.Etcd.Client;
 namespace Cpctl.Etcd.Maintenance;
 
 /// <summary>One member's hash of all keys up to a revision that all members were asked for.</summary>
-public sealed record ContentHash(string Member, EtcdHash Hash);
+internal sealed record ContentHash(string Member, EtcdHash Hash);

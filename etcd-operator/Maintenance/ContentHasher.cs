@@ -4,7 +4,7 @@ using Cpctl.Etcd.Membership;
 namespace Cpctl.Etcd.Maintenance;
 
 /// <summary>Has every voter hash its keys up to the same revision, so that they can be compared while writes go on.</summary>
-public sealed class ContentHasher(EtcdMemberPool pool)
+internal sealed class ContentHasher(EtcdMemberPool pool)
 {
     /// <summary>A comparison at a moment of compaction says nothing: it is made again.</summary>
     private const int Attempts = 3;

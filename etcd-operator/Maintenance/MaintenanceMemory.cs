@@ -4,7 +4,7 @@ namespace Cpctl.Etcd.Maintenance;
 /// <param name="Now">The time of the decision.</param>
 /// <param name="CompactedAt">When the history was given up last to win back space.</param>
 /// <param name="DefragmentedAt">When each member was rewritten last.</param>
-public sealed record MaintenanceMemory(DateTimeOffset Now, DateTimeOffset? CompactedAt, IReadOnlyDictionary<ulong, DateTimeOffset> DefragmentedAt)
+internal sealed record MaintenanceMemory(DateTimeOffset Now, DateTimeOffset? CompactedAt, IReadOnlyDictionary<ulong, DateTimeOffset> DefragmentedAt)
 {
     internal bool CompactedWithin(TimeSpan time) => CompactedAt is { } at && Now - at < time;
 

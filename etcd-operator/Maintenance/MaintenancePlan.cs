@@ -8,7 +8,7 @@ namespace Cpctl.Etcd.Maintenance;
 /// Decides what the members' databases need. Invariants, tested as properties: one member at a time; by rule only while every voter is healthy
 /// and caught up; never the leader while another could lead; an alarm is taken back only when every member that answers has room.
 /// </summary>
-public static class MaintenancePlan
+internal static class MaintenancePlan
 {
     public static MaintenanceStep Next(ClusterView view, MaintenanceRules rules, MaintenanceMemory memory)
     {

@@ -6,7 +6,7 @@ namespace Cpctl.Etcd.Maintenance;
 /// <param name="FragmentationPercent">Share of a database without data, from which on it is rewritten; 0 turns that off.</param>
 /// <param name="MinimumSizeBytes">Smaller databases are left alone.</param>
 /// <param name="QuotaBytes">Size at which etcd refuses writes.</param>
-public sealed record MaintenanceRules(int FragmentationPercent, long MinimumSizeBytes, long QuotaBytes)
+internal sealed record MaintenanceRules(int FragmentationPercent, long MinimumSizeBytes, long QuotaBytes)
 {
     /// <summary>A member that is as fragmented as before right after it was rewritten is left alone for this long.</summary>
     public static readonly TimeSpan Again = TimeSpan.FromMinutes(10);

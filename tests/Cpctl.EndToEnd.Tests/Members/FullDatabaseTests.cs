@@ -26,7 +26,7 @@ public sealed class FullDatabaseTests(FreshNodes nodes)
                 await node.EtcdctlAsync("put /full/after works");
                 return null;
             });
-            Assert.Equal("no alarm is raised", await node.BashAsync("cpctl etcd alarms"));
+            Assert.Equal("no alarm is raised", (await node.BashAsync("cpctl etcd alarms")).Trim());
             await ControlPlaneHealth.IsWholeAsync([node], TimeSpan.FromMinutes(2));
             await node.KubectlAsync("create configmap -n default after");
         }

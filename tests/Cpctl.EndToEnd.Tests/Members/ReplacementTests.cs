@@ -74,7 +74,7 @@ public sealed class ReplacementTests(SharedCluster cluster)
         await Eventually.HoldsAsync("everything but the agent to stop on the removed node", TimeSpan.FromMinutes(2), async () =>
         {
             var left = await removed.BashAsync("ls /etc/kubernetes/manifests | grep -v '^cpctl-agent' || true; pgrep -x etcd || true");
-            return left.Length == 0 ? null : left;
+            return left.Trim().Length == 0 ? null : left;
         });
         await Members.AreAsync(cluster.Nodes[0], cluster.Nodes, TimeSpan.FromMinutes(1));
         Assert.DoesNotContain(await cluster.Nodes[0].ListAsync("controlplanenodes"), node => (string?)node["metadata"]!["name"] == removed.Name);
