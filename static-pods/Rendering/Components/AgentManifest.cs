@@ -25,6 +25,7 @@ internal static class AgentManifest
 
                 // The agent is replaced side by side: it must know which of the two it is.
                 new("CPCTL_POD_NAME", name),
+                GarbageCollection.YoungestGeneration,
             ],
             Mounts = [.. Mounts(role)],
 
