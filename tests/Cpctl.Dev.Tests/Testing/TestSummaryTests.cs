@@ -10,6 +10,10 @@ public sealed class TestSummaryTests
     [Fact]
     public void Parse_PrintedSummary_TakesItsFigures() => Assert.Equal(new TestSummary(3, 2), TestSummary.Parse(Printed, 2));
 
+    [Fact]
+    public void Parse_SkippedTests_CountAsFailed() => Assert.Equal(
+        new TestSummary(3, 3), TestSummary.Parse(Printed.Replace("skipped: 0", "skipped: 1", StringComparison.Ordinal), 2));
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(8, 0)]

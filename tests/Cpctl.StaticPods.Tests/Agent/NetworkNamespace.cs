@@ -12,14 +12,9 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>What to put before a command so that it runs inside.</summary>
     public IReadOnlyList<string> Enter => ["nsenter", $"--net=/proc/{_holder.Id}/ns/net", "--"];
 
-    /// <summary>Null when this machine lets us make none (not root) or has no nft.</summary>
-    public static NetworkNamespace? TryCreate()
+    /// <exception cref="InvalidOperationException">This machine lets us make none: it takes root, and Debian's iproute2 and util-linux.</exception>
+    public static NetworkNamespace Create()
     {
-        if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/sbin/nft"))
-        {
-            return null;
-        }
-
         // The line comes once the namespace is there; cat then waits until its input is closed, which also happens when this process dies.
         var holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "ip link set lo up; echo ready; exec cat"])
         {
@@ -27,7 +22,9 @@ internal sealed class NetworkNamespace : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        return holder.StandardOutput.ReadLine() == "ready" ? new NetworkNamespace(holder) : null;
+        return holder.StandardOutput.ReadLine() == "ready"
+            ? new NetworkNamespace(holder)
+            : throw new InvalidOperationException("no network namespace can be made: it takes root, unshare and ip");
     }
 
     public void Dispose()

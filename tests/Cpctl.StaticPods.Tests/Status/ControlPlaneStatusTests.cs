@@ -63,7 +63,7 @@ public class ControlPlaneStatusTests
         var degraded = Condition(ConditionTypes.Degraded);
         Assert.Equal(("True", "RevisionFailed"), (degraded.Status, degraded.Reason));
         Assert.Contains("cp1 gave up revision 2 and runs 1 again: kube-apiserver: exit code 1", degraded.Message, StringComparison.Ordinal);
-        Assert.Contains("spec.retry", degraded.Message, StringComparison.Ordinal);
+        Assert.Contains("cpctl rollout retry", degraded.Message, StringComparison.Ordinal);
         Assert.Equal(("False", "RevisionFailed"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
         Assert.Equal("False", Condition(ConditionTypes.Upgradeable).Status);
     }

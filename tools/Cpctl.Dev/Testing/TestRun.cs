@@ -36,6 +36,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
     {
         // Tests use real etcd processes even in a quick run: they need no engine and no root.
         var etcd = await EtcdRelease.FindAsync(progress, cancellation);
+        await TestTools.PrepareAsync(progress, cancellation);
         var environment = new Dictionary<string, string> { ["ETCD_BIN_DIR"] = etcd.Folder };
         if (quick)
             return environment;
