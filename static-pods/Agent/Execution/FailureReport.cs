@@ -27,8 +27,8 @@ internal sealed class FailureReport(ICri cri, NodePaths paths)
 
     private async Task AppendAsync(StringBuilder text, PodRun? run, CancellationToken cancellation)
     {
-        var container = run?.LastExit?.ContainerId ?? run?.ContainerId;
-        if (container is null || await cri.TryGetContainerAsync(container, cancellation) is not { } status)
+        // A kubelet that has just started the container once more has removed the one that ended before; the newer one ends in the same way.
+        if ((await FindAsync(run?.LastExit?.ContainerId, cancellation) ?? await FindAsync(run?.ContainerId, cancellation)) is not { } status)
         {
             return;
         }
@@ -45,4 +45,7 @@ internal sealed class FailureReport(ICri cri, NodePaths paths)
             text.Append("; last log lines:\n").AppendJoin('\n', lines);
         }
     }
+
+    private async Task<CriContainerStatus?> FindAsync(string? container, CancellationToken cancellation) =>
+        container is null ? null : await cri.TryGetContainerAsync(container, cancellation);
 }
