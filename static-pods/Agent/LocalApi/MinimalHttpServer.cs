@@ -16,10 +16,11 @@ public sealed partial class MinimalHttpServer(
     /// <summary>A client that says nothing must not hold a connection.</summary>
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Serves <paramref name="listener"/> (bound and listening) until cancelled.</summary>
+    /// <summary>Serves <paramref name="listener"/> (bound and listening).</summary>
+    /// <exception cref="OperationCanceledException">The only way to end: a caller that serves again after a failure must not take an end for one.</exception>
     public async Task RunAsync(Socket listener, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (true)
         {
             var connection = await listener.AcceptAsync(cancellation);
             _ = ServeAsync(connection, cancellation);
