@@ -63,7 +63,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         await WaitAsync($"{name} to leave", async token =>
         {
             if (await api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, name, token) is null) return null;
-            var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", token);
+            var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, token);
             return controlPlane?.Status?.Etcd?.Pending ?? "the operator takes its etcd member out, then its objects";
         }, cancel);
         return await SayAsync($"{name} is no node of the control plane any more; if its machine still runs, `cpctl reset` there puts its files aside");
@@ -99,7 +99,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
     private static Task<(IReadOnlyList<ControlPlaneNode> Nodes, IReadOnlyList<EtcdMemberStatus> Members)> ReadAsync(KubernetesClient api, CancellationToken cancel) =>
         ApiErrors.ExplainAsync(async () =>
         {
-            var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, "cluster", cancel);
+            var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel);
             return (await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel), controlPlane?.Status?.Etcd?.Members ?? []);
         });
 

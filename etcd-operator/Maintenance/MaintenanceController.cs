@@ -19,8 +19,6 @@ public sealed class MaintenanceController(
     TimeProvider time,
     MaintenanceOptions? options = null) : IController
 {
-    private const string ControlPlaneName = "cluster";
-
     private readonly MaintenanceOptions _options = options ?? MaintenanceOptions.Default;
 
     public string Name => "etcd-maintenance";
@@ -33,7 +31,7 @@ public sealed class MaintenanceController(
         var round = new MaintenanceRound(pool, EtcdUrls.Client(identity.Ip), reporter, _options, time);
         while (true)
         {
-            var isBusy = controlPlanes.Get(null, ControlPlaneName) is { } controlPlane
+            var isBusy = controlPlanes.Get(null, ControlPlane.OnlyName) is { } controlPlane
                 && await round.RunAsync(controlPlane, nodes.List(), cancellationToken);
             await Task.Delay(isBusy ? _options.Busy : _options.Look, time, cancellationToken);
         }

@@ -12,9 +12,6 @@ namespace Cpctl.Etcd.Membership;
 /// </summary>
 public sealed class MembershipController : IController
 {
-    /// <summary>The one ControlPlane object of a cluster.</summary>
-    private const string ControlPlaneName = ControlPlane.OnlyName;
-
     private readonly IKubernetesClient _client;
     private readonly EventRecorder _events;
     private readonly Informer<ControlPlane> _controlPlanes;
@@ -59,7 +56,7 @@ public sealed class MembershipController : IController
         var round = new MembershipRound(_client, _events, pool, _options.Limits, _time, _logger);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var outcome = await round.RunAsync(_controlPlanes.Get(null, ControlPlaneName), _nodes.List(), cancellationToken);
+            var outcome = await round.RunAsync(_controlPlanes.Get(null, ControlPlane.OnlyName), _nodes.List(), cancellationToken);
             if (outcome != RoundOutcome.Changed)
             {
                 await PauseAsync(outcome == RoundOutcome.Pending ? _options.Busy : _options.Idle, cancellationToken);

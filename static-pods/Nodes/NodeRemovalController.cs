@@ -81,7 +81,7 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         }
 
         var all = nodes.List();
-        var view = await observe(KnownEndpoints.Of(all, controlPlanes.Get(null, "cluster")), cancellationToken);
+        var view = await observe(KnownEndpoints.Of(all, controlPlanes.Get(null, ControlPlane.OnlyName)), cancellationToken);
         switch (NodeRemovalPlan.Next(node, kubeNodes.Get(null, name) is not null, all, view, time.GetUtcNow()))
         {
             case NodeRemovalStep.Leave leave:
