@@ -36,7 +36,7 @@ internal sealed class NodeEtcdAccess : IDisposable
         }
 
         var member = MemberIdentity.TryLoad(services.Paths.MembershipFile);
-        return new NodeEtcdAccess(new EtcdMemberPool(files), [EtcdUrls.Client(identity.Ip), .. ClientsOf(member)]);
+        return new NodeEtcdAccess(new EtcdMemberPool(files), [EtcdUrls.Client(identity.Ip), .. member?.ClientUrlsOfInitialCluster() ?? []]);
     }
 
     /// <exception cref="CpctlException">Unreachable (4): no member answers at all.</exception>
@@ -59,10 +59,4 @@ internal sealed class NodeEtcdAccess : IDisposable
     }
 
     public void Dispose() => Pool.Dispose();
-
-    /// <summary>Those that were there when this node joined: the first that answers knows all.</summary>
-    private static IEnumerable<string> ClientsOf(MemberIdentity? member) => (member?.InitialCluster ?? "")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries)
-        .Select(entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..])
-        .Select(url => EtcdUrls.Client(new Uri(url).IdnHost));
 }

@@ -53,6 +53,15 @@ public sealed record MemberIdentity(
             name, clusterId, Client.MemberId.ToText(self.Id), epoch, string.Join(',', cluster), StateExisting, clusterId, peerUrl, self.HasStarted);
     }
 
+    /// <summary>
+    /// Where clients reach the members that were there when this one joined: the first that answers knows all. The bootstrap member listens on other
+    /// ports and is not among them.
+    /// </summary>
+    public IEnumerable<string> ClientUrlsOfInitialCluster() => InitialCluster.Split(',', StringSplitOptions.RemoveEmptyEntries)
+        .Select(member => new Uri(member.Split('=', 2)[^1]))
+        .Where(peer => peer.Port == EtcdUrls.PeerPort)
+        .Select(peer => EtcdUrls.Client(peer.IdnHost));
+
     /// <exception cref="InvalidDataException">The file holds something else.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static MemberIdentity Load(string path)

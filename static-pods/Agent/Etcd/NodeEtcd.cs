@@ -151,10 +151,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         if (identity is not null)
         {
             endpoints.Add(LocalEndpoint);
-            endpoints.UnionWith(identity.InitialCluster.Split(',')
-                .Select(member => member.Split('=', 2)[^1])
-                .Where(url => url.EndsWith($":{EtcdUrls.PeerPort}", StringComparison.Ordinal))
-                .Select(url => $"{url[..^EtcdUrls.PeerPort.ToString(System.Globalization.CultureInfo.InvariantCulture).Length]}{EtcdUrls.ClientPort}"));
+            endpoints.UnionWith(identity.ClientUrlsOfInitialCluster());
         }
 
         if (File.Exists(_paths.BootstrapEtcdEndpointFile))

@@ -55,5 +55,15 @@ public sealed class MemberIdentityTests : IDisposable
     public void Joining_NotListedYet_Null() =>
         Assert.Null(MemberIdentity.Joining(new MemberList(1, [Member(1, "bootstrap", "https://a:12380")]), "cp2", "https://b:2380", epoch: 1));
 
+    [Fact]
+    public void ClientUrlsOfInitialCluster_BootstrapMemberAndOthers_AreThoseOfTheOthers()
+    {
+        var list = new MemberList(1, [Member(1, "bootstrap", "https://10.0.0.1:12380"), Member(2, "cp2", "https://10.0.0.2:2380"), Member(3, "cp3", "https://[fd00::3]:2380")]);
+
+        var identity = MemberIdentity.Joining(list, "cp2", "https://10.0.0.2:2380", epoch: 1)!;
+
+        Assert.Equal(["https://10.0.0.2:2379", "https://[fd00::3]:2379"], identity.ClientUrlsOfInitialCluster());
+    }
+
     private static MemberInfo Member(ulong id, string name, string peerUrl) => new(id, name, [peerUrl], [], IsLearner: name.Length == 0);
 }
