@@ -1,8 +1,12 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Cpctl.DevCluster.Load;
 
-/// <summary>Watches the objects that the load creates, as an informer does: when the server ends the watch it goes on from the last event.</summary>
+/// <summary>
+/// Watches the objects that the load creates, as an informer does: when the server ends the watch it goes on from the last event, and when the
+/// server does not know that revision any more (410: a server that has just started knows none before its start) it begins anew with all there is.
+/// </summary>
 public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -38,6 +42,10 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
+            }
+            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Gone)
+            {
+                version = null;
             }
             catch (HttpRequestException e)
             {
@@ -75,7 +83,13 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
         using var change = JsonDocument.Parse(line);
         var item = change.RootElement.GetProperty("object");
         if (change.RootElement.GetProperty("type").GetString() == "ERROR")
-            throw new HttpRequestException(item.TryGetProperty("message", out var message) ? message.GetString() : line);
+        {
+            throw new HttpRequestException(
+                item.TryGetProperty("message", out var message) ? message.GetString() : line,
+                inner: null,
+                item.TryGetProperty("code", out var code) ? (HttpStatusCode)code.GetInt32() : null);
+        }
+
         var metadata = item.GetProperty("metadata");
         version = metadata.GetProperty("resourceVersion").GetString();
         lock (gate)
