@@ -22,6 +22,7 @@ internal static class CommandTree
             UpgradeCommand.Create(services),
             NodeCommand.Create(services),
             EtcdCommand.Create(services),
+            BackupCommand.Create(services),
             RenderCommand.Create(services),
             ResetCommand.Create(services),
             VersionCommand.Create(services),

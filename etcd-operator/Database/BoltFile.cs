@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Cpctl.Etcd.Launch;
-using Microsoft.Win32.SafeHandles;
 
 namespace Cpctl.Etcd.Database;
 
@@ -9,30 +7,26 @@ namespace Cpctl.Etcd.Database;
 /// Reads one value out of a bbolt file, etcd's database, without a lock: pages are never changed in place, and those that a root leads to stay as they
 /// are until the second transaction after it. Format: go.etcd.io/bbolt, version 2 (page.go, bucket.go, meta in db.go).
 /// </summary>
-internal sealed class BoltFile(string path)
+internal sealed class BoltFile(IByteSource file)
 {
+    public const int BucketHeader = 16;
+    public const int DeepestTree = 32;
+
     private const int Attempts = 5;
-    private const int PageHeader = 16;
-    private const int ElementSize = 16;
-    private const int BucketHeader = 16;
-    private const int BranchPage = 1;
-    private const int LeafPage = 2;
-    private const int DeepestTree = 32;
 
     /// <returns>Null when there is no such bucket or key.</returns>
     /// <exception cref="InvalidDataException">The file is no bbolt database, or changes faster than it can be read.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public string? TryRead(string bucket, string key)
+    public byte[]? TryRead(string bucket, ReadOnlySpan<byte> key)
     {
-        using var file = LaunchLibC.OpenWithoutLock(path);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var before = BoltMeta.Read(file);
-            string? value = null;
+            byte[]? value = null;
             InvalidDataException? torn = null;
             try
             {
-                value = Find(file, before, bucket, key);
+                value = Find(before, bucket, key);
             }
             catch (InvalidDataException e)
             {
@@ -45,52 +39,49 @@ internal sealed class BoltFile(string path)
             }
         }
 
-        throw new InvalidDataException($"{path} changes too fast to be read");
+        throw new InvalidDataException("the database changes too fast to be read");
     }
 
-    private string? Find(SafeFileHandle file, BoltMeta meta, string bucket, string key)
+    private byte[]? Find(BoltMeta meta, string bucket, ReadOnlySpan<byte> key)
     {
-        var root = ReadPage(file, meta, meta.Root);
-        if (Lookup(file, meta, root, Encoding.UTF8.GetBytes(bucket)) is not { Length: >= BucketHeader } header)
+        var pages = new BoltPages(file, meta);
+        byte[] buffer = [];
+        if (Lookup(pages, ref buffer, pages.Read(meta.Root, ref buffer), Encoding.UTF8.GetBytes(bucket)) is not { Length: >= BucketHeader } header)
         {
             return null;
         }
 
         // A small bucket stands in its parent's page, behind its own header.
-        var page = BinaryPrimitives.ReadUInt64LittleEndian(header) is var id && id != 0 ? ReadPage(file, meta, id) : header[BucketHeader..];
-        return Lookup(file, meta, page, Encoding.UTF8.GetBytes(key)) is { } value ? Encoding.UTF8.GetString(value) : null;
+        var id = BinaryPrimitives.ReadUInt64LittleEndian(header);
+        return Lookup(pages, ref buffer, id != 0 ? pages.Read(id, ref buffer) : new BoltPage(header.AsSpan(BucketHeader)), key);
     }
 
-    private byte[]? Lookup(SafeFileHandle file, BoltMeta meta, byte[] page, byte[] key)
+    private static byte[]? Lookup(BoltPages pages, scoped ref byte[] buffer, BoltPage page, ReadOnlySpan<byte> key)
     {
         for (var depth = 0; depth < DeepestTree; depth++)
         {
-            var count = BinaryPrimitives.ReadUInt16LittleEndian(Slice(page, 10, sizeof(ushort)));
-            switch (BinaryPrimitives.ReadUInt16LittleEndian(Slice(page, 8, sizeof(ushort))))
+            switch (page.Kind)
             {
-                case LeafPage:
-                    return Leaf(page, count, key);
-                case BranchPage when count > 0:
-                    page = ReadPage(file, meta, Child(page, count, key));
+                case BoltPage.Leaf:
+                    return Leaf(page, key);
+                case BoltPage.Branch when page.Count > 0:
+                    page = pages.Read(Child(page, key), ref buffer);
                     break;
                 default:
-                    throw new InvalidDataException($"{path} has a page of an unknown kind");
+                    throw new InvalidDataException("the database has a page of an unknown kind");
             }
         }
 
-        throw new InvalidDataException($"{path} has a tree without leaves");
+        throw new InvalidDataException("the database has a tree without leaves");
     }
 
-    private static byte[]? Leaf(byte[] page, int count, byte[] key)
+    private static byte[]? Leaf(BoltPage page, ReadOnlySpan<byte> key)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < page.Count; i++)
         {
-            var element = PageHeader + (i * ElementSize);
-            var start = element + Number(page, element + 4);
-            var keySize = Number(page, element + 8);
-            if (Slice(page, start, keySize).SequenceEqual(key))
+            if (page.LeafKey(i).SequenceEqual(key))
             {
-                return Slice(page, start + keySize, Number(page, element + 12)).ToArray();
+                return page.LeafValue(i).ToArray();
             }
         }
 
@@ -98,34 +89,14 @@ internal sealed class BoltFile(string path)
     }
 
     /// <summary>The child whose first key is the last one that is not beyond the wanted key.</summary>
-    private static ulong Child(byte[] page, int count, byte[] key)
+    private static ulong Child(BoltPage page, ReadOnlySpan<byte> key)
     {
-        var chosen = PageHeader;
-        for (var i = 1; i < count; i++)
+        var chosen = 0;
+        for (var i = 1; i < page.Count && page.BranchKey(i).SequenceCompareTo(key) <= 0; i++)
         {
-            var element = PageHeader + (i * ElementSize);
-            if (Slice(page, element + Number(page, element), Number(page, element + 4)).SequenceCompareTo(key) > 0)
-            {
-                break;
-            }
-
-            chosen = element;
+            chosen = i;
         }
 
-        return BinaryPrimitives.ReadUInt64LittleEndian(Slice(page, chosen + 8, sizeof(ulong)));
+        return page.Child(chosen);
     }
-
-    private byte[] ReadPage(SafeFileHandle file, BoltMeta meta, ulong id)
-    {
-        var first = meta.ReadPages(file, id, 1);
-        var overflow = BinaryPrimitives.ReadUInt32LittleEndian(first.AsSpan(12));
-        return BinaryPrimitives.ReadUInt64LittleEndian(first) != id ? throw new InvalidDataException($"{path} has a page that is not where it should be")
-            : overflow == 0 ? first
-            : meta.ReadPages(file, id, overflow + 1);
-    }
-
-    private static int Number(byte[] page, int offset) => (int)BinaryPrimitives.ReadUInt32LittleEndian(Slice(page, offset, sizeof(uint)));
-
-    private static ReadOnlySpan<byte> Slice(byte[] page, int start, int length) =>
-        start >= 0 && length >= 0 && start <= page.Length - length ? page.AsSpan(start, length) : throw new InvalidDataException("a page of the database points beyond its end");
 }

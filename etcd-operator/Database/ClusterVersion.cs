@@ -1,3 +1,5 @@
+using System.Text;
+using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Versions;
 
 namespace Cpctl.Etcd.Database;
@@ -9,16 +11,14 @@ namespace Cpctl.Etcd.Database;
 /// </summary>
 public static class ClusterVersion
 {
-    private const string Bucket = "cluster";
-    private const string Key = "clusterVersion";
-
     /// <summary>What is on disk, whether etcd runs or not; null before the first election, and when it cannot be read at the moment.</summary>
     /// <param name="dataDirectory">etcd's --data-dir.</param>
     public static EtcdVersion? TryRead(string dataDirectory)
     {
         try
         {
-            return EtcdVersion.TryParse(new BoltFile(Path.Combine(dataDirectory, "member", "snap", "db")).TryRead(Bucket, Key));
+            using var file = new FileBytes(new DataDirectory(dataDirectory).Database);
+            return EtcdVersion.TryParse(new BoltFile(file).TryRead("cluster", "clusterVersion"u8) is { } value ? Encoding.UTF8.GetString(value) : null);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -13,7 +13,11 @@ public sealed class DataDirectory(string path)
 
     private string StampFile => Path.Combine(path, DataDirectoryStamp.FileName);
 
-    internal string Database => Path.Combine(path, "member", "snap", "db");
+    public string Database => Path.Combine(path, "member", "snap", "db");
+
+    /// <summary>An etcd runs on it: it holds its database's lock.</summary>
+    /// <exception cref="IOException">Who may not write the database can't tell.</exception>
+    public bool IsInUse => LaunchLibC.IsLocked(Database);
 
     private string Wal => Path.Combine(path, "member", "wal");
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cpctl.Bootstrap.Backups;
 using Cpctl.Bootstrap.Members;
 
 namespace Cpctl.Bootstrap.Cli.Commands;
@@ -9,6 +10,7 @@ internal static class EtcdCommand
         "etcd", "See and tend etcd's members, on a control-plane node; needs no API.")
     {
         CreateStatus(services), CreateMembers(services), CreateDefragment(services), CreateMoveLeader(services), CreateAlarms(services),
+        CreateInspect(services),
     };
 
     private static DetailedCommand CreateStatus(CliServices services)
@@ -83,6 +85,24 @@ internal static class EtcdCommand
               cpctl etcd alarms disarm
             """) { output, disarm };
         command.SetAction((parsed, cancel) => new MembersHandler(services).AlarmsAsync(output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateInspect(CliServices services)
+    {
+        var directory = new Argument<string>("directory") { Description = "etcd's --data-dir, of a member that does not run." };
+        var output = CommonOptions.Output();
+        var command = new DetailedCommand(
+            "inspect",
+            "Check a stopped member's database and tell what is in it.",
+            """
+            Reads every page and key; needs neither etcd nor a cluster. Exit codes: 0 intact, 1 damaged, 2 no data directory, 3 an etcd runs on it.
+
+            Examples:
+              cpctl etcd inspect /var/lib/etcd
+              cpctl etcd inspect /var/lib/cpctl/archive/20260102T030405Z-etcd -o json
+            """) { directory, output };
+        command.SetAction((parsed, cancel) => new InspectHandler(services).DataDirectoryAsync(parsed.GetValue(directory)!, output.Of(parsed), cancel));
         return command;
     }
 }

@@ -33,13 +33,15 @@ internal static class BoltImage
         return file;
     }
 
-    private static void Meta(byte[] file, int page, ulong transaction, ulong root)
+    internal static void Meta(byte[] file, int page, ulong transaction, ulong root, ulong freeList = ulong.MaxValue)
     {
         var meta = file.AsSpan((page * PageSize) + 16);
         BinaryPrimitives.WriteUInt32LittleEndian(meta, 0xED0CDAED);
         BinaryPrimitives.WriteUInt32LittleEndian(meta[4..], 2);
         BinaryPrimitives.WriteUInt32LittleEndian(meta[8..], PageSize);
         BinaryPrimitives.WriteUInt64LittleEndian(meta[16..], root);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[32..], freeList);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[40..], (ulong)(file.Length / PageSize));
         BinaryPrimitives.WriteUInt64LittleEndian(meta[48..], transaction);
         var hash = 14695981039346656037UL;
         foreach (var value in meta[..56])
@@ -80,7 +82,7 @@ internal static class BoltImage
         }
     }
 
-    private static void Header(Span<byte> page, ulong id, ushort kind, int count)
+    internal static void Header(Span<byte> page, ulong id, ushort kind, int count)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(page, id);
         BinaryPrimitives.WriteUInt16LittleEndian(page[8..], kind);

@@ -1,0 +1,28 @@
+namespace Cpctl.Etcd.Database;
+
+/// <summary>Inspects a snapshot, or a member's database that nobody writes to.</summary>
+public static class SnapshotFile
+{
+    /// <exception cref="InvalidDataException">It is no etcd database.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static async Task<SnapshotReport> InspectAsync(string path, CancellationToken cancel)
+    {
+        using var file = new FileBytes(path);
+        if (!SnapshotTrailer.IsIn(file))
+        {
+            return new SnapshotReport(DatabaseInspection.Run(file, cancel), null);
+        }
+
+        // Hashing takes as long as all the rest: beside it, not after it.
+        var trailer = Task.Run(() => SnapshotTrailer.Matches(file, cancel), cancel);
+        try
+        {
+            var report = DatabaseInspection.Run(file, cancel);
+            return new SnapshotReport(report, await trailer);
+        }
+        finally
+        {
+            await trailer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+}
