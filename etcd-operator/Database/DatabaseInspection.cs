@@ -5,7 +5,7 @@ using Cpctl.Etcd.Versions;
 namespace Cpctl.Etcd.Database;
 
 /// <summary>Reads a whole etcd database, stopped or a snapshot, once; checks it and tells what is in it. Etcd itself is not needed.</summary>
-public sealed class DatabaseInspection : IBoltVisitor
+internal sealed class DatabaseInspection : IBoltVisitor
 {
     internal const string KeyBucket = "key";
 

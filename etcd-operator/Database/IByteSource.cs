@@ -1,7 +1,7 @@
 namespace Cpctl.Etcd.Database;
 
 /// <summary>Bytes that can be read at any place: a database's file, or a database inside something else.</summary>
-public interface IByteSource
+internal interface IByteSource
 {
     /// <summary>In bytes.</summary>
     long Length { get; }

@@ -7,7 +7,7 @@ namespace Cpctl.Etcd.Database;
 /// The SHA-256 that etcd appends to a snapshot while it sends it. A database is a whole number of pages, so its presence shows in the size.
 /// Source: etcdutl's restore, "snapshot missing hash but --skip-hash-check=false".
 /// </summary>
-public static class SnapshotTrailer
+internal static class SnapshotTrailer
 {
     private const int Alignment = 512;
     private const int Chunk = 1 << 20;
