@@ -5,6 +5,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Metrics;
+using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.LocalApi;
@@ -53,6 +54,7 @@ internal sealed class ActiveAgent : IDisposable
         var meter = Own(new Meter("Cpctl.Agent"));
         INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
+        IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(time, logger));
         INodePreparation preparation = isWorker
             ? new WorkerPreparation(client, paths, node, time, logger)
             : new NodePreparation(paths, node, time, logger);
@@ -65,9 +67,9 @@ internal sealed class ActiveAgent : IDisposable
         var news = new NodeNews(node, () => _api.Node, _events, new WorkMetrics(meter, time));
         var remains = new BootstrapRemains(paths, node, cri, time);
         var observer = new NodeObserver(
-            paths, manifests, new PodObserver(cri, node.Name), cri, health, etcd, slots, remains, new StandbyMark(paths), memory, options.PodName);
+            paths, manifests, new PodObserver(cri, node.Name), cri, health, etcd, slots, detour, remains, new StandbyMark(paths), memory, options.PodName);
         var executor = new StepExecutor(
-            paths, manifests, staged, cri, preparation, etcd, slots, remains, new FailureReport(cri, paths), memory, journal);
+            paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new FailureReport(cri, paths), memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);
         var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);

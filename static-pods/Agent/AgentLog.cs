@@ -32,6 +32,9 @@ internal static partial class AgentLog
     [LoggerMessage(4014, LogLevel.Information, "revision {Revision} is good and committed")]
     public static partial void Committed(ILogger logger, long revision);
 
+    [LoggerMessage(4015, LogLevel.Warning, "the API server goes back to its own etcd early, the detour could not be renewed: {Reason}")]
+    public static partial void DetourNotRenewed(ILogger logger, string reason);
+
     [LoggerMessage(4020, LogLevel.Information, "certificate {Name} issued ({Why}), valid to {NotAfter}")]
     public static partial void CertificateIssued(ILogger logger, string name, string why, DateTimeOffset? notAfter);
 

@@ -85,6 +85,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             Health = health,
             IsLeader = own is not null && _view.Leader?.Id == own.Id,
             HasOtherVoters = id is { } self && _view.SuccessorOf(self) is not null,
+            Lenders = [.. Lenders(id)],
             Gate = id is { } member ? QuorumGate.MayRestart(_view, member, hints.AllowOutage) : GateDecision.Allow("it is no member"),
             BootstrapMemberIsGone = BootstrapRemains.IsGone(_view, _node),
         };
@@ -122,11 +123,17 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     {
         if (Standings.IdOf(MemberIdentity.TryLoad(_paths.MembershipFile)) is { } id && _view.SuccessorOf(id) is { } successor)
         {
-            await _pool.At(LocalEndpoint).MoveLeaderAsync(successor.Id, cancellation);
+            await _pool.At(EtcdUrls.Client(_node.Ip)).MoveLeaderAsync(successor.Id, cancellation);
         }
     }
 
     public void Dispose() => _pool.Dispose();
+
+    private IEnumerable<string> Lenders(ulong? own) => _view.Voters
+        .Where(voter => voter.Id != own && voter.IsHealthy)
+        .OrderByDescending(voter => voter.Id == _view.Leader?.Id)
+        .Select(voter => voter.Info.ClientUrl)
+        .OfType<string>();
 
     /// <summary>What the live list makes of this node; null while it has no member for it.</summary>
     private MemberIdentity? Invitation() =>

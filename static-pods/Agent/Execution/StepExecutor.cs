@@ -1,5 +1,6 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
+using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
@@ -17,6 +18,7 @@ internal sealed class StepExecutor(
     INodePreparation preparation,
     INodeEtcd etcd,
     IApiServerSlots slots,
+    IEtcdDetour detour,
     BootstrapRemains remains,
     FailureReport failures,
     AgentMemory memory,
@@ -79,6 +81,12 @@ internal sealed class StepExecutor(
                 break;
             case ApplyStep.Redirect(var slot):
                 await slots.RedirectAsync(slot, cancellation);
+                break;
+            case ApplyStep.OpenDetour(var lenders):
+                await detour.OpenAsync(lenders, cancellation);
+                break;
+            case ApplyStep.CloseDetour:
+                await detour.CloseAsync(cancellation);
                 break;
             case ApplyStep.ForgetBootstrapEtcd:
                 remains.Forget();

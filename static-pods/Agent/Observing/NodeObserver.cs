@@ -1,5 +1,6 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
+using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.Planning;
@@ -17,11 +18,13 @@ internal sealed class NodeObserver(
     IPodHealth health,
     INodeEtcd etcd,
     IApiServerSlots slots,
+    IEtcdDetour detour,
     BootstrapRemains remains,
     StandbyMark standby,
     AgentMemory memory,
     string? selfPodName)
 {
+    private readonly ContainerEnds _ends = new(cri);
     private readonly HashSet<string> _presentImages = new(StringComparer.Ordinal);
 
     public async Task<NodeObservation> ObserveAsync(
@@ -41,6 +44,7 @@ internal sealed class NodeObserver(
             Manifests = files,
             Pods = runs,
             Redirect = redirect,
+            Detour = await detour.StateAsync(cancellation),
             SelfPodName = selfPodName,
             StandbyPodName = standby.Read(),
             HasBootstrapRemains = remains.AreAbandoned,
@@ -56,6 +60,7 @@ internal sealed class NodeObserver(
             Kubelet = await kubelet,
             Etcd = await member,
             Health = await answers,
+            Ends = await _ends.ObserveAsync([.. target.Pods.Where(node.IsWritten)], runs, cancellation),
             MissingImages = await MissingImagesAsync(node, cancellation),
         };
     }

@@ -13,14 +13,11 @@ internal static class ApplyPlan
     {
         if (node.IsLeaving)
         {
-            return LeavingSteps.Next(node);
+            return DetourSteps.CloseWhenDone(node) ?? LeavingSteps.Next(node);
         }
 
-        var step = Preparing(node) ?? StartingSteps.Next(node) ?? Applying(node) ?? Finishing(node);
-        return step is ApplyStep.Wait wait && IsLost(wait, node)
-            ? new ApplyStep.FallBack(
-                node.Target.Number, wait.Component, $"{wait.Component} was not ready after {node.Settings.VerifyTimeout.TotalSeconds:0} s: {wait.Reason}")
-            : step;
+        var step = DetourSteps.CloseWhenDone(node) ?? Preparing(node) ?? StartingSteps.Next(node) ?? Applying(node) ?? Finishing(node);
+        return step is ApplyStep.Wait wait && WhyLost(wait, node) is { } reason ? new ApplyStep.FallBack(node.Target.Number, wait.Component, reason) : step;
     }
 
     private static ApplyStep? Preparing(NodeObservation node)
@@ -84,7 +81,13 @@ internal static class ApplyPlan
             : new ApplyStep.ForgetBootstrapEtcd();
     }
 
-    /// <summary>A component that does not become healthy in time, where there is a good revision to go back to.</summary>
-    private static bool IsLost(ApplyStep.Wait wait, NodeObservation node) =>
-        node is { LastGood: not null, IsCommitted: false } && Waits.CanFail(wait.Key) && Waits.IsOver(node, wait.Key);
+    /// <summary>A component that does not become healthy in time, or plainly never will, where there is a good revision to go back to.</summary>
+    private static string? WhyLost(ApplyStep.Wait wait, NodeObservation node) =>
+        node is not { LastGood: not null, IsCommitted: false } || !Waits.CanFail(wait.Key) ? null
+        : Waits.IsOver(node, wait.Key) ? $"{wait.Component} was not ready after {node.Settings.VerifyTimeout.TotalSeconds:0} s: {wait.Reason}"
+        : EndsOf(wait, node) is { } ends && CrashLoop.Of(ends) is { } loop ? $"{wait.Component} does not get ready, {loop}: {wait.Reason}"
+        : null;
+
+    private static IReadOnlyList<ContainerEnd>? EndsOf(ApplyStep.Wait wait, NodeObservation node) =>
+        wait.Component is { } component && node.Target.Pod(component) is { } pod ? node.Ends.GetValueOrDefault(pod.PodName) : null;
 }

@@ -92,6 +92,17 @@ internal abstract record ApplyStep
         public override string Text => $"lead port 6443 to {Slot}";
     }
 
+    /// <summary>Leads the API server to another node's etcd while its own is replaced.</summary>
+    public sealed record OpenDetour(IReadOnlyList<string> Lenders) : ApplyStep
+    {
+        public override string Text => "lead the API server to another node's etcd";
+    }
+
+    public sealed record CloseDetour : ApplyStep
+    {
+        public override string Text => "lead the API server back to its own etcd";
+    }
+
     /// <summary>Takes away the temporary etcd's address and manifest.</summary>
     public sealed record ForgetBootstrapEtcd : ApplyStep
     {

@@ -40,6 +40,9 @@ internal sealed record EtcdFacts
     /// <summary>Others could take leadership over.</summary>
     public bool HasOtherVoters { get; init; }
 
+    /// <summary>Where other voters that are healthy serve clients, the leader first: who could stand in for this member.</summary>
+    public IReadOnlyList<string> Lenders { get; init; } = [];
+
     /// <summary>Whether the member may go down now.</summary>
     public GateDecision Gate { get; init; } = GateDecision.Refuse("not asked");
 

@@ -19,7 +19,7 @@ internal static class EtcdSteps
     /// </summary>
     private static ApplyStep? Staying(NodeObservation node, string problem) =>
         !node.IsCommitted && node.LastGood is not null ? new ApplyStep.FallBack(node.Target.Number, ComponentNames.Etcd, problem)
-        : node.Etcd.Health.IsHealthy ? null
+        : node.Etcd.Health.IsHealthy ? DetourSteps.Close(node)
         : Waits.ForOthers($"etcd is not healthy ({node.Etcd.Health.Message}) and cannot go back: {problem}", ComponentNames.Etcd);
 
     private static ApplyStep? Membership(NodeObservation node) => node.Etcd.HasIdentity ? WithIdentity(node) : WithoutIdentity(node);
@@ -108,10 +108,14 @@ internal static class EtcdSteps
             return new ApplyStep.RemoveManifest(podName);
         }
 
-        return !node.Etcd.Gate.IsAllowed ? Waits.ForOthers($"etcd may not be restarted now: {node.Etcd.Gate.Reason}", ComponentNames.Etcd)
-            : node.Etcd is { IsLeader: true, HasOtherVoters: true } ? new ApplyStep.MoveLeadership()
-            : new ApplyStep.RemoveManifest(podName);
+        return GoingDown(node) ?? new ApplyStep.RemoveManifest(podName);
     }
+
+    /// <summary>What comes before a running etcd is stopped: the members' consent, another leader, another etcd for the API server. Null: it may be stopped.</summary>
+    public static ApplyStep? GoingDown(NodeObservation node) =>
+        !node.Etcd.Gate.IsAllowed ? DetourSteps.Close(node) ?? Waits.ForOthers($"etcd may not be restarted now: {node.Etcd.Gate.Reason}", ComponentNames.Etcd)
+        : node.Etcd is { IsLeader: true, HasOtherVoters: true } ? new ApplyStep.MoveLeadership()
+        : DetourSteps.Open(node);
 
     /// <summary>
     /// The pod whose container holds ports and data: with one running and one waiting that is the older container, for whichever came later

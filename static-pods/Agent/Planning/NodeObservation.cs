@@ -1,3 +1,5 @@
+using Cpctl.StaticPods.Agent.Detour;
+
 namespace Cpctl.StaticPods.Agent.Planning;
 
 /// <summary>Everything <see cref="ApplyPlan"/> decides from. Taken anew before every step.</summary>
@@ -33,10 +35,16 @@ internal sealed record NodeObservation
     /// <summary>Health by pod name, of the target's pods that run; a missing one counts as not healthy.</summary>
     public IReadOnlyDictionary<string, PodHealth> Health { get; init; } = new Dictionary<string, PodHealth>(StringComparer.Ordinal);
 
+    /// <summary>How containers of the target's pods have ended so far, by pod name, oldest first.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ContainerEnd>> Ends { get; init; } = new Dictionary<string, IReadOnlyList<ContainerEnd>>(StringComparer.Ordinal);
+
     /// <summary>Where port 6443 leads; null when nowhere.</summary>
     public int? Redirect { get; init; }
 
     public EtcdFacts Etcd { get; init; } = new();
+
+    /// <summary>Whose etcd this node's API server finds.</summary>
+    public EtcdDetourState Detour { get; init; }
 
     /// <summary>The pod this agent runs in; null outside a pod.</summary>
     public string? SelfPodName { get; init; }

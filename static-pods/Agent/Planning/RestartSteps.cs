@@ -15,13 +15,7 @@ internal static class RestartSteps
             return null;
         }
 
-        if (component == ComponentNames.Etcd && !node.Etcd.Gate.IsAllowed)
-        {
-            return Waits.ForOthers($"etcd may not be restarted now: {node.Etcd.Gate.Reason}", ComponentNames.Etcd);
-        }
-
-        return component == ComponentNames.Etcd && node.Etcd is { IsLeader: true, HasOtherVoters: true }
-            ? new ApplyStep.MoveLeadership()
-            : new ApplyStep.Restart(component, node.Target.Pod(component) is { } pod ? node.RunOf(pod)?.ContainerId : null);
+        return (component == ComponentNames.Etcd ? EtcdSteps.GoingDown(node) : null)
+            ?? new ApplyStep.Restart(component, node.Target.Pod(component) is { } pod ? node.RunOf(pod)?.ContainerId : null);
     }
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
 
@@ -63,14 +64,15 @@ public sealed class ApplyPlanTests
         iter: 20_000);
 
     [Fact]
-    public void Next_AnyObservation_StopsARunningVoterOnlyWhenTheMembersAllowIt() => Observations.Any.Sample(
+    public void Next_AnyObservation_StopsARunningVoterOnlyWhenTheMembersAllowItAndTheApiServerHasAnother() => Observations.Any.Sample(
         node =>
         {
             var isVoter = node.Etcd is { HasIdentity: true, Standing: MemberStanding.Voter, Refusal: EtcdRefusal.None };
             if (isVoter && ApplyPlan.Next(node) is ApplyStep.RemoveManifest(var name) && ManifestFile.ComponentOf(name) == ComponentNames.Etcd)
             {
                 var running = node.LiveRunsOf(ComponentNames.Etcd).Where(run => run.IsRunning).MinBy(run => run.RunningSince)?.PodName;
-                Assert.True(name != running || node.Etcd.Gate.IsAllowed);
+                var standsIn = node.Detour == EtcdDetourState.Open || node.Etcd.Lenders.Count == 0 || !node.HasLiveRunOf(ComponentNames.ApiServer);
+                Assert.True(name != running || (node.Etcd.Gate.IsAllowed && standsIn));
             }
         },
         iter: 20_000);
@@ -95,6 +97,7 @@ public sealed class ApplyPlanTests
                 Assert.All(node.Target.Pods.Where(pod => pod.Component != ComponentNames.Agent), pod => Assert.True(node.IsWritten(pod) && node.RunOf(pod) is not null));
                 Assert.True(node.Etcd.Health.IsHealthy);
                 Assert.Equal(node.Redirect, node.Manifest("kube-apiserver-r2")!.Slot);
+                Assert.Equal(EtcdDetourState.Closed, node.Detour);
                 Assert.False(node.IsAlive(ManifestFile.BootstrapApiServer));
             }
         },

@@ -131,7 +131,8 @@ public sealed class ApplySimulationTests : IDisposable
         Assert.Equal(
             [
                 "prepare certificates and programs",
-                "start etcd-r2", "move etcd leadership away", "stop etcd-r1",
+                "start etcd-r2", "move etcd leadership away", "lead the API server to another node's etcd", "stop etcd-r1",
+                "lead the API server back to its own etcd",
                 "start kube-apiserver-r2", "lead port 6443 to 6444", "stop kube-apiserver-r1",
                 "stop kube-controller-manager", "start kube-controller-manager",
                 "stop kube-scheduler", "start kube-scheduler",

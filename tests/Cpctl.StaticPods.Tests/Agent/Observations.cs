@@ -1,5 +1,6 @@
 using CsCheck;
 using Cpctl.Etcd.Membership;
+using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
 
@@ -54,7 +55,7 @@ internal static class Observations
     /// the first steps of the plan would ever be tried.
     /// </summary>
     public static Gen<NodeObservation> Any { get; } = Gen.Select(
-        Manifests, Runs, Healths, Etcds, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Percent(95), Percent(5), Gen.Int[0, 4], Percent(50)),
+        Manifests, Runs, Healths, Etcds, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Percent(95), Percent(5), Gen.Int[0, 4], Percent(50), Gen.Int[0, 9]),
         (manifests, runs, health, etcd, rest) => Settled with
         {
             Manifests = manifests,
@@ -67,6 +68,7 @@ internal static class Observations
             KubeletFilesDiffer = rest.Item4,
             SelfPodName = rest.Item5 switch { 0 => null, 1 => "cpctl-agent-r1", _ => "cpctl-agent-r2" },
             StandbyPodName = rest.Item6 ? "cpctl-agent-r2" : null,
+            Detour = rest.Item7 switch { 0 => EtcdDetourState.Left, < 3 => EtcdDetourState.Open, _ => EtcdDetourState.Closed },
         });
 
     private static Gen<IReadOnlyList<ManifestFile>> Manifests => Gen.Int[0, 99].Array[Names.Length].Select(
@@ -95,6 +97,7 @@ internal static class Observations
             Health = members.Item1 ? PodHealth.Good : PodHealth.Bad("down"),
             IsLeader = members.Item2,
             HasOtherVoters = members.Item3,
+            Lenders = members.Item3 ? ["https://10.0.0.2:2379"] : [],
             Gate = members.Item4 ? GateDecision.Allow("fine") : GateDecision.Refuse("shut"),
         });
 

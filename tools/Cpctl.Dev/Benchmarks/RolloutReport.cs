@@ -21,8 +21,8 @@ internal sealed class RolloutReport(TextWriter writer, Toolchain toolchain)
         writer.WriteLine($"  {"etcd",-22} {during.Etcd.Requests,10} {during.Etcd.Failures.Count,7} {"",22} {Text(during.Etcd.WriteGap),14}   ({Text(rest.Etcd.WriteGap).Trim()})");
         writer.WriteLine($"  {"etcd, worst client",-63} {during.WorstEtcdClientGap.TotalSeconds,9:0.00} s   ({rest.WorstEtcdClientGap.TotalSeconds:0.00} s)");
         writer.WriteLine($"  {during.Acknowledged} acknowledged writes; {(during.Findings.Count == 0 ? "none lost, members equal" : string.Join("; ", during.Findings))}");
-        foreach (var failed in during.Api.Append(during.Etcd).SelectMany(route => route.Failures.Select(failed => $"{route.Name}: {failed.Failure}")).GroupBy(text => text).Take(Shown))
-            writer.WriteLine($"    {failed.Count()} × {failed.Key}");
+        foreach (var failed in during.Api.Append(during.Etcd).SelectMany(route => route.Failures.Select(failed => (Text: $"{route.Name}: {failed.Failure}", failed.Ended))).GroupBy(one => one.Text).Take(Shown))
+            writer.WriteLine($"    {failed.Count()} × {failed.Key} (at {string.Join(", ", failed.Select(one => $"{one.Ended.TotalSeconds:0.0}"))} s)");
         writer.Flush();
         findings.AddRange(during.Findings);
     }

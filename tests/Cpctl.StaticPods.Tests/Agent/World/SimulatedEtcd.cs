@@ -69,6 +69,7 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
         Health = Owner is not null && HasQuorum ? PodHealth.Good : PodHealth.Bad("it does not answer"),
         IsLeader = IsLeader && Serves,
         HasOtherVoters = true,
+        Lenders = ["https://10.0.0.2:2379"],
         Gate = GateIsShut ? GateDecision.Refuse("another voter is down") : GateDecision.Allow("fine"),
         BootstrapMemberIsGone = !BootstrapMember,
     });

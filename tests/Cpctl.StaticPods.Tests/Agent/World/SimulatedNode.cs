@@ -25,6 +25,7 @@ internal sealed class SimulatedNode
         Etcd = new SimulatedEtcd(this);
         Slots = new SimulatedSlots(this);
         Cri = new SimulatedCri(this);
+        Detour = new SimulatedDetour();
     }
 
     public NodePaths Paths { get; }
@@ -34,6 +35,8 @@ internal sealed class SimulatedNode
     public SimulatedSlots Slots { get; }
 
     public SimulatedCri Cri { get; }
+
+    public SimulatedDetour Detour { get; }
 
     public int Now { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed class SimulatedNode
     {
         _pods.Clear();
         Slots.Forget();
+        Detour.Reboot();
         if (Directory.Exists(Paths.RunDirectory))
         {
             Directory.Delete(Paths.RunDirectory, recursive: true);

@@ -121,6 +121,7 @@ internal sealed class Simulation : IDisposable
     {
         _journal?.Dispose();
         _loop = null;
+        World.Detour.LoseAgent();
     }
 
     public void Reboot()
@@ -227,9 +228,9 @@ internal sealed class Simulation : IDisposable
         var preparation = new SimulatedPreparation();
         var remains = new BootstrapRemains(Paths, node, World.Cri, _time);
         var observer = new NodeObserver(
-            Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, remains, new StandbyMark(Paths), _memory, _self);
+            Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), _memory, _self);
         var executor = new StepExecutor(
-            Paths, manifests, store, World.Cri, preparation, World.Etcd, World.Slots, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
+            Paths, manifests, store, World.Cri, preparation, World.Etcd, World.Slots, World.Detour, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
         var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
         var teller = new NodeTeller(
             node, _memory, World.Etcd, preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, _time, NullLogger.Instance, "test");

@@ -1,0 +1,21 @@
+namespace Cpctl.StaticPods.Agent.Detour;
+
+/// <summary>
+/// While this node's etcd is replaced, its API server works with another node's: no request waits, no client notices, and nobody has to be led
+/// to another API server. Only new connections are led; the old etcd ends its own in good order, and each one on the detour ends once it is silent.
+/// </summary>
+internal interface IEtcdDetour
+{
+    /// <exception cref="Slots.SlotException">nft could not be run.</exception>
+    Task<EtcdDetourState> StateAsync(CancellationToken cancellation);
+
+    /// <summary>Leads the API server's new connections to the first of <paramref name="lenders"/> that can be reached. Idempotent.</summary>
+    /// <param name="lenders">https://host:port of other members.</param>
+    /// <param name="cancellation">Cancels the change.</param>
+    /// <exception cref="Slots.SlotException">nft could not be run or refused; the API server still goes to its own node's etcd.</exception>
+    Task OpenAsync(IReadOnlyList<string> lenders, CancellationToken cancellation);
+
+    /// <summary>New connections go to this node's etcd again, the others follow as they fall silent. Idempotent.</summary>
+    /// <exception cref="Slots.SlotException">nft could not be run or refused.</exception>
+    Task CloseAsync(CancellationToken cancellation);
+}
