@@ -23,14 +23,18 @@ public sealed class ApiProberTests
         Assert.Equal(0, ledger.Count);
     }
 
-    [Fact]
-    public async Task Ask_ConnectionRefused_IsAFailure()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ask_ConnectionBreaks_IsAFailureAndACutOfAKeptOne(bool kept)
     {
-        var prober = Prober(() => throw new HttpRequestException("Connection refused"));
+        var prober = Prober(() => throw new HttpRequestException("Connection refused"), kept);
 
         await prober.AskAsync(1);
 
-        Assert.EndsWith("Connection refused", Assert.Single(prober.Log.Attempts()).Failure, StringComparison.Ordinal);
+        var attempt = Assert.Single(prober.Log.Attempts());
+        Assert.EndsWith("Connection refused", attempt.Failure, StringComparison.Ordinal);
+        Assert.Equal(kept, attempt.IsCut);
     }
 
     [Fact]
@@ -46,8 +50,8 @@ public sealed class ApiProberTests
         Assert.DoesNotContain(prober.Log.Attempts(), attempt => attempt.Failure is not null);
     }
 
-    private ApiProber Prober(Func<HttpResponseMessage> answer) => new(
-        new ApiRoute("load balancer", () => "10.0.0.9", KeepsConnection: false),
+    private ApiProber Prober(Func<HttpResponseMessage> answer, bool kept = false) => new(
+        new ApiRoute("load balancer", () => "10.0.0.9", kept),
         new HttpClient(new Answering(answer)),
         ledger,
         new LoadClock(TimeProvider.System));

@@ -29,6 +29,7 @@ public sealed class ApiProber(ApiRoute route, HttpClient http, WriteLedger ledge
     {
         var started = clock.Now;
         string? failure;
+        var isCut = false;
         try
         {
             failure = await FailureOfAsync(method, path, body);
@@ -36,10 +37,11 @@ public sealed class ApiProber(ApiRoute route, HttpClient http, WriteLedger ledge
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
         {
             failure = $"{method} {path}: {e.GetBaseException().Message}";
+            isCut = route.KeepsConnection && e is not TaskCanceledException;
         }
         if (name is not null && failure is null)
             ledger.Acknowledge(name);
-        Log.Add(new Attempt(started, clock.Now, method != HttpMethod.Get, failure));
+        Log.Add(new Attempt(started, clock.Now, method != HttpMethod.Get, failure, isCut));
     }
 
     private async Task<string?> FailureOfAsync(HttpMethod method, string path, string? body)
