@@ -30,6 +30,8 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
         cluster.Dispose();
     }
 
+    public Installer Installer => new(cluster, Toolchain, Log.Progress);
+
     /// <summary>A node on which nothing was installed; tests that share it leave it so.</summary>
     public async Task<Node> BareAsync() => bare ??= await AddAsync("bare1");
 

@@ -42,8 +42,8 @@ public sealed class FullDatabaseTests(FreshNodes nodes)
         head -c 1000000 /dev/zero | tr '\0' v > /tmp/megabyte
         for i in $(seq 130); do
           ETCDCTL_API=3 etcdctl --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt \
-            --key /etc/kubernetes/pki/etcd/healthcheck-client.key put /full/key < /tmp/megabyte 2>&1 || break
+            --key /etc/kubernetes/pki/etcd/healthcheck-client.key put /full/key < /tmp/megabyte 2>&1 | tee /tmp/answer
+          if grep -q 'database space exceeded' /tmp/answer; then break; fi
         done
-        true
         """);
 }
