@@ -51,6 +51,35 @@ public static class AtomicFile
         return true;
     }
 
+    /// <summary>
+    /// Writes a file of any size from a source that takes its time, and gives it its name only after <paramref name="check"/> has read it back.
+    /// Whatever fails, nothing is left and an older file of that name is untouched.
+    /// </summary>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="check">Is given the file's temporary path; throws when it is not good.</param>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    public static async Task WriteAsync(string path, UnixFileMode mode, Func<Stream, Task> write, Func<string, Task> check)
+    {
+        path = Path.GetFullPath(path);
+        var temporary = PrepareTemporary(path);
+        try
+        {
+            await using (var output = CreateTemporary(temporary))
+            {
+                await write(output);
+                Finish(output, temporary, mode);
+            }
+
+            await check(temporary);
+            Replace(temporary, path, static _ => { });
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
     internal static bool Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, Action<AtomicWriteStep> reached)
     {
         path = Path.GetFullPath(path);

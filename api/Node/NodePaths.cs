@@ -48,12 +48,17 @@ public sealed class NodePaths
     public string ConfigDirectory => At("var/lib/cpctl/config");
     public string EncryptionConfigDirectory => At("var/lib/cpctl/encryption");
     public string EncryptionConfigFile => At("var/lib/cpctl/encryption/config.yaml");
+
+    /// <summary>A snapshot on its way into a bundle; 0700, empty otherwise.</summary>
+    public string BackupDirectory => At("var/lib/cpctl/backup");
     public string LocksDirectory => At("var/lib/cpctl/locks");
 
     /// <summary>Held by bootstrap, join and reset, which take the file away when they end: they must leave nothing on a machine that is refused.</summary>
     public string BootstrapLock => At("run/cpctl/bootstrap.lock");
 
     public string AgentLock => At("var/lib/cpctl/locks/agent.lock");
+
+    public string BackupLock => At("var/lib/cpctl/locks/backup.lock");
 
     // etcd.
     public string EtcdDataDirectory => At("var/lib/etcd");

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Errors;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Database;
 using Cpctl.Etcd.Launch;
+using Cpctl.Recovery.Bundles;
 
 namespace Cpctl.Bootstrap.Backups;
 
-/// <summary><c>cpctl etcd inspect</c> and <c>cpctl backup inspect</c>: files, without any cluster.</summary>
+/// <summary><c>cpctl etcd inspect</c>, <c>cpctl backup inspect</c> and <c>verify</c>: files, without any cluster.</summary>
 internal sealed class InspectHandler(CliServices services)
 {
     /// <param name="directory">etcd's --data-dir, of a member that does not run.</param>
@@ -40,9 +42,57 @@ internal sealed class InspectHandler(CliServices services)
         });
     }
 
-    /// <returns>1 when it is damaged.</returns>
-    public async Task<int> SnapshotAsync(string path, OutputFormat format, CancellationToken cancel) =>
-        Write(format, await ReadAsync(path, cancel), new JsonObject { ["kind"] = "etcd snapshot" });
+    /// <param name="identities">Key files, any of which may open a bundle.</param>
+    /// <returns>1 when it is damaged, or can't be opened.</returns>
+    public async Task<int> BackupAsync(string path, IReadOnlyList<string> identities, OutputFormat format, CancellationToken cancel)
+    {
+        if (!await IsBundleAsync(path, identities)) return Write(format, await ReadAsync(path, cancel), new JsonObject { ["kind"] = "etcd snapshot" });
+        var report = await ReadBundleAsync(path, identities, cancel);
+        if (format == OutputFormat.Table) WriteBundle(report);
+        else ResultWriter.Write(services.Console.Out, format, report.Snapshot is { } snapshot ? DatabaseJson.Of(BundleText.About(report), snapshot) : BundleText.About(report));
+        return (int)(report.IsGood ? ExitCode.Done : ExitCode.Failed);
+    }
+
+    /// <returns>1 when it is damaged, or can't be opened.</returns>
+    public async Task<int> VerifyAsync(string path, IReadOnlyList<string> identities, CancellationToken cancel)
+    {
+        var (isGood, problems, database) = await IsBundleAsync(path, identities)
+            ? Judge(await ReadBundleAsync(path, identities, cancel))
+            : Judge(await ReadAsync(path, cancel));
+        var held = database is null ? "" : string.Create(CultureInfo.InvariantCulture, $": revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}");
+        await services.Console.Out.WriteLineAsync($"{path} is {(isGood ? "good" : "NOT good")}{held}");
+        foreach (var problem in problems) await services.Console.Out.WriteLineAsync($"  {problem}");
+        return (int)(isGood ? ExitCode.Done : ExitCode.Failed);
+    }
+
+    private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database) Judge(SnapshotReport report) =>
+        (report.IsIntact, report.Damage.Select(damage => damage.What), report.Database);
+
+    private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database) Judge(BundleReport report) =>
+        (report.IsGood, report.Problems.Concat(report.Snapshot?.Damage.Select(damage => damage.What) ?? []), report.Snapshot?.Database);
+
+    private static Task<bool> IsBundleAsync(string path, IReadOnlyList<string> identities) => BackupErrors.ExplainAsync(path, () => Task.FromResult(BackupFile.KindOf(path) switch
+    {
+        BackupKind.Armored => throw new CpctlException(
+            ExitCode.BadInput, $"{path} can't be read as it is", "it is in age's text form", $"Give its binary form: `age -d -i KEYFILE {path}` decrypts it."),
+        BackupKind.EncryptedBundle when identities.Count == 0 => throw new CpctlException(
+            ExitCode.BadInput, $"{path} can't be opened", "it is encrypted and no key was given", "Give a recipient's key file with --identity."),
+        var kind => kind != BackupKind.Snapshot,
+    }));
+
+    private static Task<BundleReport> ReadBundleAsync(string path, IReadOnlyList<string> identities, CancellationToken cancel)
+    {
+        var keys = IdentityFiles.Read(identities);
+        return BackupErrors.ExplainAsync(path, () => BackupFile.ReadBundleAsync(path, keys, cancel));
+    }
+
+    private void WriteBundle(BundleReport report)
+    {
+        BundleText.Write(services.Console.Out, report);
+        if (report.Snapshot is null) return;
+        services.Console.Out.WriteLine();
+        DatabaseText.Write(services.Console.Out, new JsonObject { ["kind"] = "etcd snapshot" }, report.Snapshot);
+    }
 
     // Who may not write the file, or nobody can, does not compete with an etcd.
     private static bool IsInUse(DataDirectory data)

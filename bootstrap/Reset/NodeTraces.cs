@@ -24,6 +24,7 @@ internal static class NodeTraces
         paths.RevisionsDirectory,
         Path.GetDirectoryName(paths.MembershipFile)!,
         paths.BinDirectory,
+        paths.BackupDirectory,
         paths.LocksDirectory,
         Path.Combine(paths.StateDirectory, "join"),
         Path.Combine(paths.StateDirectory, "bootstrap.json"),

@@ -16,4 +16,7 @@ public sealed record EtcdTimeouts
 
     /// <summary>Defragmentation and hashing read the whole database: measured about 10 s per GiB.</summary>
     public TimeSpan WholeDatabase { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a snapshot on its way may stand still. The whole of it has no deadline: databases have any size.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
 }

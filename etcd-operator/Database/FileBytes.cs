@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Cpctl.Etcd.Database;
 
 /// <summary>A file, opened without the advisory lock that etcd holds on its own. May be read by several threads.</summary>
-internal sealed class FileBytes : IByteSource, IDisposable
+public sealed class FileBytes : IByteSource, IDisposable
 {
     private readonly SafeFileHandle _file;
 

@@ -8,13 +8,9 @@ public static class SnapshotFile
     public static async Task<SnapshotReport> InspectAsync(string path, CancellationToken cancel)
     {
         using var file = new FileBytes(path);
-        if (!SnapshotTrailer.IsIn(file))
-        {
-            return new SnapshotReport(DatabaseInspection.Run(file, cancel), null);
-        }
 
         // Hashing takes as long as all the rest: beside it, not after it.
-        var trailer = Task.Run(() => SnapshotTrailer.Matches(file, cancel), cancel);
+        var trailer = Task.Run(() => CheckTrailer(file, cancel), cancel);
         try
         {
             var report = DatabaseInspection.Run(file, cancel);
@@ -25,4 +21,12 @@ public static class SnapshotFile
             await trailer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
+
+    /// <summary>The same for a snapshot inside of something else; by one thread.</summary>
+    /// <exception cref="InvalidDataException">It is no etcd database.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static SnapshotReport Inspect(IByteSource snapshot, CancellationToken cancel) =>
+        new(DatabaseInspection.Run(snapshot, cancel), CheckTrailer(snapshot, cancel));
+
+    private static bool? CheckTrailer(IByteSource file, CancellationToken cancel) => SnapshotTrailer.IsIn(file) ? SnapshotTrailer.Matches(file, cancel) : null;
 }

@@ -5,24 +5,88 @@ namespace Cpctl.Bootstrap.Cli.Commands;
 
 internal static class BackupCommand
 {
-    public static Command Create(CliServices services) => new("backup", "Look into backups of a cluster.") { CreateInspect(services) };
+    public static Command Create(CliServices services) => new("backup", "Make backups of the cluster, and look into them.")
+    {
+        CreateCreate(services), CreateInspect(services), CreateVerify(services), CreateKeygen(services),
+    };
+
+    private static DetailedCommand CreateCreate(CliServices services)
+    {
+        var recipients = new Option<string[]>("--recipient", "-r") { Description = "Whose key opens it, age1…; may be given several times.", HelpName = "RECIPIENT", DefaultValueFactory = _ => [] };
+        var output = new Option<string?>("--output", "-o") { Description = "Where it goes. [default: cpctl-<time>.tar.age here]", HelpName = "FILE" };
+        var plaintext = new Option<bool>("--plaintext") { Description = "Do not encrypt: who has the file has the cluster." };
+        var dryRun = CommonOptions.DryRun("Say which member would be asked and what would be written; change nothing.");
+        var command = new DetailedCommand(
+            "create",
+            "Put the cluster into one encrypted file; on a control-plane node, needs no API.",
+            """
+            The file holds etcd's data, every authority's key, service-account keys, encryption keys and the node's revision. A follower is asked, so that the
+            leader goes on leading. The data is checked before it is encrypted, and the file is read back before it gets its name. Any of the recipients
+            can open it, with cpctl or with age and tar.
+            Exit codes: 0 made and verified, 1 it was not good and is gone, 2 not on a control-plane node, 3 no recipient or the file exists, 4 etcd does not answer.
+
+            Examples:
+              cpctl backup create --recipient age1… -o /mnt/backups/today.tar.age
+              cpctl backup create -r age1… -r age1… --dry-run
+            """) { recipients, output, plaintext, dryRun };
+        command.SetAction((parsed, cancel) => new CreateHandler(services).RunAsync(
+            parsed.GetValue(output), parsed.GetValue(recipients) ?? [], parsed.GetValue(plaintext), parsed.GetValue(dryRun), cancel));
+        return command;
+    }
 
     private static DetailedCommand CreateInspect(CliServices services)
     {
-        var file = new Argument<string>("file") { Description = "A snapshot of etcd." };
+        var (file, identity) = (File(), Identity());
         var output = CommonOptions.Output();
         var command = new DetailedCommand(
             "inspect",
-            "Check a snapshot of etcd and tell what is in it; needs no cluster and no etcd.",
+            "Check a backup and tell what is in it; needs no cluster and no etcd.",
             """
-            Reads all of it: the SHA-256 that etcd appends, every page, every key. HASH and TOTAL KEYS are what `etcdutl snapshot status` prints.
-            Exit codes: 0 intact, 1 damaged, 2 it can't be read or is no snapshot.
+            Reads bundles of cpctl and plain snapshots of etcd, all of it: every file against the manifest, the SHA-256 that etcd appends, every page,
+            every key. Nothing is decrypted to disk. HASH and TOTAL KEYS are what `etcdutl snapshot status` prints.
+            Exit codes: 0 good, 1 damaged or of other keys, 2 it can't be read or no key was given.
 
             Examples:
-              cpctl backup inspect snapshot.db
+              cpctl backup inspect today.tar.age --identity recovery.key
               cpctl backup inspect snapshot.db -o json | jq '.types[0]'
-            """) { file, output };
-        command.SetAction((parsed, cancel) => new InspectHandler(services).SnapshotAsync(parsed.GetValue(file)!, output.Of(parsed), cancel));
+            """) { file, identity, output };
+        command.SetAction((parsed, cancel) => new InspectHandler(services).BackupAsync(parsed.GetValue(file)!, parsed.GetValue(identity) ?? [], output.Of(parsed), cancel));
         return command;
     }
+
+    private static DetailedCommand CreateVerify(CliServices services)
+    {
+        var (file, identity) = (File(), Identity());
+        var command = new DetailedCommand(
+            "verify",
+            "Say whether a backup is good, in one line.",
+            """
+            Checks what `cpctl backup inspect` checks. Exit codes: 0 good, 1 damaged or of other keys, 2 it can't be read or no key was given.
+
+            Examples:
+              cpctl backup verify today.tar.age --identity recovery.key
+            """) { file, identity };
+        command.SetAction((parsed, cancel) => new InspectHandler(services).VerifyAsync(parsed.GetValue(file)!, parsed.GetValue(identity) ?? [], cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateKeygen(CliServices services)
+    {
+        var output = new Option<string>("--output", "-o") { Description = "Where the key goes; must not be there.", HelpName = "FILE", Required = true };
+        var command = new DetailedCommand(
+            "keygen",
+            "Make a recovery key.",
+            """
+            Writes a key file that only its owner may read (0600), in age's format, and prints the recipient that backups are encrypted to.
+
+            Examples:
+              cpctl backup keygen -o recovery.key
+            """) { output };
+        command.SetAction((parsed, _) => new KeygenHandler(services).RunAsync(parsed.GetValue(output)!));
+        return command;
+    }
+
+    private static Argument<string> File() => new("file") { Description = "A bundle, or a snapshot of etcd." };
+
+    private static Option<string[]> Identity() => new("--identity", "-i") { Description = "A key file that opens it; may be given several times.", HelpName = "KEYFILE", DefaultValueFactory = _ => [] };
 }

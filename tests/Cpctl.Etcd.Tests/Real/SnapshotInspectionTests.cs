@@ -40,6 +40,18 @@ public sealed class SnapshotInspectionTests
         var list = await member.MembersAsync(Cancellation);
         Assert.Equal(list.Members[0].Id, Assert.Single(database.Members).Id);
 
+        // What we have a member send is as good; its bytes differ in where the raft log was at that moment.
+        var streamed = cluster.Scratch("streamed.db");
+        await using (var output = File.Create(streamed))
+        {
+            await member.SnapshotAsync(output, Cancellation);
+        }
+
+        var sent = await SnapshotFile.InspectAsync(streamed, Cancellation);
+        Assert.Empty(sent.Damage);
+        Assert.True(sent.TrailerMatches);
+        Assert.Equal((database.Revision, database.Keys), (sent.Database.Revision, sent.Database.Keys));
+
         // The stopped member's own directory says the same, and whose it is.
         var node = cluster.Node("cp1");
         Assert.True(new DataDirectory(node.DataDirectory).IsInUse);

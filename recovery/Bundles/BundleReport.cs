@@ -1,0 +1,11 @@
+using Cpctl.Etcd.Database;
+
+namespace Cpctl.Recovery.Bundles;
+
+/// <summary>What reading a whole bundle found.</summary>
+/// <param name="Problems">What is not as the manifest says; empty for a good bundle.</param>
+/// <param name="Snapshot">Null when there is none that could be read.</param>
+public sealed record BundleReport(BundleManifest Manifest, IReadOnlyList<string> Problems, SnapshotReport? Snapshot)
+{
+    public bool IsGood => Problems.Count == 0 && Snapshot is { IsIntact: true };
+}

@@ -1,0 +1,27 @@
+using System.Formats.Tar;
+using System.Text.Json;
+
+namespace Cpctl.Recovery.Bundles;
+
+/// <summary>Writes a bundle's archive: the manifest, then every file it names.</summary>
+internal static class BundleWriter
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <param name="parts">In the order of the manifest's files.</param>
+    /// <exception cref="IOException">A file can't be read, or the output not be written.</exception>
+    public static async Task WriteAsync(Stream output, BundleManifest manifest, IReadOnlyList<BundlePart> parts, CancellationToken cancel)
+    {
+        await using var tar = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
+        using var head = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.BundleManifest));
+        await tar.WriteEntryAsync(Entry(BundleLayout.Manifest, manifest, head), cancel);
+        foreach (var part in parts)
+        {
+            await using var content = File.OpenRead(part.Source);
+            await tar.WriteEntryAsync(Entry(part.Path, manifest, content), cancel);
+        }
+    }
+
+    private static PaxTarEntry Entry(string path, BundleManifest manifest, Stream content) =>
+        new(TarEntryType.RegularFile, path) { DataStream = content, Mode = Mode, ModificationTime = manifest.CreatedAt };
+}

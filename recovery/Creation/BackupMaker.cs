@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Cpctl.Api.Errors;
+using Cpctl.Api.Node;
+using Cpctl.Etcd.Database;
+using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Signers;
+using Cpctl.Recovery.Age;
+using Cpctl.Recovery.Bundles;
+using Cpctl.StaticPods.Agent.State;
+
+namespace Cpctl.Recovery.Creation;
+
+/// <summary>
+/// Makes a bundle on a control-plane node: snapshot, checked; beside it what is on the node; encrypted; read back and checked again; and only then given
+/// its name. Killed at any point it leaves no bundle, and the next one clears what it left.
+/// </summary>
+public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctlVersion)
+{
+    private const string Again = "The same command may be run again; `cpctl etcd status` shows how the members are.";
+
+    /// <exception cref="CpctlException">Refused (3) while another backup is made here; failed (1) when what was made is not good.</exception>
+    /// <exception cref="Cpctl.Etcd.Client.EtcdException">The member did not send it.</exception>
+    /// <exception cref="IOException">Something can't be read or written.</exception>
+    public async Task<BundleReport> MakeAsync(BackupRequest request, CancellationToken cancel)
+    {
+        using var only = FileLock.TryAcquire(paths.BackupLock) ?? throw new CpctlException(
+            ExitCode.Refused, "a backup can't be made now", "another one is being made on this node", "Wait for it, or make this one on another node.");
+        ClearStaging();
+        try
+        {
+            var started = time.GetUtcNow();
+            var snapshot = Path.Combine(paths.BackupDirectory, "snapshot.db");
+            await FetchAsync(request, snapshot, cancel);
+            var database = await CheckAsync(snapshot, cancel);
+            var revision = AppliedRevision.Of(paths);
+            var parts = BackupParts.Of(paths, revision, snapshot);
+            var manifest = new BundleManifest
+            {
+                FormatVersion = BundleManifest.CurrentFormat,
+                CreatedAt = started,
+                CpctlVersion = cpctlVersion,
+                Cluster = Cluster(request.View, revision),
+                Snapshot = Describe(request, database),
+                Files = [.. await Task.WhenAll(parts.Select(part => part.DescribeAsync(cancel)))],
+            };
+            return await WriteAsync(request, manifest, parts, cancel);
+        }
+        finally
+        {
+            ClearStaging();
+        }
+    }
+
+    private static async Task FetchAsync(BackupRequest request, string snapshot, CancellationToken cancel)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileModes.Secret, BufferSize = 1 << 16 };
+        await using var output = new FileStream(snapshot, options);
+        await request.Fetch(output, cancel);
+    }
+
+    private static async Task<DatabaseReport> CheckAsync(string snapshot, CancellationToken cancel)
+    {
+        try
+        {
+            var report = await SnapshotFile.InspectAsync(snapshot, cancel);
+            return report is { IsIntact: true, TrailerMatches: true } ? report.Database : throw NotGood(
+                "the snapshot that etcd sent is not good", report.Damage.FirstOrDefault()?.What ?? "the SHA-256 behind it is missing: it was cut off on its way");
+        }
+        catch (InvalidDataException e)
+        {
+            throw NotGood("the snapshot that etcd sent is not good", e.Message);
+        }
+    }
+
+    private static async Task<BundleReport> WriteAsync(BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, CancellationToken cancel)
+    {
+        var fileKey = RandomNumberGenerator.GetBytes(AgeHeader.FileKeySize);
+        BundleReport? written = null;
+        await AtomicFile.WriteAsync(
+            request.Output,
+            FileModes.Secret,
+            async output =>
+            {
+                if (request.Recipients.Count == 0)
+                {
+                    await BundleWriter.WriteAsync(output, manifest, parts, cancel);
+                    return;
+                }
+
+                await using var age = new AgeWriter(output, fileKey, request.Recipients);
+                await BundleWriter.WriteAsync(age, manifest, parts, cancel);
+                age.Complete();
+            },
+            async temporary =>
+            {
+                // Nobody here has a recipient's key; who has just made the file's own key can read it back with that.
+                written = await BackupFile.ReadBundleAsync(temporary, request.Recipients.Count == 0 ? null : _ => fileKey, cancel);
+                if (!written.IsGood)
+                {
+                    throw NotGood("the bundle is not what was put into it", written.Problems is [var first, ..] ? first : "its snapshot is damaged");
+                }
+            });
+        return written!;
+    }
+
+    private BundleCluster Cluster(ClusterView view, long? revision)
+    {
+        var identity = NodeIdentity.TryLoad(paths);
+        var signers = SignerSet.TryLoad(paths);
+        return identity is null || signers is null || identity.ClusterId != signers.ClusterId
+            ? throw new CpctlException(
+                ExitCode.BadInput, "a backup can't be made here", $"{paths.NodeIdentityFile} and {paths.SignersFile} do not tell of one cluster", "Make it on another control-plane node.")
+            : new BundleCluster(identity.ClusterId, identity.Endpoint, Etcd.Client.MemberId.ToText(view.ClusterId), identity.Name, revision);
+    }
+
+    private static BundleSnapshot Describe(BackupRequest request, DatabaseReport database) => new(
+        request.Source.Info.Display, request.Source.Status!.Version, database.Revision, database.Hash!.Value.ToString("x", CultureInfo.InvariantCulture), database.TotalEntries,
+        [.. request.View.Members.Select(member => member.Info.Display)]);
+
+    private void ClearStaging()
+    {
+        NodeDirectory.Ensure(paths.BackupDirectory, FileModes.SecretDirectory);
+        foreach (var file in Directory.EnumerateFiles(paths.BackupDirectory))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static CpctlException NotGood(string what, string why) => new(ExitCode.Failed, what, why, Again);
+}

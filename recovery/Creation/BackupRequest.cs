@@ -1,0 +1,12 @@
+using Cpctl.Etcd.Membership;
+using Cpctl.Recovery.Age;
+
+namespace Cpctl.Recovery.Creation;
+
+/// <summary>One backup that is asked for.</summary>
+/// <param name="Output">Where the bundle goes.</param>
+/// <param name="Recipients">Whose keys open it; none for a bundle in the clear.</param>
+/// <param name="View">The cluster as it is now.</param>
+/// <param name="Source">The member that sends the snapshot.</param>
+/// <param name="Fetch">Writes that member's snapshot to a stream.</param>
+public sealed record BackupRequest(string Output, IReadOnlyList<AgeRecipient> Recipients, ClusterView View, ObservedMember Source, Func<Stream, CancellationToken, Task> Fetch);

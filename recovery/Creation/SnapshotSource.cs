@@ -1,0 +1,20 @@
+using Cpctl.Etcd.Membership;
+
+namespace Cpctl.Recovery.Creation;
+
+/// <summary>Which member is asked for a snapshot.</summary>
+public static class SnapshotSource
+{
+    /// <summary>
+    /// A healthy follower with the newest data, so that the leader goes on leading; the leader when there is none. Without a quorum, any voter that answers:
+    /// what is left is worth a backup then more than ever.
+    /// </summary>
+    /// <returns>Null when no voter answers.</returns>
+    public static ObservedMember? Choose(ClusterView view) => view.Voters
+        .Where(member => member.Status is not null && member.Info.ClientUrl is not null)
+        .OrderByDescending(member => member.IsHealthy)
+        .ThenBy(member => member.Id == view.Leader?.Id)
+        .ThenByDescending(member => member.Status!.RaftAppliedIndex)
+        .ThenBy(member => member.Id)
+        .FirstOrDefault();
+}

@@ -1,0 +1,127 @@
+using Cpctl.Api.Errors;
+using Cpctl.Api.Node;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+using Cpctl.Pki;
+using Cpctl.Pki.Signers;
+using Cpctl.Recovery.Age;
+using Cpctl.Recovery.Bundles;
+using Cpctl.Recovery.Creation;
+using Cpctl.Recovery.Tests.Bundles;
+
+namespace Cpctl.Recovery.Tests.Creation;
+
+[Trait("Category", "Unit")]
+public sealed class BackupMakerTests : IDisposable
+{
+    private readonly NodePaths _paths = new(Directory.CreateTempSubdirectory("cpctl-backup-").FullName);
+    private readonly AgeIdentity _key = AgeIdentity.Create();
+
+    public BackupMakerTests()
+    {
+        var signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
+        signers.Save(_paths);
+        new NodeIdentity("cp2", "10.0.0.2", NodeRole.ControlPlane, signers.ClusterId, "10.0.0.9:6443").Save(_paths);
+        AtomicFile.Write(_paths.AgentStateFile, """{"lastGood":3}""", FileModes.Secret);
+        AtomicFile.Write(Path.Combine(_paths.Revision(3), "etc/kubernetes/manifests/etcd.yaml"), "kind: Pod\n", FileModes.Secret);
+        AtomicFile.Write(_paths.EncryptionConfigFile, "kind: EncryptionConfiguration\n", FileModes.Secret);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Output => _paths.At("tmp/backup.tar.age");
+
+    private IEnumerable<string> Left => Directory.EnumerateFiles(_paths.BackupDirectory).Concat(Directory.EnumerateFiles(_paths.At("tmp")));
+
+    public void Dispose() => Directory.Delete(_paths.Root, recursive: true);
+
+    [Fact]
+    public async Task Make_Node_IsOneFileWithAllOfIt()
+    {
+        var made = await MakeAsync(Snapshot);
+
+        Assert.Equal([Output], Left);
+        Assert.Equal(FileModes.Secret, File.GetUnixFileMode(Output));
+        var read = await BackupFile.ReadBundleAsync(Output, [_key], Cancellation);
+        Assert.True(read.IsGood);
+        Assert.Equal(made.Manifest.Files, read.Manifest.Files);
+        Assert.Equal(
+            ["signers.json", "node.json", "encryption/config.yaml", "revision/etc/kubernetes/manifests/etcd.yaml", "etcd/snapshot.db"],
+            read.Manifest.Files.Select(file => file.Path));
+        Assert.Equal(("cp2", 3L, "10.0.0.9:6443"), (read.Manifest.Cluster.Node, read.Manifest.Cluster.Revision, read.Manifest.Cluster.Endpoint));
+        Assert.Equal(("cp1", 8L, "f9d0a17d", 13L), (read.Manifest.Snapshot.Member, read.Manifest.Snapshot.Revision, read.Manifest.Snapshot.Hash, read.Manifest.Snapshot.TotalKeys));
+    }
+
+    [Fact]
+    public async Task Make_InTheClear_IsAnArchive()
+    {
+        await MakeAsync(Snapshot, encrypted: false);
+
+        Assert.Equal(BackupKind.PlainBundle, BackupFile.KindOf(Output));
+        Assert.Contains("signers.json", await Tool.RunAsync("tar", "-t", "-f", Output), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    [InlineData(36_864)]
+    [InlineData(36_895)]
+    public async Task Make_SnapshotCutOffOnItsWay_FailsAndLeavesNothing(int length)
+    {
+        var error = await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot[..length]));
+
+        Assert.Equal(ExitCode.Failed, error.Code);
+        Assert.Empty(Left);
+    }
+
+    [Fact]
+    public async Task Make_MemberDies_LeavesNothingAndWorksTheNextTime()
+    {
+        Directory.CreateDirectory(_paths.At("tmp"));
+        await Assert.ThrowsAsync<IOException>(() => MakeAsync((_, _) => throw new IOException("gone")));
+        Assert.Empty(Left);
+
+        await MakeAsync(Snapshot);
+        Assert.Equal([Output], Left);
+    }
+
+    [Fact]
+    public async Task Make_RemainsOfAKilledOne_AreCleared()
+    {
+        AtomicFile.Write(Path.Combine(_paths.BackupDirectory, "snapshot.db"), "half", FileModes.Secret);
+
+        await MakeAsync(Snapshot);
+
+        Assert.Equal([Output], Left);
+    }
+
+    [Fact]
+    public async Task Make_AnotherIsBeingMade_IsRefused()
+    {
+        using var other = FileLock.TryAcquire(_paths.BackupLock);
+
+        Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot))).Code);
+    }
+
+    [Fact]
+    public async Task Make_SignersOfAnotherCluster_IsBadInput()
+    {
+        File.Delete(_paths.SignersFile);
+        SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System).Save(_paths);
+
+        Assert.Equal(ExitCode.BadInput, (await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot))).Code);
+    }
+
+    private static byte[] Snapshot => File.ReadAllBytes(SampleBundle.Snapshot);
+
+    private Task<BundleReport> MakeAsync(byte[] snapshot, bool encrypted = true) => MakeAsync((output, cancel) => output.WriteAsync(snapshot, cancel).AsTask(), encrypted);
+
+    private Task<BundleReport> MakeAsync(Func<Stream, CancellationToken, Task> fetch, bool encrypted = true)
+    {
+        Directory.CreateDirectory(_paths.At("tmp"));
+        var source = new ObservedMember(
+            new MemberInfo(1, "cp1", ["https://10.0.0.1:2380"], ["https://10.0.0.1:2379"], false), new MemberStatus(1, 1, "3.5.30", 1000, 900, 1, 2, 9, 9, false, 8, []), true, null);
+        var view = new ClusterView { ClusterId = 1, IsLinearizable = true, Members = [source] };
+        return new BackupMaker(_paths, TimeProvider.System, "0.1.0").MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch), Cancellation);
+    }
+}
