@@ -13,7 +13,8 @@ namespace Cpctl.Recovery.Creation;
 
 /// <summary>
 /// Makes a bundle on a control-plane node: snapshot, checked; beside it what is on the node; encrypted; read back and checked again; and only then given
-/// its name. Killed at any point it leaves no bundle, and the next one clears what it left.
+/// its name. Killed at any point it leaves nothing of that name: the next one clears the snapshot, and an unfinished bundle beside it (.NAME.*.tmp) ends
+/// without its last chunk, so that nothing opens it.
 /// </summary>
 public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctlVersion)
 {

@@ -33,7 +33,7 @@ internal static class BoltImage
         return file;
     }
 
-    internal static void Meta(byte[] file, int page, ulong transaction, ulong root, ulong freeList = ulong.MaxValue)
+    internal static void Meta(byte[] file, int page, ulong transaction, ulong root, ulong freeList = ulong.MaxValue, int gap = 0)
     {
         var meta = file.AsSpan((page * PageSize) + 16);
         BinaryPrimitives.WriteUInt32LittleEndian(meta, 0xED0CDAED);
@@ -41,7 +41,7 @@ internal static class BoltImage
         BinaryPrimitives.WriteUInt32LittleEndian(meta[8..], PageSize);
         BinaryPrimitives.WriteUInt64LittleEndian(meta[16..], root);
         BinaryPrimitives.WriteUInt64LittleEndian(meta[32..], freeList);
-        BinaryPrimitives.WriteUInt64LittleEndian(meta[40..], (ulong)(file.Length / PageSize));
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[40..], (ulong)((file.Length / PageSize) + gap));
         BinaryPrimitives.WriteUInt64LittleEndian(meta[48..], transaction);
         var hash = 14695981039346656037UL;
         foreach (var value in meta[..56])

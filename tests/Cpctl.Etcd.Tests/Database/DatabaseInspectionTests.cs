@@ -34,6 +34,18 @@ public sealed class DatabaseInspectionTests
     }
 
     [Fact]
+    public void Run_DatabaseBeyond2GiB_IsReadAsAnyOther()
+    {
+        const int Gap = 700_000;
+        var report = DatabaseInspection.Run(new FarBytes(Image(gap: Gap).Build(), Gap), Cancellation);
+
+        Assert.Empty(report.Damage);
+        Assert.True(report.SizeBytes > int.MaxValue);
+        Assert.Equal((502, 1007), (report.Keys, report.Revision));
+        Assert.Equal(Inspect(Image().Build()).Hash, report.Hash);
+    }
+
+    [Fact]
     public void Run_EveryPageZeroed_IsDamageAtThatPage()
     {
         var image = Image().Build(withFreeList: true);
@@ -159,9 +171,9 @@ public sealed class DatabaseInspectionTests
 
     private static DatabaseReport Inspect(byte[] image) => DatabaseInspection.Run(new MemoryBytes(image), Cancellation);
 
-    private static EtcdImage Image(int writes = 1000)
+    private static EtcdImage Image(int writes = 1000, int gap = 0)
     {
-        var image = new EtcdImage();
+        var image = new EtcdImage { Gap = gap };
         for (var i = 0; i < writes; i++)
         {
             image.Put(string.Create(CultureInfo.InvariantCulture, $"/registry/pods/{(i % 2 == 0 ? "default" : "kube-system")}/pod-{i / 2 * 2 % 500 / 2}"), 100 + (i % 7));

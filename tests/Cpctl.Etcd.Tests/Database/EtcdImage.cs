@@ -35,6 +35,9 @@ internal sealed class EtcdImage
         _buckets["key"].Add((revision, new KeyValue { Key = ByteString.CopyFromUtf8(key) }.ToByteArray()));
     }
 
+    /// <summary>Numbers of pages that come after the two meta pages and are nowhere: see <see cref="FarBytes"/>.</summary>
+    public int Gap { get; init; }
+
     /// <param name="withFreeList">Two free pages and a stored list that names them.</param>
     public byte[] Build(bool withFreeList = false)
     {
@@ -50,9 +53,9 @@ internal sealed class EtcdImage
         var freeList = ulong.MaxValue;
         if (withFreeList)
         {
-            var free = (ulong)_pages.Count;
+            var free = NextPage;
             _pages.AddRange([new byte[PageSize], new byte[PageSize]]);
-            freeList = (ulong)_pages.Count;
+            freeList = NextPage;
             var page = new byte[PageSize];
             BoltImage.Header(page, freeList, BoltPage.FreeList, 2);
             BinaryPrimitives.WriteUInt64LittleEndian(page.AsSpan(16), free);
@@ -61,13 +64,15 @@ internal sealed class EtcdImage
         }
 
         var file = _pages.SelectMany(page => page).ToArray();
-        BoltImage.Meta(file, 0, 8, root, freeList);
-        BoltImage.Meta(file, 1, 7, root, freeList);
+        BoltImage.Meta(file, 0, 8, root, freeList, Gap);
+        BoltImage.Meta(file, 1, 7, root, freeList, Gap);
         return file;
     }
 
     /// <summary>As etcd sends it: with its SHA-256 behind it.</summary>
     public byte[] Snapshot() => Build() is var file ? [.. file, .. SHA256.HashData(file)] : [];
+
+    private ulong NextPage => (ulong)(_pages.Count + Gap);
 
     private ulong Tree(List<(byte[] Key, byte[] Value)> entries)
     {
@@ -103,7 +108,7 @@ internal sealed class EtcdImage
 
     private ulong Page(int kind, List<(byte[] Key, byte[] Value)> entries, bool isRoot = false)
     {
-        var id = (ulong)_pages.Count;
+        var id = NextPage;
         var isLeaf = kind == BoltPage.Leaf;
         var length = 16 + entries.Sum(entry => 16 + entry.Key.Length + (isLeaf ? entry.Value.Length : 0));
         var pages = (length + PageSize - 1) / PageSize;
