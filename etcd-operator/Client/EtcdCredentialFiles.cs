@@ -9,6 +9,9 @@ public sealed record EtcdCredentialFiles(string Authority, string Certificate, s
 
     public static EtcdCredentialFiles Agent(NodePaths paths) => Of(paths, "agent-client");
 
+    /// <summary>What the node's member itself shows.</summary>
+    public static EtcdCredentialFiles Member(NodePaths paths) => Of(paths, "server");
+
     /// <summary>Changes whenever one of the files does.</summary>
     internal string Fingerprint() => string.Join('|', new[] { Authority, Certificate, Key }.Select(Describe));
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Cpctl.Etcd.Client;
 
-/// <summary>The etcd authorities we believe and the client certificate we show.</summary>
+/// <summary>The etcd authorities we believe and the certificate we show.</summary>
 public sealed class EtcdCredentials : IDisposable
 {
     private readonly X509Certificate2Collection _authorities;
@@ -49,9 +49,24 @@ public sealed class EtcdCredentials : IDisposable
         }
     }
 
-    internal SslClientAuthenticationOptions ToClientOptions()
+    /// <summary>As a client of etcd: whom we connect to must be certified by one of the authorities, for the name it was asked by.</summary>
+    public SslClientAuthenticationOptions ToClientOptions() => new()
     {
         // A chain policy replaces only the chain's rules: SslStream still compares the host name. (A validation callback would take both over.)
+        CertificateChainPolicy = ChainPolicy(),
+        ClientCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true),
+    };
+
+    /// <summary>As a member of etcd: whoever connects must show a certificate of one of the authorities.</summary>
+    public SslServerAuthenticationOptions ToServerOptions() => new()
+    {
+        CertificateChainPolicy = ChainPolicy(),
+        ClientCertificateRequired = true,
+        ServerCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true),
+    };
+
+    private X509ChainPolicy ChainPolicy()
+    {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -59,10 +74,6 @@ public sealed class EtcdCredentials : IDisposable
             DisableCertificateDownloads = true,
         };
         policy.CustomTrustStore.AddRange(_authorities);
-        return new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = policy,
-            ClientCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true),
-        };
+        return policy;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ActiveAgent : IDisposable
         var meter = Own(new Meter("Cpctl.Agent"));
         INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
-        IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(time, logger));
+        IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
         INodePreparation preparation = isWorker
             ? new WorkerPreparation(client, paths, node, time, logger)
             : new NodePreparation(paths, node, time, logger);

@@ -1,3 +1,5 @@
+using Cpctl.Api.Node;
+using Cpctl.Etcd.Client;
 using Cpctl.StaticPods.Agent.Slots;
 using Microsoft.Extensions.Logging;
 
@@ -6,23 +8,22 @@ namespace Cpctl.StaticPods.Agent.Detour;
 /// <summary>An nftables rule on the loopback address, and a relay in this process behind it.</summary>
 internal sealed class EtcdDetour : IEtcdDetour, IDisposable
 {
+    private readonly NodePaths _paths;
     private readonly Nft _nft;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly List<EtcdRelay> _relays = [];
     private EtcdRelay? _open;
+    private EtcdRelay? _returning;
     private CancellationTokenSource? _renewing;
     private bool? _isLeft;
 
-    public EtcdDetour(TimeProvider time, ILogger logger)
-        : this(["nft"], time, logger)
+    public EtcdDetour(NodePaths paths, TimeProvider time, ILogger logger)
+        : this(paths, ["nft"], time, logger)
     {
     }
 
-    internal EtcdDetour(IReadOnlyList<string> nft, TimeProvider time, ILogger logger) => (_nft, _time, _logger) = (new Nft(nft, time), time, logger);
-
-    /// <summary>Connections that have not come home yet.</summary>
-    internal int Borrowed => _relays.Sum(relay => relay.Connections);
+    internal EtcdDetour(NodePaths paths, IReadOnlyList<string> nft, TimeProvider time, ILogger logger) =>
+        (_paths, _nft, _time, _logger) = (paths, new Nft(nft, time), time, logger);
 
     public async Task<EtcdDetourState> StateAsync(CancellationToken cancellation)
     {
@@ -37,10 +38,17 @@ internal sealed class EtcdDetour : IEtcdDetour, IDisposable
             return;
         }
 
-        _relays.RemoveAll(relay => relay.HasEnded);
-        var relay = EtcdRelay.Start([.. lenders.Select(lender => new Uri(lender))], _time);
-        _relays.Add(relay);
-        await _nft.ApplyAsync(EtcdDetourScript.Open(relay.Port), cancellation);
+        var relay = EtcdRelay.Start([.. lenders.Select(lender => new Uri(lender))], Tls(), _time);
+        try
+        {
+            await _nft.ApplyAsync(EtcdDetourScript.Open(relay.Port), cancellation);
+        }
+        catch
+        {
+            relay.Dispose();
+            throw;
+        }
+
         _open = relay;
         _isLeft = false;
         _renewing = new CancellationTokenSource();
@@ -51,17 +59,25 @@ internal sealed class EtcdDetour : IEtcdDetour, IDisposable
     {
         StopRenewing();
         await _nft.ApplyAsync(EtcdDetourScript.Close, cancellation);
-        _open?.ComeHome();
-        _open = null;
         _isLeft = false;
+        if (_open is { } relay)
+        {
+            (_open, _returning) = (null, relay);
+            _ = relay.ComeHomeAsync();
+        }
     }
 
     /// <summary>What is still borrowed breaks; the rule itself is taken away by the next agent or, without one, by the kernel.</summary>
     public void Dispose()
     {
         StopRenewing();
-        _relays.ForEach(relay => relay.Dispose());
+        _open?.Dispose();
+        _returning?.Dispose();
     }
+
+    private RelayTls Tls() => new(Load(EtcdCredentialFiles.Member(_paths)), Load(EtcdCredentialFiles.Agent(_paths)));
+
+    private static EtcdCredentials Load(EtcdCredentialFiles files) => EtcdCredentials.Load(files.Authority, files.Certificate, files.Key);
 
     private async Task RenewAsync(int port, CancellationToken stop)
     {

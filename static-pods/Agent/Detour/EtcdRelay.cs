@@ -1,61 +1,68 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Cpctl.StaticPods.Agent.Detour;
 
-/// <summary>
-/// Passes connections on to another node's etcd, bytes as they are: both ends speak TLS through it, and every member's certificate is good for
-/// the loopback address.
-/// </summary>
+/// <summary>Takes the API server's connections to etcd, and passes them on to another node's member.</summary>
 internal sealed class EtcdRelay : IDisposable
 {
-    /// <summary>
-    /// Nothing is under way on a connection on which nobody has said anything for so long: a write takes milliseconds. Ending it then costs its
-    /// watches a new beginning, which etcd's client makes by itself, and no request.
-    /// </summary>
-    internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    /// <summary>What is under way when a connection is said farewell has so long to end; watches, which never do, begin anew at the node's own member.</summary>
+    internal static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>TCP_USER_TIMEOUT of Linux, milliseconds: a machine that lost its power sends no farewell.</summary>
+    private const int UserTimeout = 18;
+
+    private const int UnacknowledgedMilliseconds = 5000;
 
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<RelayedConnection, byte> _connections = [];
     private readonly Socket _listener;
     private readonly IReadOnlyList<Uri> _lenders;
+    private readonly RelayTls _tls;
     private readonly TimeProvider _time;
-    private readonly Task _accepting;
-    private Task _returning = Task.CompletedTask;
+    private volatile bool _isReturning;
 
-    private EtcdRelay(Socket listener, IReadOnlyList<Uri> lenders, TimeProvider time)
+    private EtcdRelay(Socket listener, IReadOnlyList<Uri> lenders, RelayTls tls, TimeProvider time)
     {
-        (_listener, _lenders, _time) = (listener, lenders, time);
+        (_listener, _lenders, _tls, _time) = (listener, lenders, tls, time);
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        _accepting = AcceptAsync();
+        _ = AcceptAsync();
     }
 
     public int Port { get; }
 
     public int Connections => _connections.Count;
 
-    /// <summary>Nobody is served any more, and nobody will be.</summary>
-    public bool HasEnded => _accepting.IsCompleted && _connections.IsEmpty;
-
     /// <summary>Listens on a free port of the loopback address.</summary>
     /// <exception cref="SocketException">There is none.</exception>
-    public static EtcdRelay Start(IReadOnlyList<Uri> lenders, TimeProvider time)
+    public static EtcdRelay Start(IReadOnlyList<Uri> lenders, RelayTls tls, TimeProvider time)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        return new EtcdRelay(listener, lenders, time);
+        return new EtcdRelay(listener, lenders, tls, time);
     }
 
-    /// <summary>Takes no new connections, and ends each one as soon as it is silent.</summary>
-    public void ComeHome()
+    /// <summary>Takes no new connections, asks everybody to go elsewhere, and ends when they have had their time.</summary>
+    public async Task ComeHomeAsync()
     {
+        _isReturning = true;
         _listener.Dispose();
-        _returning = EndSilentOnesAsync();
+        try
+        {
+            await Task.WhenAll(_connections.Keys.Select(connection => connection.FarewellAsync(_end.Token)));
+            await Task.Delay(Drain, _time, _end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ended before its time.
+        }
+
+        Dispose();
     }
 
     public void Dispose()
@@ -66,7 +73,12 @@ internal sealed class EtcdRelay : IDisposable
         {
             connection.Dispose();
         }
+
+        _tls.Dispose();
     }
+
+    private static bool IsRefusal(Exception error) =>
+        error is SocketException or IOException or AuthenticationException or ObjectDisposedException or OperationCanceledException;
 
     private async Task AcceptAsync()
     {
@@ -77,7 +89,7 @@ internal sealed class EtcdRelay : IDisposable
                 _ = ServeAsync(await _listener.AcceptAsync(_end.Token));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (IsRefusal(e))
         {
             // No more are taken.
         }
@@ -85,56 +97,52 @@ internal sealed class EtcdRelay : IDisposable
 
     private async Task ServeAsync(Socket client)
     {
+        // When nobody stands in, the client sees a closed connection and tries again.
+        using var ends = client;
         if (await ConnectAsync() is not { } etcd)
         {
-            // The client sees a closed connection and tries again.
-            client.Dispose();
             return;
         }
 
-        using var connection = new RelayedConnection(client, etcd, _time);
-        _connections.TryAdd(connection, 0);
-        await connection.RunAsync(_end.Token);
-        _connections.TryRemove(connection, out _);
+        try
+        {
+            client.NoDelay = true;
+            using var connection = new RelayedConnection(await _tls.AcceptAsync(client, _end.Token), etcd);
+            _connections.TryAdd(connection, 0);
+            var running = connection.RunAsync(_end.Token);
+            if (_isReturning)
+            {
+                await connection.FarewellAsync(_end.Token);
+            }
+
+            await running;
+            _connections.TryRemove(connection, out _);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            await etcd.DisposeAsync();
+        }
     }
 
-    private async Task<Socket?> ConnectAsync()
+    private async Task<Stream?> ConnectAsync()
     {
         foreach (var lender in _lenders)
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, BitConverter.GetBytes(UnacknowledgedMilliseconds));
             using var patience = new CancellationTokenSource(ConnectPatience, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _end.Token);
             try
             {
                 await socket.ConnectAsync(lender.DnsSafeHost, lender.Port, either.Token);
-                return socket;
+                return await _tls.ConnectAsync(socket, lender.DnsSafeHost, either.Token);
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            catch (Exception e) when (IsRefusal(e))
             {
                 socket.Dispose();
             }
         }
 
         return null;
-    }
-
-    private async Task EndSilentOnesAsync()
-    {
-        using var timer = new PeriodicTimer(Look, _time);
-        try
-        {
-            while (!HasEnded && await timer.WaitForNextTickAsync(_end.Token))
-            {
-                foreach (var connection in _connections.Keys.Where(connection => connection.SilentFor >= Silence))
-                {
-                    connection.Dispose();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Everything has ended.
-        }
     }
 }

@@ -2,7 +2,7 @@ namespace Cpctl.StaticPods.Agent.Detour;
 
 /// <summary>
 /// While this node's etcd is replaced, its API server works with another node's: no request waits, no client notices, and nobody has to be led
-/// to another API server. Only new connections are led; the old etcd ends its own in good order, and each one on the detour ends once it is silent.
+/// to another API server. Only new connections are led: the old etcd says farewell to its own before it stops, and so does the detour when it is closed.
 /// </summary>
 internal interface IEtcdDetour
 {
@@ -13,9 +13,10 @@ internal interface IEtcdDetour
     /// <param name="lenders">https://host:port of other members.</param>
     /// <param name="cancellation">Cancels the change.</param>
     /// <exception cref="Slots.SlotException">nft could not be run or refused; the API server still goes to its own node's etcd.</exception>
+    /// <exception cref="IOException">The node's etcd certificates cannot be read.</exception>
     Task OpenAsync(IReadOnlyList<string> lenders, CancellationToken cancellation);
 
-    /// <summary>New connections go to this node's etcd again, the others follow as they fall silent. Idempotent.</summary>
+    /// <summary>New connections go to this node's etcd again, and everybody on the others is told to make new ones. Idempotent.</summary>
     /// <exception cref="Slots.SlotException">nft could not be run or refused.</exception>
     Task CloseAsync(CancellationToken cancellation);
 }

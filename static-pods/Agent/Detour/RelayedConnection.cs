@@ -1,65 +1,112 @@
-using System.Net.Sockets;
-
 namespace Cpctl.StaticPods.Agent.Detour;
 
-/// <summary>One connection on the detour: whatever either side sends goes to the other, and when one ends both do.</summary>
-internal sealed class RelayedConnection : IDisposable
+/// <summary>
+/// One connection on the detour: what either side sends goes to the other, and when one ends both do. Frames of HTTP/2 are told apart only to
+/// find the place where a farewell may be put between two of them.
+/// </summary>
+internal sealed class RelayedConnection(Stream client, Stream etcd) : IDisposable
 {
-    /// <summary>TCP_USER_TIMEOUT of Linux: a machine that lost its power sends no farewell.</summary>
-    private const int UserTimeout = 18;
-
-    private const int UnacknowledgedMilliseconds = 5000;
     private const int BufferBytes = 32 * 1024;
 
-    private readonly Socket _client;
-    private readonly Socket _etcd;
-    private readonly TimeProvider _time;
-    private long _last;
-
-    public RelayedConnection(Socket client, Socket etcd, TimeProvider time)
-    {
-        (_client, _etcd, _time) = (client, etcd, time);
-        _last = time.GetTimestamp();
-        client.NoDelay = etcd.NoDelay = true;
-        etcd.SetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, BitConverter.GetBytes(UnacknowledgedMilliseconds));
-    }
-
-    /// <summary>How long nobody has sent anything.</summary>
-    public TimeSpan SilentFor => _time.GetElapsedTime(Volatile.Read(ref _last));
+    private readonly SemaphoreSlim _toClient = new(1, 1);
+    private readonly TaskCompletionSource _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Returns when the connection has ended, however that was.</summary>
     public async Task RunAsync(CancellationToken end)
     {
-        var there = PassAsync(_client, _etcd, end);
-        var back = PassAsync(_etcd, _client, end);
+        var there = EndingAsync(client.CopyToAsync(etcd, BufferBytes, end));
+        var back = EndingAsync(PassFramesAsync(end));
         await Task.WhenAny(there, back);
         Dispose();
         await Task.WhenAll(there, back);
+        _greeted.TrySetCanceled(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Tells the client to make its next requests on another connection, as etcd itself does before it stops (GOAWAY, RFC 9113 section 6.8).
+    /// What is under way goes on here.
+    /// </summary>
+    public async Task FarewellAsync(CancellationToken end)
+    {
+        try
+        {
+            await _greeted.Task.WaitAsync(end);
+            await _toClient.WaitAsync(end);
+            try
+            {
+                await client.WriteAsync(Http2Frame.GoAway, end);
+            }
+            finally
+            {
+                _toClient.Release();
+            }
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            // It has ended by itself.
+        }
     }
 
     public void Dispose()
     {
-        _client.Dispose();
-        _etcd.Dispose();
+        client.Dispose();
+        etcd.Dispose();
     }
 
-    private async Task PassAsync(Socket from, Socket to, CancellationToken end)
+    private static bool IsEnd(Exception error) => error is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
+
+    private static async Task EndingAsync(Task passing)
     {
-        var buffer = new byte[BufferBytes];
         try
         {
-            while (await from.ReceiveAsync(buffer, end) is > 0 and var count)
-            {
-                Volatile.Write(ref _last, _time.GetTimestamp());
-                for (var sent = 0; sent < count;)
-                {
-                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), end);
-                }
-            }
+            await passing;
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (IsEnd(e))
         {
             // It has ended.
         }
+    }
+
+    private async Task PassFramesAsync(CancellationToken end)
+    {
+        var buffer = new byte[BufferBytes];
+        while (true)
+        {
+            await etcd.ReadExactlyAsync(buffer.AsMemory(0, Http2Frame.HeaderBytes), end);
+            await _toClient.WaitAsync(end);
+            try
+            {
+                // Nothing may come between the frames of one header block.
+                while (await PassFrameAsync(buffer, end) is { EndsHeaders: false })
+                {
+                    await etcd.ReadExactlyAsync(buffer.AsMemory(0, Http2Frame.HeaderBytes), end);
+                }
+            }
+            finally
+            {
+                _toClient.Release();
+            }
+
+            // The first frame of a connection has to be the server's settings.
+            _greeted.TrySetResult();
+        }
+    }
+
+    /// <summary>The frame whose header is in the buffer.</summary>
+    private async Task<Http2Frame> PassFrameAsync(byte[] buffer, CancellationToken end)
+    {
+        var frame = Http2Frame.Read(buffer);
+        var filled = Http2Frame.HeaderBytes;
+        var left = frame.PayloadBytes;
+        do
+        {
+            var more = Math.Min(left, buffer.Length - filled);
+            await etcd.ReadExactlyAsync(buffer.AsMemory(filled, more), end);
+            await client.WriteAsync(buffer.AsMemory(0, filled + more), end);
+            left -= more;
+            filled = 0;
+        }
+        while (left > 0);
+        return frame;
     }
 }

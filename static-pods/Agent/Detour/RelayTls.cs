@@ -1,0 +1,39 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Cpctl.Etcd.Client;
+
+namespace Cpctl.StaticPods.Agent.Detour;
+
+/// <summary>The relay is a member to the API server, and a client to the member that stands in: both sides are as well checked as without it.</summary>
+/// <param name="member">What this node's member shows.</param>
+/// <param name="client">What this node's agent shows.</param>
+internal sealed class RelayTls(EtcdCredentials member, EtcdCredentials client) : IDisposable
+{
+    /// <exception cref="IOException">The other side went away, or has no certificate of ours.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">Its certificate is not good.</exception>
+    public async Task<Stream> AcceptAsync(Socket socket, CancellationToken cancellation)
+    {
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        var options = member.ToServerOptions();
+        options.ApplicationProtocols = [SslApplicationProtocol.Http2];
+        await stream.AuthenticateAsServerAsync(options, cancellation);
+        return stream;
+    }
+
+    /// <inheritdoc cref="AcceptAsync"/>
+    public async Task<Stream> ConnectAsync(Socket socket, string host, CancellationToken cancellation)
+    {
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        var options = client.ToClientOptions();
+        options.ApplicationProtocols = [SslApplicationProtocol.Http2];
+        options.TargetHost = host;
+        await stream.AuthenticateAsClientAsync(options, cancellation);
+        return stream;
+    }
+
+    public void Dispose()
+    {
+        member.Dispose();
+        client.Dispose();
+    }
+}
