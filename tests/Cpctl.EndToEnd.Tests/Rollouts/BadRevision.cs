@@ -17,9 +17,9 @@ internal sealed record BadRevision(JsonObject Spec, JsonObject Correction, param
         "image" => new(
             Parse("""{"images":{"etcd":"localhost:1/none/etcd:0"}}"""), Parse("""{"images":{"etcd":null}}"""), "localhost:1/none/etcd:0 cannot be had"),
         "admission" => new(
-            Parse("""{"apiServer":{"admissionConfiguration":{"apiVersion":"apiserver.config.k8s.io/v1","kind":"AdmissionConfiguration","plugins":[{"name":"PodNodeSelector","configuration":{"apiVersion":"no.such/v1","kind":"Nothing"}}]},"enableAdmissionPlugins":["PodNodeSelector"]}}"""),
+            Parse("""{"apiServer":{"admissionConfiguration":{"apiVersion":"apiserver.config.k8s.io/v1","kind":"AdmissionConfiguration","plugins":[{"name":"EventRateLimit","configuration":{"apiVersion":"no.such/v1","kind":"Nothing"}}]},"enableAdmissionPlugins":["EventRateLimit"]}}"""),
             Parse("""{"apiServer":{"admissionConfiguration":null,"enableAdmissionPlugins":null}}"""),
-            "kube-apiserver", "exit code"),
+            "kube-apiserver", "exit code", "couldn't init admission plugin"),
         "scheduler" => new(
             Parse("""{"scheduler":{"configuration":{"apiVersion":"kubescheduler.config.k8s.io/v1beta1","kind":"KubeSchedulerConfiguration","profiles":"none"}}}"""),
             Parse("""{"scheduler":{"configuration":null}}"""),
