@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Node;
 using Cpctl.Pki.Kubeconfigs;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Signers;
+using Cpctl.Pki.Views;
 
 namespace Cpctl.Pki;
 
@@ -30,7 +32,7 @@ public static class NodeCredentials
         }
 
         WriteKubeconfigs(settings, node, paths, written);
-        return new CredentialsOutcome(leaves, written);
+        return new CredentialsOutcome(leaves, Trusted(signers, paths), written);
     }
 
     /// <summary>What a worker has without signers: trust and kubeconfigs. Its leaves come from the operator.</summary>
@@ -39,9 +41,12 @@ public static class NodeCredentials
     {
         var written = new List<string>();
         NodeDirectory.Ensure(paths.KubernetesDirectory);
-        Write(Path.Combine(paths.PkiDirectory, "ca.crt"), authorities, FileModes.Public, written);
+        var trust = ClusterTrust(paths);
+        Write(trust, authorities, FileModes.Public, written);
         WriteKubeconfigs(settings, node, paths, written);
-        return new CredentialsOutcome([], written);
+        var bundle = new X509Certificate2Collection();
+        bundle.ImportFromPem(authorities);
+        return new CredentialsOutcome([], [.. TrustedAuthority.OfBundle(bundle, "ca", trust)], written);
     }
 
     private static void Prepare(NodePaths paths)
@@ -53,9 +58,9 @@ public static class NodeCredentials
 
     private static void WriteTrust(SignerSet signers, NodePaths paths, List<string> written)
     {
-        Write(Path.Combine(paths.PkiDirectory, "ca.crt"), signers.Cluster.Bundle, FileModes.Public, written);
-        Write(Path.Combine(paths.EtcdPkiDirectory, "ca.crt"), signers.Etcd.Bundle, FileModes.Public, written);
-        Write(Path.Combine(paths.PkiDirectory, "front-proxy-ca.crt"), signers.FrontProxy.Bundle, FileModes.Public, written);
+        Write(ClusterTrust(paths), signers.Cluster.Bundle, FileModes.Public, written);
+        Write(EtcdTrust(paths), signers.Etcd.Bundle, FileModes.Public, written);
+        Write(FrontProxyTrust(paths), signers.FrontProxy.Bundle, FileModes.Public, written);
         Write(Path.Combine(paths.PkiDirectory, "sa.pub"), signers.ServiceAccounts.PublicBundle, FileModes.Public, written);
         Write(Path.Combine(paths.PkiDirectory, "sa.key"), signers.ServiceAccounts.Active.ToPem(), FileModes.Secret, written);
 
@@ -64,6 +69,19 @@ public static class NodeCredentials
         Write(paths.ClusterSigningKey, signers.Cluster.Active.Key.ToPem(), FileModes.Secret, written);
         Write(paths.EncryptionConfigFile, EncryptionConfiguration.Render(signers.Encryption), FileModes.Secret, written);
     }
+
+    private static IReadOnlyList<TrustedAuthority> Trusted(SignerSet signers, NodePaths paths) =>
+    [
+        .. TrustedAuthority.Of(signers.Cluster, "ca", ClusterTrust(paths)),
+        .. TrustedAuthority.Of(signers.Etcd, "etcd/ca", EtcdTrust(paths)),
+        .. TrustedAuthority.Of(signers.FrontProxy, "front-proxy-ca", FrontProxyTrust(paths)),
+    ];
+
+    private static string ClusterTrust(NodePaths paths) => Path.Combine(paths.PkiDirectory, "ca.crt");
+
+    private static string EtcdTrust(NodePaths paths) => Path.Combine(paths.EtcdPkiDirectory, "ca.crt");
+
+    private static string FrontProxyTrust(NodePaths paths) => Path.Combine(paths.PkiDirectory, "front-proxy-ca.crt");
 
     private static void WriteKubeconfigs(PkiSettings settings, NodeIdentity node, NodePaths paths, List<string> written)
     {

@@ -29,7 +29,7 @@ public sealed class NodeJoin(IKubernetesClient client, NodePaths paths, TimeProv
 
         var chain = await new CertificateRequester(client, time).RequestAsync(request, waiting, cancellation);
         AtomicFile.Write(Path.Combine(paths.PkiDirectory, "ca.crt"), authority.ExportCertificatePem() + "\n", FileModes.Public);
-        return SignedLeaf.Install(leaf, chain, key, LeafDefect.Missing);
+        return SignedLeaf.Install(leaf, chain, key, LeafDefect.Missing, renewBefore: null);
     }
 
     /// <summary>Whether this node has an identity of that name and role, signed by that authority and valid now.</summary>

@@ -4,6 +4,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Sealing;
+using Cpctl.Pki.Views;
 
 namespace Cpctl.Pki.Joining;
 
@@ -40,7 +41,7 @@ public sealed class WorkerCertificates(IKubernetesClient client, NodePaths paths
         var defect = LeafInspector.Inspect(leaf, stored, signer, algorithm, renewBefore, time.GetUtcNow());
         if (defect == LeafDefect.None)
         {
-            return new LeafOutcome(leaf.Name, store.Path, defect, RenewalRule.Validity(LeafInspector.Certificate(stored)!).To);
+            return new LeafOutcome(leaf.Name, store.Path, defect, CertificateFacts.Of(LeafInspector.Certificate(stored)!, renewBefore));
         }
 
         var key = PendingKey.LoadOrCreate(leaf, algorithm);
@@ -49,6 +50,6 @@ public sealed class WorkerCertificates(IKubernetesClient client, NodePaths paths
         var request = JoinRequest.ToObject(
             $"cpctl-{leaf.FileName}", node.Name, isAgent ? ClusterNames.NodeSigner : ClusterNames.KubeletSigner, leaf.Use, pem);
         var chain = await new CertificateRequester(client, time).RequestAsync(request, waiting: null, cancellation);
-        return SignedLeaf.Install(leaf, chain, key, defect);
+        return SignedLeaf.Install(leaf, chain, key, defect, renewBefore);
     }
 }

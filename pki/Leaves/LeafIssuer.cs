@@ -1,6 +1,7 @@
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Kubeconfigs;
 using Cpctl.Pki.Signers;
+using Cpctl.Pki.Views;
 
 namespace Cpctl.Pki.Leaves;
 
@@ -29,7 +30,7 @@ public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProv
         var key = PrivateKey.Create(settings.KeyAlgorithm);
         using var certificate = LeafCertificate.Sign(spec, key.PublicKey, authority, settings.LeafValidity, time.GetUtcNow());
         store.Write(LeafCertificate.Chain(certificate, authority, spec.IncludeAuthority), key);
-        return outcome with { NotAfter = RenewalRule.Validity(certificate).To };
+        return outcome with { Certificate = CertificateFacts.Of(certificate, settings.RenewBefore) };
     }
 
     private LeafOutcome Inspect(LeafSpec spec, ILeafStore store)
@@ -37,8 +38,8 @@ public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProv
         var stored = store.Read();
         var authority = signers[spec.Issuer].Active.Certificate;
         var defect = LeafInspector.Inspect(spec, stored, authority, settings.KeyAlgorithm, settings.RenewBefore, time.GetUtcNow());
-        var notAfter = LeafInspector.Certificate(stored) is { } found ? RenewalRule.Validity(found).To : (DateTimeOffset?)null;
-        return new LeafOutcome(spec.Name, store.Path, defect, notAfter);
+        var facts = LeafInspector.Certificate(stored) is { } found ? CertificateFacts.Of(found, settings.RenewBefore) : null;
+        return new LeafOutcome(spec.Name, store.Path, defect, facts);
     }
 
     private ILeafStore Store(LeafSpec spec) => spec.Kubeconfig is { } path

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Pki.Signers;
+using Cpctl.Pki.Views;
 
 namespace Cpctl.Pki.Leaves;
 
@@ -9,7 +10,7 @@ internal static class SignedLeaf
 {
     /// <param name="chain">PEM, the leaf first.</param>
     /// <exception cref="CryptographicException">The leaf is not for this key.</exception>
-    internal static LeafOutcome Install(LeafSpec spec, string chain, PrivateKey key, LeafDefect found)
+    internal static LeafOutcome Install(LeafSpec spec, string chain, PrivateKey key, LeafDefect found, TimeSpan? renewBefore)
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(chain);
@@ -21,6 +22,6 @@ internal static class SignedLeaf
         var store = new PairFiles(spec.Directory!, spec.FileName);
         store.Write(certificates[0].ExportCertificatePem() + "\n", key);
         PendingKey.Remove(spec);
-        return new LeafOutcome(spec.Name, store.Path, found, RenewalRule.Validity(certificates[0]).To);
+        return new LeafOutcome(spec.Name, store.Path, found, CertificateFacts.Of(certificates[0], renewBefore));
     }
 }

@@ -23,6 +23,9 @@ public static class ConditionReasons
     public const string EtcdAlarm = "EtcdAlarm";
     public const string EtcdContentDiffers = "EtcdContentDiffers";
     public const string CertificateExpired = "CertificateExpired";
+    public const string CertificateNotYetValid = "CertificateNotYetValid";
+    public const string CertificateOverdue = "CertificateOverdue";
+    public const string AuthorityExpiresSoon = "AuthorityExpiresSoon";
 
     // EtcdConsistent, beside EtcdContentDiffers
     public const string NotCompared = "NotCompared";

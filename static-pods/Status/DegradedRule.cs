@@ -1,4 +1,6 @@
+using Cpctl.Api.Resources;
 using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Views;
 
 namespace Cpctl.StaticPods.Status;
 
@@ -14,7 +16,7 @@ internal static class DegradedRule
             .. UnreadyComponents(inputs),
             .. Members(inputs),
             .. Content(inputs),
-            .. ExpiredCertificates(inputs),
+            .. Certificates(inputs),
         ];
         return problems.Length == 0
             ? Verdict.False(ConditionTypes.Degraded, ConditionReasons.AsExpected, "no problem is known")
@@ -69,11 +71,28 @@ internal static class DegradedRule
         }
     }
 
-    private static IEnumerable<(string, string)> ExpiredCertificates(StatusInputs inputs) =>
+    private static IEnumerable<(string, string)> Certificates(StatusInputs inputs) =>
         from node in inputs.Nodes
         from certificate in node.Status?.Certificates ?? []
-        where certificate.NotAfter <= inputs.Now
-        select (ConditionReasons.CertificateExpired, $"certificate {certificate.Name} on {node.Metadata.Name} expired at {certificate.NotAfter.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        let problem = Problem(certificate, node.Metadata.Name, inputs.Now)
+        where problem is not null
+        orderby certificate.NotAfter
+        select problem.Value;
+
+    private static (string, string)? Problem(CertificateStatus certificate, string? node, DateTimeOffset now) =>
+        (CertificateStateRule.Of(certificate, now), certificate.RenewedBy) switch
+        {
+            (CertificateState.Expired, _) => (ConditionReasons.CertificateExpired, $"certificate {certificate.Name} on {node} expired at {Text(certificate.NotAfter)}"),
+            (CertificateState.NotYetValid, _) => (
+                ConditionReasons.CertificateNotYetValid, $"certificate {certificate.Name} on {node} is valid from {Text(certificate.NotBefore!.Value)} only: a clock is wrong"),
+            (CertificateState.Overdue, null) => (ConditionReasons.AuthorityExpiresSoon, $"authority {certificate.Name} on {node} expires at {Text(certificate.NotAfter)}"),
+            (CertificateState.Overdue, _) => (
+                ConditionReasons.CertificateOverdue,
+                $"certificate {certificate.Name} on {node} should have been renewed at {Text(certificate.RenewAt!.Value)} and expires at {Text(certificate.NotAfter)}"),
+            _ => null,
+        };
+
+    private static string Text(DateTimeOffset moment) => $"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
 
     private static DateTime? Heartbeat(StatusInputs inputs, string name) =>
         inputs.Nodes.First(node => node.Metadata.Name == name).Status?.LastHeartbeat?.UtcDateTime;

@@ -2,6 +2,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki;
 using Cpctl.Pki.Signers;
+using Cpctl.Pki.Views;
 using Cpctl.StaticPods.Agent.Planning;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +30,7 @@ internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, TimePr
                 AgentLog.CredentialWritten(logger, file);
             }
 
-            Certificates = CertificateReport.Of(outcome.Leaves, logger);
+            Certificates = CertificateReport.Of(outcome.Leaves, outcome.Authorities, CertificateRenewers.Agent, logger);
         }
 
         return Task.CompletedTask;

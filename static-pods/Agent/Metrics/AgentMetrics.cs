@@ -38,9 +38,12 @@ internal static class AgentMetrics
     private static readonly MetricDefinition Expiry = new(
         "cpctl_certificate_not_after_timestamp_seconds", MetricKind.Gauge, "When the certificate expires.", "name");
 
+    private static readonly MetricDefinition RenewalDue = new(
+        "cpctl_certificate_renewal_due_timestamp_seconds", MetricKind.Gauge, "When the certificate's replacement is due; only of those that agents renew.", "name");
+
     /// <summary>For the reference.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
-        [Info, Target, Current, LastGood, Failed, Phase, ApiReachable, LastTurn, Ready, Revision, Restarts, Expiry];
+        [Info, Target, Current, LastGood, Failed, Phase, ApiReachable, LastTurn, Ready, Revision, Restarts, Expiry, RenewalDue];
 
     /// <param name="meter">What the metrics belong to.</param>
     /// <param name="look">The newest report; null before the first.</param>
@@ -60,6 +63,9 @@ internal static class AgentMetrics
         Restarts.Observe(meter, () => Components(look).Select(component => Restarts.Of(component.Restarts, component.Name)));
         Expiry.Observe(meter, () => (Status(look)?.Certificates ?? [])
             .Select(certificate => Expiry.Of(certificate.NotAfter.ToUnixTimeSeconds(), certificate.Name)));
+        RenewalDue.Observe(meter, () => (Status(look)?.Certificates ?? [])
+            .Where(certificate => certificate is { RenewAt: not null, RenewedBy: not null })
+            .Select(certificate => RenewalDue.Of(certificate.RenewAt!.Value.ToUnixTimeSeconds(), certificate.Name)));
     }
 
     private static ControlPlaneNodeStatus? Status(Func<NodeReport?> look) => look()?.Node.Status;

@@ -4,6 +4,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Views;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.Planning;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,8 @@ internal sealed class WorkerPreparation(IKubernetesClient client, NodePaths path
 
         var settings = PkiSettings.From(spec, node.Endpoint);
         var bundle = await File.ReadAllTextAsync(Path.Combine(paths.PkiDirectory, "ca.crt"), cancellation);
-        foreach (var file in NodeCredentials.EnsureWorkerFiles(bundle, settings, node, paths).Written)
+        var files = NodeCredentials.EnsureWorkerFiles(bundle, settings, node, paths);
+        foreach (var file in files.Written)
         {
             AgentLog.CredentialWritten(logger, file);
         }
@@ -39,6 +41,8 @@ internal sealed class WorkerPreparation(IKubernetesClient client, NodePaths path
         authorities.ImportFromPem(bundle);
         Certificates = CertificateReport.Of(
             await new WorkerCertificates(client, paths, time).EnsureAllAsync(node, authorities, settings.KeyAlgorithm, settings.RenewBefore, cancellation),
+            files.Authorities,
+            CertificateRenewers.Operator,
             logger);
     }
 }

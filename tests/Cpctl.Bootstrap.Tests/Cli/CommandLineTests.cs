@@ -30,6 +30,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("rollout diff", "from", "cpctl rollout diff --help")]
     [InlineData("rollout diff one", "one", "cpctl rollout diff --help")]
     [InlineData("rollout status -o wide", "wide", "cpctl rollout status --help")]
+    [InlineData("certs", "command", "cpctl certs --help")]
+    [InlineData("certs inspect", "files", "cpctl certs inspect --help")]
     public async Task Run_BadUsage_NamesItAndTheHelpAndExitsWith2(string line, string named, string help)
     {
         var run = await RunAsync(line);

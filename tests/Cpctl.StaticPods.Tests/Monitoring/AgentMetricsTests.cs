@@ -93,7 +93,7 @@ public sealed class AgentMetricsTests : IDisposable
                 CurrentRevision = 7,
                 Phase = "Ready",
                 Components = [new ComponentStatus { Name = "etcd", Ready = true, Revision = 3 }],
-                Certificates = [new CertificateStatus { Name = "apiserver", NotAfter = DateTimeOffset.UnixEpoch.AddHours(1) }],
+                Certificates = [new CertificateStatus { Name = "apiserver", NotAfter = DateTimeOffset.UnixEpoch.AddHours(1), RenewAt = DateTimeOffset.UnixEpoch.AddMinutes(48), RenewedBy = "agent" }],
             },
         },
         ApiProblem = "connection refused",

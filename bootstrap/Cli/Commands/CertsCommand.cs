@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Cpctl.Bootstrap.Certificates;
+
+namespace Cpctl.Bootstrap.Cli.Commands;
+
+internal static class CertsCommand
+{
+    public static Command Create(CliServices services) => new("certs", "See the certificates of the cluster, and look into files.")
+    {
+        CreateList(services), CreateInspect(services),
+    };
+
+    private static DetailedCommand CreateList(CliServices services)
+    {
+        var node = new Option<string?>("--node") { Description = "Only this node's.", HelpName = "NAME" };
+        var output = CommonOptions.Output();
+        var kubeconfig = CommonOptions.Kubeconfig();
+        var command = new DetailedCommand(
+            "list",
+            "Show every certificate of every control-plane node.",
+            """
+            As the agents report them: leaves, those in kubeconfigs and the kubelets' among them, and the authorities that each node trusts. When
+            the API does not answer, this node's agent tells about this node; a worker's certificates are shown on the worker itself.
+            Exit codes: 0 all good, 1 one has expired or should have been renewed, 4 nothing answers.
+
+            Examples:
+              cpctl certs list
+              cpctl certs list -o json | jq -r '.items[] | select(.secondsLeft < 30*86400) | "\(.node) \(.name)"'
+            """) { node, output, kubeconfig };
+        command.SetAction((parsed, cancel) =>
+            new CertificateListHandler(services, parsed.GetValue(kubeconfig)).RunAsync(parsed.GetValue(node), output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateInspect(CliServices services)
+    {
+        var files = new Argument<string[]>("files") { Description = "PEM files or kubeconfigs.", Arity = ArgumentArity.OneOrMore };
+        var authority = new Option<string?>("--ca") { Description = "PEM file of the authorities one of which should have signed.", HelpName = "FILE" };
+        var output = CommonOptions.Output();
+        var command = new DetailedCommand(
+            "inspect",
+            "Say what a certificate, key or kubeconfig is, and what is wrong with it.",
+            """
+            Needs no cluster. A certificate's key is looked for beside it (apiserver.crt, apiserver.key). Nothing secret is shown.
+            Exit codes: 0 nothing is wrong, 1 something is, 2 a file can't be read.
+
+            Examples:
+              cpctl certs inspect /etc/kubernetes/pki/apiserver.crt --ca /etc/kubernetes/pki/ca.crt
+              cpctl certs inspect ~/.kube/config
+            """) { files, authority, output };
+        command.SetAction(parsed =>
+            new CertificateInspectHandler(services).Run(parsed.GetRequiredValue(files), parsed.GetValue(authority), output.Of(parsed)));
+        return command;
+    }
+}

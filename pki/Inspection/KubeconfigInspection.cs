@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Configuration;
+
+namespace Cpctl.Pki.Inspection;
+
+/// <summary>The certificates of a kubeconfig, embedded or in the files that it names.</summary>
+internal sealed class KubeconfigInspection
+{
+    private readonly string path;
+    private readonly DateTimeOffset now;
+    private readonly List<InspectedCertificate> found = [];
+    private readonly List<string> defects = [];
+
+    private KubeconfigInspection(string path, DateTimeOffset now) => (this.path, this.now) = (path, now);
+
+    /// <returns>Null when the text is no kubeconfig.</returns>
+    internal static FileInspection? TryInspect(string path, string text, X509Certificate2Collection? authorities, DateTimeOffset now)
+    {
+        JsonObject? config;
+        try
+        {
+            config = Yaml.Read(text) as JsonObject;
+        }
+        catch (YamlFormatException)
+        {
+            return null;
+        }
+
+        return config?["kind"]?.ToString() == "Config" && config["users"] is JsonArray users && config["clusters"] is JsonArray clusters
+            ? new KubeconfigInspection(path, now).Inspect(users, clusters, authorities)
+            : null;
+    }
+
+    private FileInspection Inspect(JsonArray users, JsonArray clusters, X509Certificate2Collection? authorities)
+    {
+        foreach (var (name, user) in Entries(users, "user"))
+        {
+            InspectPair($"user {name}", Material(user, "client-certificate", name), Material(user, "client-key", name), authorities);
+        }
+
+        foreach (var (name, cluster) in Entries(clusters, "cluster"))
+        {
+            InspectPair($"cluster {name}", Material(cluster, "certificate-authority", name), key: null, authorities: null);
+        }
+
+        return new FileInspection { File = path, Kind = "kubeconfig", Certificates = found, Defects = defects };
+    }
+
+    private void InspectPair(string place, string? certificates, string? key, X509Certificate2Collection? authorities)
+    {
+        if (certificates is null)
+        {
+            return;
+        }
+
+        var (inspected, wrong) = PairInspection.Inspect(place, certificates, key, authorities, now);
+        found.AddRange(inspected);
+        defects.AddRange(wrong);
+    }
+
+    private static IEnumerable<(string Name, JsonObject Entry)> Entries(JsonArray list, string inner) =>
+        from item in list
+        let entry = (item as JsonObject)?[inner] as JsonObject
+        where entry is not null
+        select (item["name"]?.ToString() ?? "", entry);
+
+    /// <summary>Inline data wins over the file, as with kubectl.</summary>
+    private string? Material(JsonObject owner, string field, string name)
+    {
+        try
+        {
+            return owner[$"{field}-data"]?.ToString() is { Length: > 0 } data ? Encoding.UTF8.GetString(Convert.FromBase64String(data))
+                : owner[field]?.ToString() is { Length: > 0 } file ? FileInspector.Read(Path.GetFullPath(file, Path.GetDirectoryName(Path.GetFullPath(path))!))
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            defects.Add(e is FormatException ? $"{name}: {field}-data is not base64" : $"{name}: {field}: {e.Message}");
+            return null;
+        }
+    }
+}
