@@ -14,15 +14,21 @@ namespace Cpctl.Pki;
 public static class NodeCredentials
 {
     /// <summary>Issues and writes all of a control-plane node's credentials; needs no API.</summary>
+    /// <param name="signers">Who signs.</param>
+    /// <param name="settings">Names and lifetimes.</param>
+    /// <param name="node">Whose credentials they are.</param>
+    /// <param name="paths">Where they belong.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="requested">Leaves to issue anew although nothing is wrong with them, by name; null for none.</param>
     public static CredentialsOutcome EnsureControlPlane(
-        SignerSet signers, PkiSettings settings, NodeIdentity node, NodePaths paths, TimeProvider time)
+        SignerSet signers, PkiSettings settings, NodeIdentity node, NodePaths paths, TimeProvider time, Func<string, bool>? requested = null)
     {
         var written = new List<string>();
         Prepare(paths);
         WriteTrust(signers, paths, written);
 
         var catalog = LeafCatalog.ForControlPlane(settings, node, paths);
-        var leaves = new LeafIssuer(signers, settings, time).EnsureAll(catalog);
+        var leaves = new LeafIssuer(signers, settings, time).EnsureAll(catalog, requested);
         foreach (var embedded in catalog.Where(leaf => leaf.Kubeconfig is not null))
         {
             if (new EmbeddedPair(embedded.Kubeconfig!, embedded.CommonName, settings, signers.Cluster.Bundle).Refresh())

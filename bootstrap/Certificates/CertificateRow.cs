@@ -33,6 +33,9 @@ internal sealed record CertificateRow
 
     public string? Fingerprint { get; init; }
 
+    /// <summary>For a server's: whether clients are shown this one; null when that is not known.</summary>
+    public bool? Served { get; init; }
+
     public static CertificateRow Of(string node, CertificateStatus certificate, DateTimeOffset now) => new()
     {
         Node = node,
@@ -48,5 +51,6 @@ internal sealed record CertificateRow
         Issuer = certificate.Issuer,
         Path = certificate.Path,
         Fingerprint = certificate.Fingerprint,
+        Served = certificate.Served,
     };
 }

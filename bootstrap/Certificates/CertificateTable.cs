@@ -18,7 +18,7 @@ internal static class CertificateTable
         {
             table.Add(
                 item.Node, item.Name, item.Subject, Names(item.Names), item.Issuer, item.NotAfter.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture),
-                RemainingTime.Text(TimeSpan.FromSeconds(item.SecondsLeft)), item.RenewedBy, item.State.ToString());
+                RemainingTime.Text(TimeSpan.FromSeconds(item.SecondsLeft)), item.RenewedBy, item.Served == false ? $"{item.State}, not served yet" : item.State.ToString());
         }
 
         table.Write(output);

@@ -69,32 +69,8 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         return await SayAsync($"{name} is no node of the control plane any more; if its machine still runs, `cpctl reset` there puts its files aside");
     }
 
-    private async Task WaitAsync(string what, Func<CancellationToken, Task<string?>> look, CancellationToken cancel)
-    {
-        string? said = null;
-        await new Patience(services.Time).UntilAsync(
-            what,
-            Limit,
-            async token =>
-            {
-                try
-                {
-                    return await look(token);
-                }
-                catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException)
-                {
-                    return e.Message;
-                }
-            },
-            missing =>
-            {
-                if (missing == said) return;
-                services.Console.Error.WriteLine(missing);
-                said = missing;
-            },
-            "It goes on without this command; `cpctl status` shows how far it is.",
-            cancel);
-    }
+    private Task WaitAsync(string what, Func<CancellationToken, Task<string?>> look, CancellationToken cancel) =>
+        new ClusterWait(services).UntilAsync(what, Limit, look, "It goes on without this command; `cpctl status` shows how far it is.", cancel);
 
     private static Task<(IReadOnlyList<ControlPlaneNode> Nodes, IReadOnlyList<EtcdMemberStatus> Members)> ReadAsync(KubernetesClient api, CancellationToken cancel) =>
         ApiErrors.ExplainAsync(async () =>

@@ -29,4 +29,7 @@ public enum LeafDefect
 
     /// <summary>Past 80 % of its life, or nearer to its end than renewBefore.</summary>
     DueForRenewal,
+
+    /// <summary>Nothing is wrong with it; somebody asked.</summary>
+    Requested,
 }

@@ -9,18 +9,26 @@ namespace Cpctl.Pki.Leaves;
 public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProvider time)
 {
     /// <summary>Brings every leaf to its spec.</summary>
+    /// <param name="leaves">What should be there.</param>
+    /// <param name="requested">Which of them are issued anew even if nothing is wrong with them, by name; null for none.</param>
     /// <returns>One outcome for each, in order; <see cref="LeafOutcome.Changed"/> tells which were issued and why.</returns>
     /// <exception cref="IOException">A file could not be written; the leaves before it are in place, its old one is untouched.</exception>
-    public IReadOnlyList<LeafOutcome> EnsureAll(IEnumerable<LeafSpec> leaves) => [.. leaves.Select(Ensure)];
+    public IReadOnlyList<LeafOutcome> EnsureAll(IEnumerable<LeafSpec> leaves, Func<string, bool>? requested = null) =>
+        [.. leaves.Select(leaf => Ensure(leaf, requested?.Invoke(leaf.Name) == true))];
 
     /// <summary>As <see cref="EnsureAll"/>, but touches nothing.</summary>
     public IReadOnlyList<LeafOutcome> Inspect(IEnumerable<LeafSpec> leaves) =>
         [.. leaves.Select(leaf => Inspect(leaf, Store(leaf)))];
 
-    private LeafOutcome Ensure(LeafSpec spec)
+    private LeafOutcome Ensure(LeafSpec spec, bool isRequested)
     {
         var store = Store(spec);
         var outcome = Inspect(spec, store);
+        if (isRequested && !outcome.Changed)
+        {
+            outcome = outcome with { Found = LeafDefect.Requested };
+        }
+
         if (!outcome.Changed)
         {
             return outcome;

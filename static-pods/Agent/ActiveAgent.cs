@@ -5,6 +5,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Metrics;
+using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
@@ -55,9 +56,10 @@ internal sealed class ActiveAgent : IDisposable
         INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
         IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
-        INodePreparation preparation = isWorker
+        INodePreparation files = isWorker
             ? new WorkerPreparation(client, paths, node, time, logger)
             : new NodePreparation(paths, node, time, logger);
+        var preparation = new ServedPreparation(files, new ServedCertificates(node.Ip, ServedCertificates.PortOf, time), paths, time, logger);
 
         _reporter = new StatusReporter(_api, time, logger);
         AgentMetrics.Observe(meter, () => view.Report);

@@ -41,6 +41,9 @@ internal static partial class AgentLog
     [LoggerMessage(4021, LogLevel.Information, "{File} written")]
     public static partial void CredentialWritten(ILogger logger, string file);
 
+    [LoggerMessage(4023, LogLevel.Information, "the kubelet still serves its old certificate: it is restarted")]
+    public static partial void KubeletKeepsOldCertificate(ILogger logger);
+
     [LoggerMessage(4022, LogLevel.Error, "certificates could not be checked: {Reason}")]
     public static partial void CertificatesFailed(ILogger logger, string reason);
 

@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.Observing;
@@ -34,10 +35,9 @@ internal sealed class AgentLoop(
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CertificateCheck = TimeSpan.FromMinutes(1);
 
     private readonly WaitClock _clock = new(time);
-    private long? _lastCertificateCheck;
+    private readonly CertificateSchedule _certificates = new(time);
     private TimeSpan _retry = FirstRetry;
     private ApplyStep? _step;
 
@@ -155,15 +155,19 @@ internal sealed class AgentLoop(
 
     private async Task RenewCertificatesAsync(CancellationToken cancellation)
     {
-        if (_lastCertificateCheck is { } last && time.GetElapsedTime(last) < CertificateCheck)
+        var asked = api.Node?.Spec.RenewCertificates is { } request && request.Id != memory.State.RenewedCertificates ? request : null;
+        if (!_certificates.IsTime(preparation.Certificates, asked?.Id))
         {
             return;
         }
 
-        _lastCertificateCheck = time.GetTimestamp();
         try
         {
-            await preparation.RenewCertificatesAsync(cancellation);
+            await preparation.RenewCertificatesAsync(asked, cancellation);
+            if (asked is not null)
+            {
+                memory.Update(state => state with { RenewedCertificates = asked.Id });
+            }
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

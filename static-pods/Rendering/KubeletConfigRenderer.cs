@@ -41,7 +41,7 @@ public static class KubeletConfigRenderer
             ["clusterDomain"] = spec.Networking.DnsDomain,
             ["readOnlyPort"] = 0,
 
-            // The agent renews both certificates; the kubelet reads them again by itself.
+            // The agent renews both certificates. The kubelet reads the client's again by itself; for the other the agent restarts it where it must.
             ["rotateCertificates"] = false,
             ["serverTLSBootstrap"] = false,
             ["staticPodPath"] = NodeFiles.Paths.ManifestsDirectory,

@@ -20,4 +20,6 @@ public sealed record ControlPlaneNodeSpec
     public string? ReplacedBy { get; set; }
 
     public RestartRequest? Restart { get; set; }
+
+    public CertificateRenewal? RenewCertificates { get; set; }
 }

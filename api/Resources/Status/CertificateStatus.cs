@@ -28,6 +28,9 @@ public sealed record CertificateStatus
     /// <summary>Who replaces it then; null when nobody does by himself.</summary>
     public string? RenewedBy { get; set; }
 
+    /// <summary>For a server's: whether it is the one that a client is shown; null when that is not known.</summary>
+    public bool? Served { get; set; }
+
     /// <summary>SHA-256 of the certificate, 64 hexadecimal digits.</summary>
     public string? Fingerprint { get; set; }
 }

@@ -23,6 +23,9 @@ public sealed record ControlPlaneNodeStatus
     /// <summary>Id of the <see cref="RestartRequest"/> that was carried out last.</summary>
     public string? Restarted { get; set; }
 
+    /// <summary>Id of the <see cref="CertificateRenewal"/> that was carried out last.</summary>
+    public string? RenewedCertificates { get; set; }
+
     public string? AgentVersion { get; set; }
 
     public DateTimeOffset? LastHeartbeat { get; set; }

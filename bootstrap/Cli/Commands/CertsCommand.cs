@@ -5,9 +5,9 @@ namespace Cpctl.Bootstrap.Cli.Commands;
 
 internal static class CertsCommand
 {
-    public static Command Create(CliServices services) => new("certs", "See the certificates of the cluster, and look into files.")
+    public static Command Create(CliServices services) => new("certs", "See and renew the certificates of the cluster, and look into files.")
     {
-        CreateList(services), CreateInspect(services),
+        CreateList(services), CreateRenew(services), CreateInspect(services),
     };
 
     private static DetailedCommand CreateList(CliServices services)
@@ -29,6 +29,30 @@ internal static class CertsCommand
             """) { node, output, kubeconfig };
         command.SetAction((parsed, cancel) =>
             new CertificateListHandler(services, parsed.GetValue(kubeconfig)).RunAsync(parsed.GetValue(node), output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateRenew(CliServices services)
+    {
+        var node = new Option<string?>("--node") { Description = "Only on this node. [default: on all, at once]", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "Only this certificate, named as `cpctl certs list` does. [default: all that agents renew]", HelpName = "NAME" };
+        var dryRun = CommonOptions.DryRun("Say what would be renewed; change nothing.");
+        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until it is done." };
+        var kubeconfig = CommonOptions.Kubeconfig();
+        var command = new DetailedCommand(
+            "renew",
+            "Issue certificates anew before their day, with new keys.",
+            """
+            The agents do it from the signers on their nodes, each request once. Old certificates stay valid to their end: this is for a key that
+            may have been seen only together with another authority. Servers read the new ones within a minute, clients within five; a kubelet
+            older than 1.31 is restarted for its serving certificate. The admin kubeconfig is renewed too: copies of it stay as they are.
+
+            Examples:
+              cpctl certs renew --dry-run
+              cpctl certs renew --node cp2 --name apiserver
+            """) { node, name, dryRun, noWait, kubeconfig };
+        command.SetAction((parsed, cancel) => new CertificateRenewHandler(services, parsed.GetValue(kubeconfig)).RunAsync(
+            parsed.GetValue(node), parsed.GetValue(name), parsed.GetValue(dryRun), wait: !parsed.GetValue(noWait), cancel));
         return command;
     }
 

@@ -11,8 +11,10 @@ internal interface INodePreparation
     Task PrepareAsync(TargetRevision target, CancellationToken cancellation);
 
     /// <summary>Certificates alone, by the settings on disk; does nothing before there are any.</summary>
+    /// <param name="asked">What to renew before its day; null for nothing. A worker's are renewed on their day only.</param>
+    /// <param name="cancellation">Ends it between two certificates.</param>
     /// <exception cref="IOException">A file could not be read or written.</exception>
-    Task RenewCertificatesAsync(CancellationToken cancellation);
+    Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation);
 
     /// <summary>Every certificate of the node, as found last.</summary>
     IReadOnlyList<CertificateStatus> Certificates { get; }

@@ -16,15 +16,15 @@ internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, TimePr
     public async Task PrepareAsync(TargetRevision target, CancellationToken cancellation)
     {
         SettingsFile.Write(target, paths);
-        await RenewCertificatesAsync(cancellation);
+        await RenewCertificatesAsync(asked: null, cancellation);
         LaunchPrograms.Publish(paths, LaunchPrograms.OfThisProcess());
     }
 
-    public Task RenewCertificatesAsync(CancellationToken cancellation)
+    public Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation)
     {
         if (SettingsFile.TryRead(paths) is { } settings && SignerSet.TryLoad(paths) is { } signers)
         {
-            var outcome = NodeCredentials.EnsureControlPlane(signers, PkiSettings.From(settings, node.Endpoint), node, paths, time);
+            var outcome = NodeCredentials.EnsureControlPlane(signers, PkiSettings.From(settings, node.Endpoint), node, paths, time, Requested(asked));
             foreach (var file in outcome.Written)
             {
                 AgentLog.CredentialWritten(logger, file);
@@ -35,4 +35,7 @@ internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, TimePr
 
         return Task.CompletedTask;
     }
+
+    private static Func<string, bool>? Requested(CertificateRenewal? asked) =>
+        asked is null ? null : name => asked.Names.Count == 0 || asked.Names.Contains(name, StringComparer.Ordinal);
 }

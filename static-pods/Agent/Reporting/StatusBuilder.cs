@@ -22,6 +22,7 @@ internal static class StatusBuilder
         Etcd = etcd is null ? null : etcd with { WantsToJoin = etcd.WantsToJoin == true && node is not null && !state.IsLeaving, WantsToLeave = state.IsLeaving },
         Certificates = certificates,
         Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
+        RenewedCertificates = state.RenewedCertificates,
         AgentVersion = version,
     };
 

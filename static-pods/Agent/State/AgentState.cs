@@ -31,6 +31,9 @@ internal sealed record AgentState
     /// <summary>The restart of components that was asked for last; null before the first.</summary>
     public RestartProgress? Restart { get; init; }
 
+    /// <summary>Id of the request to renew certificates that was carried out last; null before the first.</summary>
+    public string? RenewedCertificates { get; init; }
+
     /// <summary>Where etcd members answered last: how a node finds the others while no API is up.</summary>
     public IReadOnlyList<string> EtcdEndpoints { get; init; } = [];
 

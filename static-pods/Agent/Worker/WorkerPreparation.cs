@@ -19,10 +19,10 @@ internal sealed class WorkerPreparation(IKubernetesClient client, NodePaths path
     public Task PrepareAsync(TargetRevision target, CancellationToken cancellation)
     {
         SettingsFile.Write(target, paths);
-        return RenewCertificatesAsync(cancellation);
+        return RenewCertificatesAsync(asked: null, cancellation);
     }
 
-    public async Task RenewCertificatesAsync(CancellationToken cancellation)
+    public async Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation)
     {
         if (SettingsFile.TryRead(paths) is not { } spec)
         {

@@ -109,6 +109,22 @@ public sealed class LeafIssuerTests : IDisposable
     }
 
     [Fact]
+    public void EnsureAll_Requested_RenewsThoseWithNewKeysAndNoOthers()
+    {
+        _node.Ensure();
+        var before = Snapshot();
+
+        var outcome = NodeCredentials.EnsureControlPlane(
+            _node.Signers, _node.Settings, _node.Identity, _node.Paths, _node.Time, name => name is "apiserver" or "admin");
+
+        Assert.Equal(["apiserver", "admin"], outcome.Leaves.Where(leaf => leaf.Changed).Select(leaf => leaf.Name));
+        Assert.All(outcome.Leaves.Where(leaf => leaf.Changed), leaf => Assert.Equal(LeafDefect.Requested, leaf.Found));
+        var key = Path.Combine(_node.Paths.PkiDirectory, "apiserver.key");
+        Assert.NotEqual(before[key], File.ReadAllText(key));
+        Assert.False(_node.Ensure().Changed);
+    }
+
+    [Fact]
     public void EnsureAll_NearTheAuthoritysEnd_DoesNotReissueForNothing()
     {
         _node.Time.Advance(_node.Settings.AuthorityValidity - TimeSpan.FromHours(24));

@@ -22,6 +22,8 @@ internal sealed class SimulatedApi : IAgentApi
     public void Target(long revision, int? retry = null) =>
         Node = new ControlPlaneNode { Metadata = new ObjectMeta { Name = "cp1" }, Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Retry = retry } };
 
+    public void AskToRenew(CertificateRenewal renewal) => Node!.Spec.RenewCertificates = renewal;
+
     public Task RunAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<Revision> GetRevisionAsync(long number, CancellationToken cancellation) => IsDown

@@ -6,9 +6,20 @@ namespace Cpctl.StaticPods.Tests.Agent.World;
 
 internal sealed class SimulatedPreparation : INodePreparation
 {
-    public IReadOnlyList<CertificateStatus> Certificates => [];
+    public IReadOnlyList<CertificateStatus> Certificates { get; set; } = [];
 
     public Task PrepareAsync(TargetRevision target, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task RenewCertificatesAsync(CancellationToken cancellation) => Task.CompletedTask;
+    /// <summary>Requests to renew certificates, as they came.</summary>
+    public List<CertificateRenewal> Asked { get; } = [];
+
+    public Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation)
+    {
+        if (asked is not null)
+        {
+            Asked.Add(asked);
+        }
+
+        return Task.CompletedTask;
+    }
 }

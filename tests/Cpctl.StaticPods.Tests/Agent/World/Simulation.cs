@@ -44,6 +44,8 @@ internal sealed class Simulation : IDisposable
 
     public SimulatedApi Api { get; } = new();
 
+    public SimulatedPreparation Preparation { get; } = new();
+
     /// <summary>Where the agent's Events go, once <see cref="Events"/> runs.</summary>
     public FakeKubernetes Kubernetes { get; } = new();
 
@@ -225,22 +227,21 @@ internal sealed class Simulation : IDisposable
         LastView = new LocalView(_time);
         var store = new StagedRevisions(Paths, node);
         var manifests = new ManifestDirectory(Paths);
-        var preparation = new SimulatedPreparation();
         var remains = new BootstrapRemains(Paths, node, World.Cri, _time);
         var observer = new NodeObserver(
             Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), _memory, _self);
         var executor = new StepExecutor(
-            Paths, manifests, store, World.Cri, preparation, World.Etcd, World.Slots, World.Detour, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
+            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
         var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
         var teller = new NodeTeller(
-            node, _memory, World.Etcd, preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, _time, NullLogger.Instance, "test");
+            node, _memory, World.Etcd, Preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, _time, NullLogger.Instance, "test");
         return new AgentLoop(
             _memory,
             new RevisionSource(store, Api, World.Slots, _memory, NullLogger.Instance),
             observer,
             executor,
             World.Etcd,
-            preparation,
+            Preparation,
             Api,
             teller,
             new Wakeup(_time),
