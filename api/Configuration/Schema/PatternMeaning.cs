@@ -16,6 +16,7 @@ internal static class PatternMeaning
         ["^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$"] = "an image reference such as registry.example.org/name:tag",
         [@"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$"] = "a duration such as 500ms, 30s or 1h30m",
         [@"^(0|([0-9]+(\.[0-9]+)?(ms|s|m|h))+)$"] = "0 or a duration such as 30m or 8h",
+        ["^[a-z0-9]([-a-z0-9/]*[a-z0-9])?$"] = "lower-case letters, digits, dashes and slashes",
         ["^[A-Za-z0-9]+$"] = "a name of letters and digits",
         ["^https://[^ ?#]+$"] = "an https address such as https://issuer.example.org",
         ["^[^ ,]+$"] = "text without spaces and commas",
