@@ -1,0 +1,44 @@
+namespace Cpctl.Pki.Rotation;
+
+/// <summary>
+/// Decides a rotation's next step. Two rules: nothing is produced with a key that a node does not accept, and no key is dropped while something
+/// that it produced is in use. Both hold for nodes that lag, are down or join meanwhile, for every node that was admitted counts, reported or not;
+/// only a node that was removed does not.
+/// </summary>
+internal static class RotationPlan
+{
+    /// <param name="line">As published now.</param>
+    /// <param name="nodes">Every node, control plane and workers; a report may be old, for what it says of a key stays true within a rotation.</param>
+    /// <param name="remaining">Uses of the retired key beside what nodes show, counted after every node produced with the active one.</param>
+    internal static RotationStep Next(KeyLine line, IReadOnlyCollection<NodeStanding> nodes, IReadOnlyCollection<RemainingUse> remaining) => line.Phase switch
+    {
+        RotationPhase.Publishing => Publishing(line, nodes),
+        RotationPhase.Replacing => Replacing(line, nodes, remaining),
+        _ => new RotationStep.Nothing(),
+    };
+
+    private static RotationStep Publishing(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>
+        Names(nodes.Where(node => !node.IsReadyFor(line.Next!))) is { } behind
+            ? new RotationStep.Wait($"the next key is not accepted yet by {behind}")
+            : new RotationStep.Activate();
+
+    private static RotationStep Replacing(KeyLine line, IReadOnlyCollection<NodeStanding> nodes, IReadOnlyCollection<RemainingUse> remaining)
+    {
+        if (Names(nodes.Where(node => !node.HasMovedTo(line.Active))) is { } behind)
+        {
+            return new RotationStep.Wait($"the old key is still used by {behind}");
+        }
+
+        // Only now nothing new can appear that would need the old key.
+        var needed = remaining.Where(use => use.Key == line.Retired).ToList();
+        return needed.Find(use => use.CanBeReplaced) is { } kept ? new RotationStep.Replace(kept.What)
+            : needed is [var first, ..] ? new RotationStep.Wait($"the old key is still needed for {first.What}")
+            : new RotationStep.Drop();
+    }
+
+    private static string? Names(IEnumerable<NodeStanding> nodes)
+    {
+        var names = nodes.Select(node => node.Name).Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? null : string.Join(", ", names);
+    }
+}
