@@ -4,7 +4,7 @@ namespace Cpctl.EndToEnd.Tests.Rollouts;
 
 /// <summary>A changed setting of etcd restarts every member, one after the other, and those who use the API do not wait for it.</summary>
 [Collection(SharedCluster.Collection)]
-[Trait("Category", "Soak")]
+[Trait("Category", "Nodes")]
 public sealed class EtcdSettingTests(SharedCluster cluster)
 {
     /// <summary>

@@ -5,7 +5,7 @@ namespace Cpctl.EndToEnd.Tests.Rollouts;
 
 /// <summary>A node that is switched off keeps nobody else from an API server's change; a change that restarts etcd waits for it and says so; back, it gets both.</summary>
 [Collection(SharedCluster.Collection)]
-[Trait("Category", "Soak")]
+[Trait("Category", "Nodes")]
 public sealed class MissingNodeTests(SharedCluster cluster)
 {
     private const string Quota = "--quota-backend-bytes=3221225472";
