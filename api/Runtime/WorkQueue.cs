@@ -73,7 +73,10 @@ public sealed class WorkQueue<TKey> : IDisposable
             waiting?.Timer.Dispose();
             var add = new DelayedAdd(due);
             delayed[key] = add;
-            add.Timer = time.CreateTimer(_ => OnDue(key, add), null, delay, Timeout.InfiniteTimeSpan);
+            add.Timer = time.CreateTimer(_ => OnDue(key, add), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+            // Started when it is known: a clock that others move can fire before this call returns.
+            add.Timer.Change(delay, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -171,6 +171,14 @@ public sealed class WorkQueueTests
         Assert.Equal(0, shared);
     }
 
+    [Fact]
+    public void AddAfter_TimeIsUpBeforeTheCallReturns_KeyIsHandedOut()
+    {
+        using var queue = new WorkQueue<string>(new TimeThatIsAlwaysUp());
+        queue.AddAfter("a", TimeSpan.FromSeconds(1));
+        Assert.True(CanTake(queue));
+    }
+
     private static bool CanTake(WorkQueue<string> queue)
     {
         using var now = new CancellationTokenSource();
