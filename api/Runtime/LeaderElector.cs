@@ -75,8 +75,10 @@ public sealed partial class LeaderElector
                     return started;
                 }
             }
-            catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception ex)
             {
+                // Whatever fails while this is being stopped: stopped is what it is.
+                cancellationToken.ThrowIfCancellationRequested();
                 LogAcquireFailed(logger, options.Namespace, options.Name, ex.Message);
             }
 
@@ -155,8 +157,9 @@ public sealed partial class LeaderElector
         {
             return await lease.TryHoldAsync(attempt.Token);
         }
-        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             LogRenewFailed(logger, options.Namespace, options.Name, left.TotalSeconds, ex.Message);
             return HoldResult.Unknown;
         }

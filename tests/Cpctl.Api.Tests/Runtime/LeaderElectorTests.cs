@@ -71,6 +71,19 @@ public sealed class LeaderElectorTests
     }
 
     [Fact]
+    public async Task Run_StoppedWhileARequestFails_IsStopped()
+    {
+        using var stop = new CancellationTokenSource();
+        client.Fault = _ =>
+        {
+            stop.Cancel();
+            return FakeLeaseClient.Unreachable;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => New("a").RunAsync(_ => Task.CompletedTask, stop.Token));
+    }
+
+    [Fact]
     public async Task Run_AfterLoss_CompetesAgain()
     {
         await using var sut = Start("a");
