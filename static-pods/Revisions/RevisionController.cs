@@ -58,12 +58,10 @@ public sealed partial class RevisionController : ControlPlaneController
 
         var content = RevisionRenderer.Render(controlPlane.Spec, facts);
         var latest = revisions.Latest();
-        if (latest?.Content.Hash != content.Hash)
-        {
-            await CreateAsync(latest, content, cancellationToken);
-        }
+        var made = latest?.Content.Hash == content.Hash ? null : await CreateAsync(latest, content, cancellationToken);
 
-        await PruneAsync(cancellationToken);
+        // The cache may not know yet what was just made, and nobody may look again for a long time.
+        await PruneAsync(made is { } number ? [.. revisions.Numbers().Union([number])] : revisions.Numbers(), cancellationToken);
         return ReconcileResult.Done;
     }
 
@@ -84,7 +82,8 @@ public sealed partial class RevisionController : ControlPlaneController
         return true;
     }
 
-    private async Task CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)
+    /// <returns>The new revision's number; null when somebody else has made it.</returns>
+    private async Task<long?> CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)
     {
         var revision = Revision.After(latest, content);
         if (!await client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken))
@@ -92,15 +91,16 @@ public sealed partial class RevisionController : ControlPlaneController
             // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it.
             LogExists(logger, revision.Number);
             LookAgain();
-            return;
+            return null;
         }
 
         LogCreated(logger, revision.Number, string.Join(", ", revision.Changed));
+        return revision.Number;
     }
 
-    private async Task PruneAsync(CancellationToken cancellationToken)
+    private async Task PruneAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
-        foreach (var number in RevisionRetention.Superfluous(revisions.Numbers(), nodes.List()))
+        foreach (var number in RevisionRetention.Superfluous(numbers, nodes.List()))
         {
             await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), cancellationToken);
             LogPruned(logger, number);

@@ -6,7 +6,7 @@ namespace Cpctl.EndToEnd.Tests.Rollouts;
 /// <summary>Edits in a row are few revisions, a pause holds them back, the last one wins, and old ones go.</summary>
 [Collection(SharedCluster.Collection)]
 [Trait("Category", "Nodes")]
-public sealed class RevisionTests(SharedCluster cluster)
+public sealed class RevisionTests(SharedCluster cluster) : IAsyncDisposable
 {
     private const int Edits = 20;
     private const int Kept = 10;
@@ -58,6 +58,10 @@ public sealed class RevisionTests(SharedCluster cluster)
         foreach (var node in cluster.Nodes)
             Assert.Contains($"--event-ttl={Ttl(100 + Kept + 2)}", await node.ApiServerManifestsAsync(), StringComparison.Ordinal);
     }
+
+    /// <summary>A test that fails while the rollout is paused must not hold up those after it.</summary>
+    public async ValueTask DisposeAsync() =>
+        await cluster.Edit().PatchAsync(new JsonObject { ["rollout"] = new JsonObject { ["paused"] = false } }, CancellationToken.None);
 
     private static string Ttl(int number) => $"{1000 + number}m";
 

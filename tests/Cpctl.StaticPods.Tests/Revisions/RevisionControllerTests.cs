@@ -91,8 +91,6 @@ public class RevisionControllerTests
             await cluster.ReconcileRevisionsAsync();
         }
 
-        await cluster.ReconcileRevisionsAsync();
-
         Assert.Equal([2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], cluster.Revisions().Select(revision => revision.Number));
     }
 
