@@ -20,7 +20,7 @@ namespace Cpctl.StaticPods;
 /// <summary>The operator's controllers of this feature, put together: revisions, rollouts, status, node labels and the API's service.</summary>
 public sealed class ClusterControllers : IDisposable
 {
-    private readonly List<IDisposable> disposables = [];
+    private readonly List<IDisposable> _disposables = [];
 
     /// <param name="client">The API.</param>
     /// <param name="controlPlanes">Run by the caller, as are all informers, also while the operator does not lead.</param>
@@ -71,12 +71,12 @@ public sealed class ClusterControllers : IDisposable
     /// <summary>To be run while the operator leads.</summary>
     public IReadOnlyList<IController> All { get; }
 
-    public void Dispose() => disposables.ForEach(disposable => disposable.Dispose());
+    public void Dispose() => _disposables.ForEach(disposable => disposable.Dispose());
 
     private T Owned<T>(T disposable)
         where T : IDisposable
     {
-        disposables.Add(disposable);
+        _disposables.Add(disposable);
         return disposable;
     }
 }

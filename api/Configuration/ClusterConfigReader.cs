@@ -38,61 +38,61 @@ public static class ClusterConfigReader
 
     private sealed class DocumentCheck(YamlDocumentNode document, string fileName)
     {
-        private readonly List<ConfigProblem> problems = [];
-        private readonly JsonObject root = document.Root!.DeepClone().AsObject();
+        private readonly List<ConfigProblem> _problems = [];
+        private readonly JsonObject _root = document.Root!.DeepClone().AsObject();
 
         public ConfigResult Run()
         {
             // What only the server writes is no input; a file may come from "kubectl get -o yaml".
-            root.Remove("status");
+            _root.Remove("status");
             CheckIdentity();
             CheckSchema();
-            ControlPlaneDefaults.Apply(root);
-            var value = root.Deserialize(ApiJson.Default.ControlPlane)!;
+            ControlPlaneDefaults.Apply(_root);
+            var value = _root.Deserialize(ApiJson.Default.ControlPlane)!;
             CheckRules(value.Spec);
-            return problems.Count == 0
+            return _problems.Count == 0
                 ? new ConfigResult(value, [])
-                : new ConfigResult(null, [.. problems.OrderBy(problem => problem.Position?.Line).ThenBy(problem => problem.Position?.Column)]);
+                : new ConfigResult(null, [.. _problems.OrderBy(problem => problem.Position?.Line).ThenBy(problem => problem.Position?.Column)]);
         }
 
         private void CheckIdentity()
         {
             CheckEquals("apiVersion", ResourceTypes.ControlPlanes.ApiVersion);
             CheckEquals("kind", ResourceTypes.ControlPlanes.Kind);
-            var metadata = root["metadata"] as JsonObject ?? [];
-            if (root["metadata"] is not (null or JsonObject))
+            var metadata = _root["metadata"] as JsonObject ?? [];
+            if (_root["metadata"] is not (null or JsonObject))
             {
-                Add("metadata", false, $"is {SchemaWords.Found(root["metadata"])}", "it must be a mapping of fields", "Write metadata: {name: cluster}.");
+                Add("metadata", false, $"is {SchemaWords.Found(_root["metadata"])}", "it must be a mapping of fields", "Write metadata: {name: cluster}.");
             }
             else if (metadata["name"] is { } name && name.ToString() != ControlPlane.OnlyName)
             {
                 Add("metadata.name", false, $"is {SchemaWords.Found(name)}", "there is one ControlPlane, and it is named cluster", "Write name: cluster.");
             }
 
-            root["metadata"] = new JsonObject { ["name"] = ControlPlane.OnlyName };
+            _root["metadata"] = new JsonObject { ["name"] = ControlPlane.OnlyName };
         }
 
         private void CheckEquals(string field, string expected)
         {
-            if (root[field]?.ToString() != expected)
+            if (_root[field]?.ToString() != expected)
             {
-                Add(field, root[field] is null, root[field] is null ? "is missing" : $"is {SchemaWords.Found(root[field])}", $"it must be {expected}", $"Write {field}: {expected}.");
+                Add(field, _root[field] is null, _root[field] is null ? "is missing" : $"is {SchemaWords.Found(_root[field])}", $"it must be {expected}", $"Write {field}: {expected}.");
             }
 
-            root[field] = expected;
+            _root[field] = expected;
         }
 
         private void CheckSchema()
         {
-            foreach (var problem in SchemaValidator.Validate(root, new SchemaNode(CrdCatalog.ControlPlaneSchema), FieldPath.Root))
+            foreach (var problem in SchemaValidator.Validate(_root, new SchemaNode(CrdCatalog.ControlPlaneSchema), FieldPath.Root))
             {
                 Add(problem.Path.ToString(), problem.AboutName, problem.What, problem.Why, problem.Mend);
 
                 // The rest is checked as if the field had been left out.
-                problem.Path.RemoveFrom(root);
+                problem.Path.RemoveFrom(_root);
             }
 
-            Prune(root);
+            Prune(_root);
         }
 
         // An empty field counts as absent; the defaults then apply to it.
@@ -111,14 +111,14 @@ public static class ClusterConfigReader
 
         private void CheckRules(ControlPlaneSpec spec)
         {
-            var known = problems.Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
+            var known = _problems.Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
             foreach (var problem in ControlPlaneRules.Check(spec).Where(problem => !known.Contains(problem.Path)))
             {
                 Add(problem.Path, false, problem.What, problem.Why, problem.Mend);
             }
         }
 
-        private void Add(string path, bool aboutName, string what, string why, string mend) => problems.Add(new ConfigProblem(path, what, why, mend)
+        private void Add(string path, bool aboutName, string what, string why, string mend) => _problems.Add(new ConfigProblem(path, what, why, mend)
         {
             File = fileName,
             Position = aboutName ? document.KeyOf(path) : document.ValueOf(path),

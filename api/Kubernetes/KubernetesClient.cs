@@ -16,10 +16,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     // A server ends its watches on time; this much later the connection is taken for dead.
     private static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(10);
 
-    private readonly KubernetesClientOptions options;
-    private readonly TimeProvider time;
-    private readonly ApiConnection connection;
-    private readonly ApiCalls calls;
+    private readonly KubernetesClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ApiConnection _connection;
+    private readonly ApiCalls _calls;
 
     public KubernetesClient(ClusterAccess access, TimeProvider time, ILogger logger, KubernetesClientOptions? options = null)
     {
@@ -28,10 +28,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             throw new ArgumentException("A cluster needs at least one endpoint.", nameof(access));
         }
 
-        this.options = options ?? new KubernetesClientOptions();
-        this.time = time;
-        connection = new ApiConnection(access, this.options, time, logger);
-        calls = new ApiCalls(connection, this.options.RequestTimeout, time);
+        _options = options ?? new KubernetesClientOptions();
+        _time = time;
+        _connection = new ApiConnection(access, _options, time, logger);
+        _calls = new ApiCalls(_connection, _options.RequestTimeout, time);
     }
 
     public async Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         try
         {
-            return await calls.SendAsync(HttpMethod.Get, One(type, ns, name), null, ApiCalls.Json, type.Json, cancellationToken);
+            return await _calls.SendAsync(HttpMethod.Get, One(type, ns, name), null, ApiCalls.Json, type.Json, cancellationToken);
         }
         catch (KubernetesApiException ex) when (ex.IsNotFound)
         {
@@ -49,16 +49,16 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
-        calls.SendAsync(HttpMethod.Get, type.Path(ns) + Query.For(options), null, ApiCalls.Json, type.ListJson, cancellationToken);
+        _calls.SendAsync(HttpMethod.Get, type.Path(ns) + Query.For(options), null, ApiCalls.Json, type.ListJson, cancellationToken);
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceType<T> type, string? ns, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        using var overall = new LimitedToken(options.Timeout + WatchGrace, time, cancellationToken);
-        using var response = await calls.OpenAsync(type.Path(ns) + Query.For(options), cancellationToken);
+        using var overall = new LimitedToken(options.Timeout + WatchGrace, _time, cancellationToken);
+        using var response = await _calls.OpenAsync(type.Path(ns) + Query.For(options), cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var stream = new WatchStream<T>(type, this.options.WatchIdleTimeout, time);
+        var stream = new WatchStream<T>(type, _options.WatchIdleTimeout, _time);
         await foreach (var change in stream.ReadAsync(body, overall, cancellationToken))
         {
             yield return change;
@@ -67,11 +67,11 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     public Task<T> CreateAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
-        calls.SendAsync(HttpMethod.Post, type.Path(obj.Metadata.Namespace), Body(type, obj), ApiCalls.Json, type.Json, cancellationToken);
+        _calls.SendAsync(HttpMethod.Post, type.Path(obj.Metadata.Namespace), Body(type, obj), ApiCalls.Json, type.Json, cancellationToken);
 
     public Task<T> ReplaceAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
-        calls.SendAsync(HttpMethod.Put, PathOf(type, obj, null), Body(type, obj), ApiCalls.Json, type.Json, cancellationToken);
+        _calls.SendAsync(HttpMethod.Put, PathOf(type, obj, null), Body(type, obj), ApiCalls.Json, type.Json, cancellationToken);
 
     public Task<T> ReplaceStatusAsync<T>(ResourceType<T> type, T obj, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
@@ -79,20 +79,20 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     public Task<T> ReplaceSubresourceAsync<T>(ResourceType<T> type, T obj, string subresource, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
-        calls.SendAsync(HttpMethod.Put, PathOf(type, obj, subresource), Body(type, obj), ApiCalls.Json, type.Json, cancellationToken);
+        _calls.SendAsync(HttpMethod.Put, PathOf(type, obj, subresource), Body(type, obj), ApiCalls.Json, type.Json, cancellationToken);
 
     public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
-        calls.SendAsync(HttpMethod.Patch, One(type, ns, name), Body(patch), MergePatch, type.Json, cancellationToken);
+        _calls.SendAsync(HttpMethod.Patch, One(type, ns, name), Body(patch), MergePatch, type.Json, cancellationToken);
 
     public Task<T> MergePatchStatusAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
         where T : class, IKubeObject =>
-        calls.SendAsync(HttpMethod.Patch, One(type, ns, name, "status"), Body(patch), MergePatch, type.Json, cancellationToken);
+        _calls.SendAsync(HttpMethod.Patch, One(type, ns, name, "status"), Body(patch), MergePatch, type.Json, cancellationToken);
 
     public Task<JsonObject> ApplyAsync(JsonObject obj, string fieldManager, CancellationToken cancellationToken)
     {
         var path = $"{KindTable.PathOf(obj)}?fieldManager={Uri.EscapeDataString(fieldManager)}&force=true";
-        return calls.SendAsync(HttpMethod.Patch, path, Body(obj), ServerSideApply, ApiJson.Default.JsonObject, cancellationToken);
+        return _calls.SendAsync(HttpMethod.Patch, path, Body(obj), ServerSideApply, ApiJson.Default.JsonObject, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         try
         {
-            await calls.SendAsync(HttpMethod.Delete, One(type, ns, name), null, ApiCalls.Json, ApiJson.Default.JsonObject, cancellationToken);
+            await _calls.SendAsync(HttpMethod.Delete, One(type, ns, name), null, ApiCalls.Json, ApiJson.Default.JsonObject, cancellationToken);
             return true;
         }
         catch (KubernetesApiException ex) when (ex.IsNotFound)
@@ -109,9 +109,9 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         }
     }
 
-    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => calls.GetTextAsync(path, cancellationToken);
+    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => _calls.GetTextAsync(path, cancellationToken);
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     private static string One<T>(ResourceType<T> type, string? ns, string name, string? subresource = null)
         where T : class, IKubeObject

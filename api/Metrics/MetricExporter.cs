@@ -11,14 +11,14 @@ public sealed class MetricExporter : IDisposable
     /// <summary>For the HTTP header.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly Lock gate = new();
-    private readonly MeterListener listener = new();
-    private readonly Dictionary<Instrument, MetricFamily> families = [];
+    private readonly Lock _gate = new();
+    private readonly MeterListener _listener = new();
+    private readonly Dictionary<Instrument, MetricFamily> _families = [];
 
     /// <param name="meters">Whose instruments are exported, those to come included.</param>
     public MetricExporter(params IReadOnlyList<Meter> meters)
     {
-        listener.InstrumentPublished = (instrument, self) =>
+        _listener.InstrumentPublished = (instrument, self) =>
         {
             if (meters.Contains(instrument.Meter))
             {
@@ -26,17 +26,17 @@ public sealed class MetricExporter : IDisposable
                 self.EnableMeasurementEvents(instrument);
             }
         };
-        listener.MeasurementsCompleted = (instrument, _) => Remove(instrument);
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.Start();
+        _listener.MeasurementsCompleted = (instrument, _) => Remove(instrument);
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.Start();
     }
 
     /// <summary>Everything as of now. An instrument whose look-up fails is missing, and a comment says so.</summary>
     public string Write()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var family in families.Values.Where(family => family.IsObserved))
+            foreach (var family in _families.Values.Where(family => family.IsObserved))
             {
                 family.Clear();
             }
@@ -44,40 +44,40 @@ public sealed class MetricExporter : IDisposable
             string? problem = null;
             try
             {
-                listener.RecordObservableInstruments();
+                _listener.RecordObservableInstruments();
             }
             catch (AggregateException e)
             {
                 problem = e.InnerException?.Message;
             }
 
-            return PrometheusText.Of(families.Values, problem);
+            return PrometheusText.Of(_families.Values, problem);
         }
     }
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument)
     {
-        lock (gate)
+        lock (_gate)
         {
-            families[instrument] = new MetricFamily(instrument);
+            _families[instrument] = new MetricFamily(instrument);
         }
     }
 
     private void Remove(Instrument instrument)
     {
-        lock (gate)
+        lock (_gate)
         {
-            families.Remove(instrument);
+            _families.Remove(instrument);
         }
     }
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (families.TryGetValue(instrument, out var family))
+            if (_families.TryGetValue(instrument, out var family))
             {
                 family.Record(PrometheusText.Labels(tags), value);
             }

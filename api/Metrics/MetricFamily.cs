@@ -5,7 +5,7 @@ namespace Cpctl.Api.Metrics;
 /// <summary>What one instrument measured, by labels.</summary>
 internal sealed class MetricFamily
 {
-    private readonly SortedDictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
 
     public MetricFamily(Instrument instrument)
     {
@@ -33,17 +33,17 @@ internal sealed class MetricFamily
     public IReadOnlyList<double> Bounds { get; }
 
     /// <summary>Ordered by labels.</summary>
-    public IEnumerable<KeyValuePair<string, MetricSeries>> Series => series;
+    public IEnumerable<KeyValuePair<string, MetricSeries>> Series => _series;
 
-    public void Clear() => series.Clear();
+    public void Clear() => _series.Clear();
 
     /// <param name="labels">As <see cref="PrometheusText.Labels"/> writes them.</param>
     /// <param name="value">The value of an observed instrument, else what is added.</param>
     public void Record(string labels, double value)
     {
-        if (!series.TryGetValue(labels, out var one))
+        if (!_series.TryGetValue(labels, out var one))
         {
-            series[labels] = one = new MetricSeries(Bounds.Count);
+            _series[labels] = one = new MetricSeries(Bounds.Count);
         }
 
         one.Sum = IsObserved ? value : one.Sum + value;

@@ -11,7 +11,7 @@ public static class RuntimeMetrics
     public static Meter Meter { get; } = new("Cpctl.Runtime");
 
     private static readonly ConcurrentDictionary<string, Func<int>> Queues = new(StringComparer.Ordinal);
-    private static long lastAnswer;
+    private static long LastAnswer;
 
     internal static readonly MetricDefinition QueueDepth = new(
         "cpctl_workqueue_depth", MetricKind.Gauge, "Keys that wait to be reconciled.", "controller");
@@ -43,7 +43,7 @@ public static class RuntimeMetrics
     static RuntimeMetrics()
     {
         QueueDepth.Observe(Meter, () => Queues.Select(queue => QueueDepth.Of(queue.Value(), queue.Key)));
-        ApiLastAnswer.Observe(Meter, () => Volatile.Read(ref lastAnswer));
+        ApiLastAnswer.Observe(Meter, () => Volatile.Read(ref LastAnswer));
     }
 
     /// <summary>For the reference.</summary>
@@ -62,7 +62,7 @@ public static class RuntimeMetrics
         Requests.Add(1, ApiRequests.Tags(method.Method, $"{status}"));
         if (status < 500)
         {
-            Volatile.Write(ref lastAnswer, now.ToUnixTimeSeconds());
+            Volatile.Write(ref LastAnswer, now.ToUnixTimeSeconds());
         }
     }
 

@@ -9,11 +9,11 @@ namespace Cpctl.Api.Runtime;
 /// </summary>
 public abstract class ControlPlaneController : IController, IDisposable
 {
-    private readonly Informer<ControlPlane> controlPlanes;
-    private readonly List<Func<CancellationToken, Task>> syncs = [];
-    private readonly WorkQueue<string> queue;
-    private readonly TimeSpan debounce;
-    private readonly ILogger logger;
+    private readonly Informer<ControlPlane> _controlPlanes;
+    private readonly List<Func<CancellationToken, Task>> _syncs = [];
+    private readonly WorkQueue<string> _queue;
+    private readonly TimeSpan _debounce;
+    private readonly ILogger _logger;
 
     /// <param name="name">For logs and metrics.</param>
     /// <param name="controlPlanes">Where the object is; not followed unless asked for.</param>
@@ -23,10 +23,10 @@ public abstract class ControlPlaneController : IController, IDisposable
     protected ControlPlaneController(string name, Informer<ControlPlane> controlPlanes, TimeSpan debounce, TimeProvider time, ILogger logger)
     {
         Name = name;
-        this.controlPlanes = controlPlanes;
-        this.debounce = debounce;
-        this.logger = logger;
-        queue = new WorkQueue<string>(time);
+        _controlPlanes = controlPlanes;
+        _debounce = debounce;
+        _logger = logger;
+        _queue = new WorkQueue<string>(time);
         Read(controlPlanes);
     }
 
@@ -34,24 +34,24 @@ public abstract class ControlPlaneController : IController, IDisposable
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var sync in syncs)
+        foreach (var sync in _syncs)
         {
             await sync(cancellationToken);
         }
 
-        queue.Add(ControlPlane.OnlyName);
-        await new ReconcileLoop<string>(Name, queue, (_, cancel) => ReconcileAsync(cancel), logger).RunAsync(cancellationToken);
+        _queue.Add(ControlPlane.OnlyName);
+        await new ReconcileLoop<string>(Name, _queue, (_, cancel) => ReconcileAsync(cancel), _logger).RunAsync(cancellationToken);
     }
 
     /// <summary>One look; nothing is done while there is no ControlPlane.</summary>
     public async Task<ReconcileResult> ReconcileAsync(CancellationToken cancellationToken) =>
-        controlPlanes.Get(null, ControlPlane.OnlyName) is { } controlPlane
+        _controlPlanes.Get(null, ControlPlane.OnlyName) is { } controlPlane
             ? await ReconcileAsync(controlPlane, cancellationToken)
             : ReconcileResult.Done;
 
     public void Dispose()
     {
-        queue.Dispose();
+        _queue.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -59,7 +59,7 @@ public abstract class ControlPlaneController : IController, IDisposable
 
     /// <summary>Nothing is decided before this cache is complete; its changes are no reason to look again.</summary>
     protected void Read<T>(Informer<T> cache)
-        where T : class, IKubeObject => syncs.Add(cache.WaitForSyncAsync);
+        where T : class, IKubeObject => _syncs.Add(cache.WaitForSyncAsync);
 
     /// <summary>Nothing is decided before this cache is complete, and its changes are looked at.</summary>
     /// <param name="cache">The cache.</param>
@@ -78,5 +78,5 @@ public abstract class ControlPlaneController : IController, IDisposable
     }
 
     /// <summary>Something changed that no cache tells.</summary>
-    protected void LookAgain() => queue.AddAfter(ControlPlane.OnlyName, debounce);
+    protected void LookAgain() => _queue.AddAfter(ControlPlane.OnlyName, _debounce);
 }

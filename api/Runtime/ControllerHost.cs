@@ -11,37 +11,37 @@ public sealed partial class ControllerHost
     // A controller that ran this long without trouble starts its back-off from the beginning.
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(2);
 
-    private readonly IReadOnlyList<IController> controllers;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly IReadOnlyList<IController> _controllers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     public ControllerHost(IEnumerable<IController> controllers, TimeProvider time, ILogger logger)
     {
-        this.controllers = [.. controllers];
-        this.time = time;
-        this.logger = logger;
+        _controllers = [.. controllers];
+        _time = time;
+        _logger = logger;
     }
 
     /// <summary>Returns when cancelled and every controller has stopped.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(controllers.Select(controller => Task.Run(() => KeepRunningAsync(controller, cancellationToken), CancellationToken.None)));
+        Task.WhenAll(_controllers.Select(controller => Task.Run(() => KeepRunningAsync(controller, cancellationToken), CancellationToken.None)));
 
     private async Task KeepRunningAsync(IController controller, CancellationToken cancellationToken)
     {
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var started = time.GetTimestamp();
+            var started = _time.GetTimestamp();
             try
             {
-                LogStarted(logger, controller.Name);
+                LogStarted(_logger, controller.Name);
                 await controller.RunAsync(cancellationToken);
                 if (cancellationToken.IsCancellationRequested)
                 {
                     break;
                 }
 
-                LogReturned(logger, controller.Name);
+                LogReturned(_logger, controller.Name);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -49,21 +49,21 @@ public sealed partial class ControllerHost
             }
             catch (Exception ex)
             {
-                LogCrashed(logger, ex, controller.Name);
+                LogCrashed(_logger, ex, controller.Name);
             }
 
-            failures = time.GetElapsedTime(started) >= Healthy ? 0 : failures;
+            failures = _time.GetElapsedTime(started) >= Healthy ? 0 : failures;
             await PauseAsync(Backoff.Jitter(Backoff.Delay(failures++, MinBackoff, MaxBackoff), Random.Shared.NextDouble()), cancellationToken);
         }
 
-        LogStopped(logger, controller.Name);
+        LogStopped(_logger, controller.Name);
     }
 
     private async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(delay, time, cancellationToken);
+            await Task.Delay(delay, _time, cancellationToken);
         }
         catch (OperationCanceledException)
         {

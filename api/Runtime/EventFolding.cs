@@ -9,16 +9,16 @@ internal sealed class EventFolding(TimeProvider time)
     public const int Apart = 10;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, Dictionary<string, DateTimeOffset>> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, DateTimeOffset>> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Whether <paramref name="message"/> is one too many of its <paramref name="kind"/>.</summary>
     public bool IsOneTooMany(string kind, string message)
     {
         var now = time.GetUtcNow();
         Forget(now);
-        if (!seen.TryGetValue(kind, out var messages))
+        if (!_seen.TryGetValue(kind, out var messages))
         {
-            seen[kind] = messages = new(StringComparer.Ordinal);
+            _seen[kind] = messages = new(StringComparer.Ordinal);
         }
 
         if (messages.Count >= Apart && !messages.ContainsKey(message))
@@ -32,7 +32,7 @@ internal sealed class EventFolding(TimeProvider time)
 
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (kind, messages) in seen.ToArray())
+        foreach (var (kind, messages) in _seen.ToArray())
         {
             foreach (var old in messages.Where(message => now - message.Value > Window).ToArray())
             {
@@ -41,7 +41,7 @@ internal sealed class EventFolding(TimeProvider time)
 
             if (messages.Count == 0)
             {
-                seen.Remove(kind);
+                _seen.Remove(kind);
             }
         }
     }

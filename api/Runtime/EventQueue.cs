@@ -19,20 +19,20 @@ public sealed class EventQueue : IController
     /// <summary>Older news helps nobody: the API server itself forgets events after an hour.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(30);
 
-    private readonly EventRecorder recorder;
-    private readonly EventFolding folding;
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly List<EventNews> pending = [];
+    private readonly EventRecorder _recorder;
+    private readonly EventFolding _folding;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly List<EventNews> _pending = [];
 
     // At most one wake-up is kept.
-    private readonly Channel<bool> some = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _some = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public EventQueue(EventRecorder recorder, TimeProvider time)
     {
-        this.recorder = recorder;
-        this.time = time;
-        folding = new EventFolding(time);
+        _recorder = recorder;
+        _time = time;
+        _folding = new EventFolding(time);
     }
 
     public string Name => "events";
@@ -44,28 +44,28 @@ public sealed class EventQueue : IController
     /// <param name="message">A sentence.</param>
     public void Tell(IKubeObject about, EventSeverity severity, string reason, string message)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var news = new EventNews(about, severity, reason, message, time.GetUtcNow())
+            var news = new EventNews(about, severity, reason, message, _time.GetUtcNow())
             {
-                IsFolded = folding.IsOneTooMany($"{about.Kind}/{about.Metadata.Name}/{reason}", message),
+                IsFolded = _folding.IsOneTooMany($"{about.Kind}/{about.Metadata.Name}/{reason}", message),
             };
-            var same = pending.FindIndex(other => other.Key == news.Key);
+            var same = _pending.FindIndex(other => other.Key == news.Key);
             if (same >= 0)
             {
-                pending[same] = pending[same] with { Message = message, Last = news.First, Count = pending[same].Count + 1 };
+                _pending[same] = _pending[same] with { Message = message, Last = news.First, Count = _pending[same].Count + 1 };
                 return;
             }
 
-            if (pending.Count == Capacity)
+            if (_pending.Count == Capacity)
             {
-                Drop(pending[0]);
+                Drop(_pending[0]);
             }
 
-            pending.Add(news);
+            _pending.Add(news);
         }
 
-        some.Writer.TryWrite(true);
+        _some.Writer.TryWrite(true);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -75,16 +75,16 @@ public sealed class EventQueue : IController
         {
             if (Next() is not { } news)
             {
-                await some.Reader.ReadAsync(cancellationToken);
+                await _some.Reader.ReadAsync(cancellationToken);
             }
-            else if (await recorder.TryWriteAsync(news, cancellationToken))
+            else if (await _recorder.TryWriteAsync(news, cancellationToken))
             {
                 Written(news);
                 retry = FirstRetry;
             }
             else
             {
-                await Task.Delay(retry, time, cancellationToken);
+                await Task.Delay(retry, _time, cancellationToken);
                 retry = TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, retry.Ticks * 2));
             }
         }
@@ -92,43 +92,43 @@ public sealed class EventQueue : IController
 
     private EventNews? Next()
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (pending.Count > 0 && time.GetUtcNow() - pending[0].Last > Stale)
+            while (_pending.Count > 0 && _time.GetUtcNow() - _pending[0].Last > Stale)
             {
-                Drop(pending[0]);
+                Drop(_pending[0]);
             }
 
-            return pending.Count == 0 ? null : pending[0];
+            return _pending.Count == 0 ? null : _pending[0];
         }
     }
 
     private void Written(EventNews news)
     {
         RuntimeMetrics.EventWritten();
-        lock (gate)
+        lock (_gate)
         {
-            var index = pending.FindIndex(other => other.Key == news.Key);
+            var index = _pending.FindIndex(other => other.Key == news.Key);
             if (index < 0)
             {
                 return;
             }
 
             // It may have happened again while it was being written.
-            if (pending[index].Count > news.Count)
+            if (_pending[index].Count > news.Count)
             {
-                pending[index] = pending[index] with { Count = pending[index].Count - news.Count };
+                _pending[index] = _pending[index] with { Count = _pending[index].Count - news.Count };
             }
             else
             {
-                pending.RemoveAt(index);
+                _pending.RemoveAt(index);
             }
         }
     }
 
     private void Drop(EventNews news)
     {
-        pending.Remove(news);
+        _pending.Remove(news);
         RuntimeMetrics.EventDropped();
     }
 }

@@ -16,10 +16,10 @@ public sealed partial class EventRecorder
     // The API server refuses longer ones.
     private const int LongestMessage = 1024;
 
-    private readonly IKubernetesClient client;
-    private readonly EventSource source;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly IKubernetesClient _client;
+    private readonly EventSource _source;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <param name="client">Where events go.</param>
     /// <param name="component">Who reports, as in cpctl-operator.</param>
@@ -28,10 +28,10 @@ public sealed partial class EventRecorder
     /// <param name="logger">Hears of events that could not be written.</param>
     public EventRecorder(IKubernetesClient client, string component, string? host, TimeProvider time, ILogger logger)
     {
-        this.client = client;
-        source = new EventSource { Component = component, Host = host };
-        this.time = time;
-        this.logger = logger;
+        _client = client;
+        _source = new EventSource { Component = component, Host = host };
+        _time = time;
+        _logger = logger;
     }
 
     /// <param name="about">The object it happened to.</param>
@@ -41,7 +41,7 @@ public sealed partial class EventRecorder
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task RecordAsync(IKubeObject about, EventSeverity severity, string reason, string message, CancellationToken cancellationToken)
     {
-        await TryWriteAsync(new EventNews(about, severity, reason, message, time.GetUtcNow()), cancellationToken);
+        await TryWriteAsync(new EventNews(about, severity, reason, message, _time.GetUtcNow()), cancellationToken);
     }
 
     /// <returns>False when it could not be written now.</returns>
@@ -54,7 +54,7 @@ public sealed partial class EventRecorder
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(logger, news.Reason, ex.Message);
+            LogFailed(_logger, news.Reason, ex.Message);
             return false;
         }
     }
@@ -63,8 +63,8 @@ public sealed partial class EventRecorder
     {
         var ns = happened.Metadata.Namespace;
         var name = happened.Metadata.Name!;
-        var existing = await client.TryGetAsync(ResourceTypes.Events, ns, name, cancellationToken);
-        if (existing is null && await client.TryCreateAsync(ResourceTypes.Events, happened, cancellationToken))
+        var existing = await _client.TryGetAsync(ResourceTypes.Events, ns, name, cancellationToken);
+        if (existing is null && await _client.TryCreateAsync(ResourceTypes.Events, happened, cancellationToken))
         {
             return;
         }
@@ -75,14 +75,14 @@ public sealed partial class EventRecorder
             ["message"] = happened.Message,
             ["lastTimestamp"] = happened.LastTimestamp!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
         };
-        await client.MergePatchAsync(ResourceTypes.Events, ns, name, patch, cancellationToken);
+        await _client.MergePatchAsync(ResourceTypes.Events, ns, name, patch, cancellationToken);
     }
 
     private KubeEvent NewEvent(EventNews news)
     {
         var about = news.About;
         var text = news.Message.Length <= LongestMessage ? news.Message : news.Message[..(LongestMessage - 1)] + "…";
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Component}\n{source.Host}\n{news.Key}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{_source.Component}\n{_source.Host}\n{news.Key}"));
         return new KubeEvent
         {
             // Events of cluster-scoped objects live in "default"; the API server asks for it.
@@ -102,7 +102,7 @@ public sealed partial class EventRecorder
             Type = news.Severity.ToString(),
             Reason = news.Reason,
             Message = text,
-            Source = source,
+            Source = _source,
             Count = news.Count,
             FirstTimestamp = news.First,
             LastTimestamp = news.Last,

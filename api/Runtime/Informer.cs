@@ -17,44 +17,44 @@ public sealed partial class Informer<T> : IController
     // A watch that lasted this long, or brought anything, shows that the server is well.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
 
-    private readonly IKubernetesClient client;
-    private readonly ResourceType<T> type;
-    private readonly InformerOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly ConcurrentDictionary<ObjectKey, T> cache = new();
-    private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Action<InformerChange<T>>> handlers = [];
-    private string? resourceVersion;
-    private int failures;
+    private readonly IKubernetesClient _client;
+    private readonly ResourceType<T> _type;
+    private readonly InformerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<ObjectKey, T> _cache = new();
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Action<InformerChange<T>>> _handlers = [];
+    private string? _resourceVersion;
+    private int _failures;
 
     public Informer(IKubernetesClient client, ResourceType<T> type, InformerOptions options, TimeProvider time, ILogger logger)
     {
-        this.client = client;
-        this.type = type;
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
+        _client = client;
+        _type = type;
+        _options = options;
+        _time = time;
+        _logger = logger;
     }
 
-    public string Name => $"informer/{type.Plural}";
+    public string Name => $"informer/{_type.Plural}";
 
     /// <summary>Whether the first list is complete.</summary>
-    public bool HasSynced => synced.Task.IsCompletedSuccessfully;
+    public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
 
     /// <summary>Completes when the first list is in the cache. The informer must be running.</summary>
-    public Task WaitForSyncAsync(CancellationToken cancellationToken) => synced.Task.WaitAsync(cancellationToken);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <summary>Calls the handler for every change of the cache, the first list included. Subscribe before running.</summary>
-    public void Subscribe(Action<InformerChange<T>> handler) => handlers.Add(handler);
+    public void Subscribe(Action<InformerChange<T>> handler) => _handlers.Add(handler);
 
     /// <param name="ns">Null for cluster-scoped kinds.</param>
     /// <param name="name">Object name.</param>
-    public T? Get(string? ns, string name) => cache.GetValueOrDefault(new ObjectKey(ns ?? "", name));
+    public T? Get(string? ns, string name) => _cache.GetValueOrDefault(new ObjectKey(ns ?? "", name));
 
     /// <summary>A snapshot, ordered by namespace and name.</summary>
     public IReadOnlyList<T> List() =>
-        [.. cache.OrderBy(entry => entry.Key.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal).Select(entry => entry.Value)];
+        [.. _cache.OrderBy(entry => entry.Key.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal).Select(entry => entry.Value)];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -63,9 +63,9 @@ public sealed partial class Informer<T> : IController
             cancellationToken.ThrowIfCancellationRequested();
             if (await ListAndWatchAsync(cancellationToken) is { } trouble)
             {
-                var delay = Backoff.Jitter(Backoff.Delay(failures++, options.MinBackoff, options.MaxBackoff), Random.Shared.NextDouble());
-                LogBroken(logger, type.Plural, delay.TotalMilliseconds, trouble);
-                await Task.Delay(delay, time, cancellationToken);
+                var delay = Backoff.Jitter(Backoff.Delay(_failures++, _options.MinBackoff, _options.MaxBackoff), Random.Shared.NextDouble());
+                LogBroken(_logger, _type.Plural, delay.TotalMilliseconds, trouble);
+                await Task.Delay(delay, _time, cancellationToken);
             }
         }
     }
@@ -75,20 +75,20 @@ public sealed partial class Informer<T> : IController
     {
         try
         {
-            if (resourceVersion is null)
+            if (_resourceVersion is null)
             {
                 await ListAsync(cancellationToken);
             }
 
-            var started = time.GetTimestamp();
+            var started = _time.GetTimestamp();
             await WatchAsync(cancellationToken);
-            if (time.GetElapsedTime(started) < Settled && failures > 0)
+            if (_time.GetElapsedTime(started) < Settled && _failures > 0)
             {
                 return "the server ended it at once";
             }
 
             // The first watch that ends early is renewed at once, a second one in a row is not.
-            failures = time.GetElapsedTime(started) < Settled ? 1 : 0;
+            _failures = _time.GetElapsedTime(started) < Settled ? 1 : 0;
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -97,15 +97,15 @@ public sealed partial class Informer<T> : IController
         }
         catch (KubernetesApiException ex) when (ex.IsExpired)
         {
-            LogExpired(logger, type.Plural, ex.Message);
-            resourceVersion = null;
-            return failures++ == 0 ? null : ex.Message;
+            LogExpired(_logger, _type.Plural, ex.Message);
+            _resourceVersion = null;
+            return _failures++ == 0 ? null : ex.Message;
         }
         catch (Exception ex)
         {
             if (ex is KubernetesApiException { Status: < HttpStatusCode.InternalServerError })
             {
-                resourceVersion = null;
+                _resourceVersion = null;
             }
 
             return ex.Message;
@@ -119,7 +119,7 @@ public sealed partial class Informer<T> : IController
         string? version;
         do
         {
-            var list = await client.ListAsync(type, options.Namespace, ListOptionsFor(page), cancellationToken);
+            var list = await _client.ListAsync(_type, _options.Namespace, ListOptionsFor(page), cancellationToken);
             foreach (var item in list.Items)
             {
                 seen.Add(ObjectKey.Of(item));
@@ -131,27 +131,27 @@ public sealed partial class Informer<T> : IController
         }
         while (!string.IsNullOrEmpty(page));
 
-        foreach (var key in cache.Keys.Where(key => !seen.Contains(key)).OrderBy(key => key.ToString(), StringComparer.Ordinal))
+        foreach (var key in _cache.Keys.Where(key => !seen.Contains(key)).OrderBy(key => key.ToString(), StringComparer.Ordinal))
         {
             Remove(key, null);
         }
 
-        resourceVersion = version;
-        synced.TrySetResult();
+        _resourceVersion = version;
+        _synced.TrySetResult();
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var watch = new WatchOptions
         {
-            LabelSelector = options.LabelSelector,
-            FieldSelector = options.FieldSelector,
-            ResourceVersion = resourceVersion,
-            Timeout = options.WatchTimeout,
+            LabelSelector = _options.LabelSelector,
+            FieldSelector = _options.FieldSelector,
+            ResourceVersion = _resourceVersion,
+            Timeout = _options.WatchTimeout,
         };
-        await foreach (var change in client.WatchAsync(type, options.Namespace, watch, cancellationToken))
+        await foreach (var change in _client.WatchAsync(_type, _options.Namespace, watch, cancellationToken))
         {
-            failures = 0;
+            _failures = 0;
             switch (change.Type)
             {
                 case WatchEventType.Added or WatchEventType.Modified:
@@ -162,34 +162,34 @@ public sealed partial class Informer<T> : IController
                     break;
             }
 
-            resourceVersion = change.Object.Metadata.ResourceVersion ?? resourceVersion;
+            _resourceVersion = change.Object.Metadata.ResourceVersion ?? _resourceVersion;
         }
     }
 
     private ListOptions ListOptionsFor(string? page) => new()
     {
-        LabelSelector = options.LabelSelector,
-        FieldSelector = options.FieldSelector,
-        Limit = options.PageSize,
+        LabelSelector = _options.LabelSelector,
+        FieldSelector = _options.FieldSelector,
+        Limit = _options.PageSize,
         Continue = page,
     };
 
     private void Upsert(T item)
     {
         var key = ObjectKey.Of(item);
-        var previous = cache.GetValueOrDefault(key);
+        var previous = _cache.GetValueOrDefault(key);
         if (previous is not null && previous.Metadata.Uid == item.Metadata.Uid && previous.Metadata.ResourceVersion == item.Metadata.ResourceVersion)
         {
             return;
         }
 
-        cache[key] = item;
+        _cache[key] = item;
         Raise(new InformerChange<T>(previous is null ? WatchEventType.Added : WatchEventType.Modified, item, previous));
     }
 
     private void Remove(ObjectKey key, T? last)
     {
-        if (cache.TryRemove(key, out var previous))
+        if (_cache.TryRemove(key, out var previous))
         {
             Raise(new InformerChange<T>(WatchEventType.Deleted, last ?? previous, previous));
         }
@@ -197,7 +197,7 @@ public sealed partial class Informer<T> : IController
 
     private void Raise(InformerChange<T> change)
     {
-        foreach (var handler in handlers)
+        foreach (var handler in _handlers)
         {
             try
             {
@@ -206,7 +206,7 @@ public sealed partial class Informer<T> : IController
             catch (Exception ex)
             {
                 // A handler's fault must not cost the cache its events.
-                LogHandlerFailed(logger, ex, type.Plural, ObjectKey.Of(change.Object).ToString());
+                LogHandlerFailed(_logger, ex, _type.Plural, ObjectKey.Of(change.Object).ToString());
             }
         }
     }

@@ -11,10 +11,10 @@ namespace Cpctl.Api.Runtime;
 /// </summary>
 public sealed partial class LeaderElector
 {
-    private readonly LeaderElectorOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly LeaseHolder lease;
+    private readonly LeaderElectorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LeaseHolder _lease;
 
     /// <exception cref="ArgumentException">The three periods do not fit each other.</exception>
     public LeaderElector(IKubernetesClient client, LeaderElectorOptions options, TimeProvider time, ILogger logger)
@@ -24,16 +24,16 @@ public sealed partial class LeaderElector
             throw new ArgumentException("Leader election needs LeaseDuration > RenewDeadline > RetryPeriod > 0.", nameof(options));
         }
 
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
-        lease = new LeaseHolder(client, options, time);
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _lease = new LeaseHolder(client, options, time);
     }
 
     public bool IsLeader { get; private set; }
 
     /// <summary>Holder named by the lease when it was last read; null before that or when nobody holds it.</summary>
-    public string? CurrentHolder => lease.ObservedHolder;
+    public string? CurrentHolder => _lease.ObservedHolder;
 
     /// <summary>Competes until cancelled; returns when the work returns by itself, and throws what the work throws.</summary>
     /// <param name="work">Run while leading; must stop when its token is cancelled.</param>
@@ -43,9 +43,9 @@ public sealed partial class LeaderElector
         while (true)
         {
             var acquired = await AcquireAsync(cancellationToken);
-            LogAcquired(logger, options.Namespace, options.Name, options.Identity);
+            LogAcquired(_logger, _options.Namespace, _options.Name, _options.Identity);
             IsLeader = true;
-            RuntimeMetrics.Leads(options.Name);
+            RuntimeMetrics.Leads(_options.Name);
             try
             {
                 if (await LeadAsync(work, acquired, cancellationToken))
@@ -66,11 +66,11 @@ public sealed partial class LeaderElector
         while (true)
         {
             // Counted from before the request: others count from when they saw it, which is later.
-            var started = time.GetTimestamp();
-            using var attempt = LimitedTo(options.RenewDeadline, cancellationToken);
+            var started = _time.GetTimestamp();
+            using var attempt = LimitedTo(_options.RenewDeadline, cancellationToken);
             try
             {
-                if (await lease.TryHoldAsync(attempt.Token) == HoldResult.Held)
+                if (await _lease.TryHoldAsync(attempt.Token) == HoldResult.Held)
                 {
                     return started;
                 }
@@ -79,10 +79,10 @@ public sealed partial class LeaderElector
             {
                 // Whatever fails while this is being stopped: stopped is what it is.
                 cancellationToken.ThrowIfCancellationRequested();
-                LogAcquireFailed(logger, options.Namespace, options.Name, ex.Message);
+                LogAcquireFailed(_logger, _options.Namespace, _options.Name, ex.Message);
             }
 
-            await Task.Delay(options.RetryPeriod * (1 + (Random.Shared.NextDouble() * 0.2)), time, cancellationToken);
+            await Task.Delay(_options.RetryPeriod * (1 + (Random.Shared.NextDouble() * 0.2)), _time, cancellationToken);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed partial class LeaderElector
             }
             catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
             {
-                LogStoppedWork(logger, ex.Message);
+                LogStoppedWork(_logger, ex.Message);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -123,23 +123,23 @@ public sealed partial class LeaderElector
         {
             while (true)
             {
-                var left = options.RenewDeadline - time.GetElapsedTime(renewed);
-                await Task.Delay(left < options.RetryPeriod ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : options.RetryPeriod, time, cancellationToken);
-                left = options.RenewDeadline - time.GetElapsedTime(renewed);
+                var left = _options.RenewDeadline - _time.GetElapsedTime(renewed);
+                await Task.Delay(left < _options.RetryPeriod ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : _options.RetryPeriod, _time, cancellationToken);
+                left = _options.RenewDeadline - _time.GetElapsedTime(renewed);
                 if (left <= TimeSpan.Zero)
                 {
-                    LogDeadlinePassed(logger, options.Namespace, options.Name, options.RenewDeadline.TotalSeconds);
+                    LogDeadlinePassed(_logger, _options.Namespace, _options.Name, _options.RenewDeadline.TotalSeconds);
                     return;
                 }
 
-                var started = time.GetTimestamp();
+                var started = _time.GetTimestamp();
                 switch (await TryRenewAsync(left, cancellationToken))
                 {
                     case HoldResult.Held:
                         renewed = started;
                         break;
                     case HoldResult.HeldByOther:
-                        LogTakenOver(logger, options.Namespace, options.Name, lease.ObservedHolder ?? "");
+                        LogTakenOver(_logger, _options.Namespace, _options.Name, _lease.ObservedHolder ?? "");
                         return;
                 }
             }
@@ -155,31 +155,31 @@ public sealed partial class LeaderElector
         using var attempt = LimitedTo(left, cancellationToken);
         try
         {
-            return await lease.TryHoldAsync(attempt.Token);
+            return await _lease.TryHoldAsync(attempt.Token);
         }
         catch (Exception ex)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            LogRenewFailed(logger, options.Namespace, options.Name, left.TotalSeconds, ex.Message);
+            LogRenewFailed(_logger, _options.Namespace, _options.Name, left.TotalSeconds, ex.Message);
             return HoldResult.Unknown;
         }
     }
 
     private async Task ReleaseAsync()
     {
-        using var attempt = new CancellationTokenSource(options.RetryPeriod, time);
+        using var attempt = new CancellationTokenSource(_options.RetryPeriod, _time);
         try
         {
-            await lease.ReleaseAsync(attempt.Token);
+            await _lease.ReleaseAsync(attempt.Token);
         }
         catch (Exception ex)
         {
             // It expires by itself.
-            LogReleaseFailed(logger, options.Namespace, options.Name, ex.Message);
+            LogReleaseFailed(_logger, _options.Namespace, _options.Name, ex.Message);
         }
     }
 
-    private LimitedToken LimitedTo(TimeSpan limit, CancellationToken cancellationToken) => new(limit, time, cancellationToken);
+    private LimitedToken LimitedTo(TimeSpan limit, CancellationToken cancellationToken) => new(limit, _time, cancellationToken);
 
     [LoggerMessage(1230, LogLevel.Information, "Leading {Namespace}/{Name} as {Identity}.")]
     private static partial void LogAcquired(ILogger logger, string @namespace, string name, string identity);

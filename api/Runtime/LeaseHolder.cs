@@ -9,24 +9,24 @@ namespace Cpctl.Api.Runtime;
 /// </summary>
 internal sealed class LeaseHolder
 {
-    private readonly IKubernetesClient client;
-    private readonly LeaderElectorOptions options;
-    private readonly TimeProvider time;
-    private string? observedVersion;
-    private long observedAt;
+    private readonly IKubernetesClient _client;
+    private readonly LeaderElectorOptions _options;
+    private readonly TimeProvider _time;
+    private string? _observedVersion;
+    private long _observedAt;
 
     public LeaseHolder(IKubernetesClient client, LeaderElectorOptions options, TimeProvider time)
     {
-        this.client = client;
-        this.options = options;
-        this.time = time;
+        _client = client;
+        _options = options;
+        _time = time;
     }
 
     public string? ObservedHolder { get; private set; }
 
     public async Task<HoldResult> TryHoldAsync(CancellationToken cancellationToken)
     {
-        var current = await client.TryGetAsync(ResourceTypes.Leases, options.Namespace, options.Name, cancellationToken);
+        var current = await _client.TryGetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, cancellationToken);
         if (current is not null)
         {
             Observe(current);
@@ -51,55 +51,55 @@ internal sealed class LeaseHolder
     /// <summary>Lets go, if the lease is still ours, so that the next holder need not wait for its expiry.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        var current = await client.TryGetAsync(ResourceTypes.Leases, options.Namespace, options.Name, cancellationToken);
-        if (current?.Spec?.HolderIdentity != options.Identity)
+        var current = await _client.TryGetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, cancellationToken);
+        if (current?.Spec?.HolderIdentity != _options.Identity)
         {
             return;
         }
 
-        var spec = current.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() };
-        await client.ReplaceAsync(ResourceTypes.Leases, current with { Spec = spec }, cancellationToken);
+        var spec = current.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow() };
+        await _client.ReplaceAsync(ResourceTypes.Leases, current with { Spec = spec }, cancellationToken);
     }
 
     private Task<Lease> WriteAsync(Lease? current, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var previous = current?.Spec;
-        var ours = previous?.HolderIdentity == options.Identity;
+        var ours = previous?.HolderIdentity == _options.Identity;
         var spec = new LeaseSpec
         {
-            HolderIdentity = options.Identity,
-            LeaseDurationSeconds = (int)Math.Ceiling(options.LeaseDuration.TotalSeconds),
+            HolderIdentity = _options.Identity,
+            LeaseDurationSeconds = (int)Math.Ceiling(_options.LeaseDuration.TotalSeconds),
             AcquireTime = ours ? previous!.AcquireTime : now,
             RenewTime = now,
             LeaseTransitions = (previous?.LeaseTransitions ?? 0) + (ours || previous is null ? 0 : 1),
         };
         return current is null
-            ? client.CreateAsync(
+            ? _client.CreateAsync(
                 ResourceTypes.Leases,
-                new Lease { Metadata = new ObjectMeta { Namespace = options.Namespace, Name = options.Name }, Spec = spec },
+                new Lease { Metadata = new ObjectMeta { Namespace = _options.Namespace, Name = _options.Name }, Spec = spec },
                 cancellationToken)
-            : client.ReplaceAsync(ResourceTypes.Leases, current with { Spec = spec }, cancellationToken);
+            : _client.ReplaceAsync(ResourceTypes.Leases, current with { Spec = spec }, cancellationToken);
     }
 
     private void Observe(Lease lease)
     {
         ObservedHolder = string.IsNullOrEmpty(lease.Spec?.HolderIdentity) ? null : lease.Spec.HolderIdentity;
-        if (lease.Metadata.ResourceVersion != observedVersion)
+        if (lease.Metadata.ResourceVersion != _observedVersion)
         {
-            observedVersion = lease.Metadata.ResourceVersion;
-            observedAt = time.GetTimestamp();
+            _observedVersion = lease.Metadata.ResourceVersion;
+            _observedAt = _time.GetTimestamp();
         }
     }
 
     private bool HeldByOther(Lease lease)
     {
-        if (ObservedHolder is null || ObservedHolder == options.Identity)
+        if (ObservedHolder is null || ObservedHolder == _options.Identity)
         {
             return false;
         }
 
-        var duration = TimeSpan.FromSeconds(lease.Spec?.LeaseDurationSeconds ?? options.LeaseDuration.TotalSeconds);
-        return time.GetElapsedTime(observedAt) < duration;
+        var duration = TimeSpan.FromSeconds(lease.Spec?.LeaseDurationSeconds ?? _options.LeaseDuration.TotalSeconds);
+        return _time.GetElapsedTime(_observedAt) < duration;
     }
 }

@@ -11,9 +11,9 @@ namespace Cpctl.Api.Runtime;
 public sealed partial class ReconcileLoop<TKey> : IController
     where TKey : notnull
 {
-    private readonly WorkQueue<TKey> queue;
-    private readonly Func<TKey, CancellationToken, Task<ReconcileResult>> reconcile;
-    private readonly ILogger logger;
+    private readonly WorkQueue<TKey> _queue;
+    private readonly Func<TKey, CancellationToken, Task<ReconcileResult>> _reconcile;
+    private readonly ILogger _logger;
 
     /// <param name="name">Name of the controller, for logs.</param>
     /// <param name="queue">Where keys come from; stays the caller's.</param>
@@ -22,9 +22,9 @@ public sealed partial class ReconcileLoop<TKey> : IController
     public ReconcileLoop(string name, WorkQueue<TKey> queue, Func<TKey, CancellationToken, Task<ReconcileResult>> reconcile, ILogger logger)
     {
         Name = name;
-        this.queue = queue;
-        this.reconcile = reconcile;
-        this.logger = logger;
+        _queue = queue;
+        _reconcile = reconcile;
+        _logger = logger;
         RuntimeMetrics.Watch(name, queue);
     }
 
@@ -34,15 +34,15 @@ public sealed partial class ReconcileLoop<TKey> : IController
     {
         while (true)
         {
-            var key = await queue.TakeAsync(cancellationToken);
-            var started = queue.Time.GetTimestamp();
+            var key = await _queue.TakeAsync(cancellationToken);
+            var started = _queue.Time.GetTimestamp();
             try
             {
-                var result = await reconcile(key, cancellationToken);
-                queue.Forget(key);
+                var result = await _reconcile(key, cancellationToken);
+                _queue.Forget(key);
                 if (result.RequeueAfter is { } delay)
                 {
-                    queue.AddAfter(key, delay);
+                    _queue.AddAfter(key, delay);
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -55,23 +55,23 @@ public sealed partial class ReconcileLoop<TKey> : IController
             }
             finally
             {
-                RuntimeMetrics.Reconciled(Name, queue.Time.GetElapsedTime(started));
-                queue.Done(key);
+                RuntimeMetrics.Reconciled(Name, _queue.Time.GetElapsedTime(started));
+                _queue.Done(key);
             }
         }
     }
 
     private void Retry(TKey key, Exception exception)
     {
-        var delay = queue.AddRateLimited(key);
+        var delay = _queue.AddRateLimited(key);
         RuntimeMetrics.Retried(Name);
         if (exception is KubernetesTransportException or KubernetesApiException { IsConflict: true })
         {
-            LogRetry(logger, Name, key.ToString() ?? "", delay.TotalMilliseconds, exception.Message);
+            LogRetry(_logger, Name, key.ToString() ?? "", delay.TotalMilliseconds, exception.Message);
         }
         else
         {
-            LogFailed(logger, exception, Name, key.ToString() ?? "", delay.TotalMilliseconds);
+            LogFailed(_logger, exception, Name, key.ToString() ?? "", delay.TotalMilliseconds);
         }
     }
 

@@ -9,47 +9,47 @@ namespace Cpctl.Api.Runtime;
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
-    private readonly Lock gate = new();
-    private readonly Channel<TKey> ready = Channel.CreateUnbounded<TKey>();
-    private readonly HashSet<TKey> dirty = [];
-    private readonly HashSet<TKey> processing = [];
-    private readonly Dictionary<TKey, int> failures = [];
-    private readonly Dictionary<TKey, DelayedAdd> delayed = [];
-    private readonly TimeProvider time;
-    private readonly WorkQueueOptions options;
-    private bool disposed;
+    private readonly Lock _gate = new();
+    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
+    private readonly HashSet<TKey> _dirty = [];
+    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly Dictionary<TKey, DelayedAdd> _delayed = [];
+    private readonly TimeProvider _time;
+    private readonly WorkQueueOptions _options;
+    private bool _disposed;
 
     public WorkQueue(TimeProvider time, WorkQueueOptions? options = null)
     {
-        this.time = time;
-        this.options = options ?? new WorkQueueOptions();
+        _time = time;
+        _options = options ?? new WorkQueueOptions();
     }
 
     /// <summary>The clock that waits go by.</summary>
-    internal TimeProvider Time => time;
+    internal TimeProvider Time => _time;
 
     /// <summary>Keys that wait, without those in process or delayed.</summary>
     public int Count
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return dirty.Count - dirty.Count(processing.Contains);
+                return _dirty.Count - _dirty.Count(_processing.Contains);
             }
         }
     }
 
     public void Add(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed || !dirty.Add(key) || processing.Contains(key))
+            if (_disposed || !_dirty.Add(key) || _processing.Contains(key))
             {
                 return;
             }
 
-            ready.Writer.TryWrite(key);
+            _ready.Writer.TryWrite(key);
         }
     }
 
@@ -62,18 +62,18 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            var due = time.GetUtcNow() + delay;
-            if (disposed || (delayed.TryGetValue(key, out var waiting) && waiting.Due <= due))
+            var due = _time.GetUtcNow() + delay;
+            if (_disposed || (_delayed.TryGetValue(key, out var waiting) && waiting.Due <= due))
             {
                 return;
             }
 
             waiting?.Timer.Dispose();
             var add = new DelayedAdd(due);
-            delayed[key] = add;
-            add.Timer = time.CreateTimer(_ => OnDue(key, add), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _delayed[key] = add;
+            add.Timer = _time.CreateTimer(_ => OnDue(key, add), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
             // Started when it is known: a clock that others move can fire before this call returns.
             add.Timer.Change(delay, Timeout.InfiniteTimeSpan);
@@ -84,11 +84,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     public TimeSpan AddRateLimited(TKey key)
     {
         TimeSpan delay;
-        lock (gate)
+        lock (_gate)
         {
-            var failed = failures.GetValueOrDefault(key);
-            failures[key] = failed + 1;
-            delay = Backoff.Delay(failed, options.MinBackoff, options.MaxBackoff);
+            var failed = _failures.GetValueOrDefault(key);
+            _failures[key] = failed + 1;
+            delay = Backoff.Delay(failed, _options.MinBackoff, _options.MaxBackoff);
         }
 
         AddAfter(key, delay);
@@ -98,11 +98,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>The next key; waits for one. Call <see cref="Done"/> when finished with it.</summary>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
-        var key = await ready.Reader.ReadAsync(cancellationToken);
-        lock (gate)
+        var key = await _ready.Reader.ReadAsync(cancellationToken);
+        lock (_gate)
         {
-            dirty.Remove(key);
-            processing.Add(key);
+            _dirty.Remove(key);
+            _processing.Add(key);
         }
 
         return key;
@@ -110,11 +110,11 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     public void Done(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (processing.Remove(key) && dirty.Contains(key))
+            if (_processing.Remove(key) && _dirty.Contains(key))
             {
-                ready.Writer.TryWrite(key);
+                _ready.Writer.TryWrite(key);
             }
         }
     }
@@ -122,38 +122,38 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>The key succeeded: its next failure starts with the shortest wait again.</summary>
     public void Forget(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            failures.Remove(key);
+            _failures.Remove(key);
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            disposed = true;
-            foreach (var add in delayed.Values)
+            _disposed = true;
+            foreach (var add in _delayed.Values)
             {
                 add.Timer.Dispose();
             }
 
-            delayed.Clear();
-            ready.Writer.TryComplete();
+            _delayed.Clear();
+            _ready.Writer.TryComplete();
         }
     }
 
     private void OnDue(TKey key, DelayedAdd add)
     {
-        lock (gate)
+        lock (_gate)
         {
             // A timer that was replaced by an earlier one may still fire.
-            if (!delayed.TryGetValue(key, out var current) || !ReferenceEquals(current, add))
+            if (!_delayed.TryGetValue(key, out var current) || !ReferenceEquals(current, add))
             {
                 return;
             }
 
-            delayed.Remove(key);
+            _delayed.Remove(key);
         }
 
         add.Timer.Dispose();

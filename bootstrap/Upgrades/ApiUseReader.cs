@@ -13,7 +13,7 @@ internal sealed class ApiUseReader(IKubernetesClient api)
     /// <summary>Objects that API servers keep up to date by themselves.</summary>
     private const string KeptByServer = "apf.kubernetes.io/autoupdate-spec";
 
-    private readonly ServedApis served = new(api);
+    private readonly ServedApis _served = new(api);
 
     public async Task<IReadOnlyList<ApiUse>> ReadAsync(IReadOnlyList<RemovedApi> apis, CancellationToken cancel)
     {
@@ -31,13 +31,13 @@ internal sealed class ApiUseReader(IKubernetesClient api)
     /// <returns>Null when this cluster does not serve it even now.</returns>
     private async Task<int?> CountAsync(RemovedApi removed, CancellationToken cancel)
     {
-        if (await served.VerbsAsync(removed.ApiVersion, removed.Resource, cancel) is not { } verbs) return null;
+        if (await _served.VerbsAsync(removed.ApiVersion, removed.Resource, cancel) is not { } verbs) return null;
 
         // Reviews are asked and never stored.
         if (!verbs.Contains("list", StringComparer.Ordinal)) return 0;
 
         // An object tells in every version in which one it was written; asked for in the newer one, this look is no use of the old one itself.
-        var version = removed.Instead is { } instead && await served.VerbsAsync(instead, removed.Resource, cancel) is not null ? instead : removed.ApiVersion;
+        var version = removed.Instead is { } instead && await _served.VerbsAsync(instead, removed.Resource, cancel) is not null ? instead : removed.ApiVersion;
         var count = 0;
         await foreach (var item in RawList.ItemsAsync(api, $"/apis/{version}/{removed.Resource}", cancel))
         {

@@ -7,15 +7,15 @@ namespace Cpctl.Bootstrap.Upgrades;
 /// <summary>What a cluster serves, by its own discovery: asking that counts as no use of a deprecated API.</summary>
 internal sealed class ServedApis(IKubernetesClient api)
 {
-    private readonly Dictionary<string, JsonArray> resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonArray> _resources = new(StringComparer.Ordinal);
 
     /// <returns>What can be done with the resource, as in "list"; null when this version of it is not served.</returns>
     public async Task<IReadOnlyList<string>?> VerbsAsync(string apiVersion, string resource, CancellationToken cancel)
     {
-        if (!resources.TryGetValue(apiVersion, out var served))
+        if (!_resources.TryGetValue(apiVersion, out var served))
         {
             served = await ReadAsync(apiVersion, cancel);
-            resources.Add(apiVersion, served);
+            _resources.Add(apiVersion, served);
         }
 
         var found = served.FirstOrDefault(entry => (string?)entry?["name"] == resource);

@@ -9,12 +9,12 @@ namespace Cpctl.Pki.Inspection;
 /// <summary>The certificates of a kubeconfig, embedded or in the files that it names.</summary>
 internal sealed class KubeconfigInspection
 {
-    private readonly string path;
-    private readonly DateTimeOffset now;
-    private readonly List<InspectedCertificate> found = [];
-    private readonly List<string> defects = [];
+    private readonly string _path;
+    private readonly DateTimeOffset _now;
+    private readonly List<InspectedCertificate> _found = [];
+    private readonly List<string> _defects = [];
 
-    private KubeconfigInspection(string path, DateTimeOffset now) => (this.path, this.now) = (path, now);
+    private KubeconfigInspection(string path, DateTimeOffset now) => (_path, _now) = (path, now);
 
     /// <returns>Null when the text is no kubeconfig.</returns>
     internal static FileInspection? TryInspect(string path, string text, X509Certificate2Collection? authorities, DateTimeOffset now)
@@ -46,7 +46,7 @@ internal sealed class KubeconfigInspection
             InspectPair($"cluster {name}", Material(cluster, "certificate-authority", name), key: null, authorities: null);
         }
 
-        return new FileInspection { File = path, Kind = "kubeconfig", Certificates = found, Defects = defects };
+        return new FileInspection { File = _path, Kind = "kubeconfig", Certificates = _found, Defects = _defects };
     }
 
     private void InspectPair(string place, string? certificates, string? key, X509Certificate2Collection? authorities)
@@ -56,9 +56,9 @@ internal sealed class KubeconfigInspection
             return;
         }
 
-        var (inspected, wrong) = PairInspection.Inspect(place, certificates, key, authorities, now);
-        found.AddRange(inspected);
-        defects.AddRange(wrong);
+        var (inspected, wrong) = PairInspection.Inspect(place, certificates, key, authorities, _now);
+        _found.AddRange(inspected);
+        _defects.AddRange(wrong);
     }
 
     private static IEnumerable<(string Name, JsonObject Entry)> Entries(JsonArray list, string inner) =>
@@ -73,12 +73,12 @@ internal sealed class KubeconfigInspection
         try
         {
             return owner[$"{field}-data"]?.ToString() is { Length: > 0 } data ? Encoding.UTF8.GetString(Convert.FromBase64String(data))
-                : owner[field]?.ToString() is { Length: > 0 } file ? FileInspector.Read(Path.GetFullPath(file, Path.GetDirectoryName(Path.GetFullPath(path))!))
+                : owner[field]?.ToString() is { Length: > 0 } file ? FileInspector.Read(Path.GetFullPath(file, Path.GetDirectoryName(Path.GetFullPath(_path))!))
                 : null;
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            defects.Add(e is FormatException ? $"{name}: {field}-data is not base64" : $"{name}: {field}: {e.Message}");
+            _defects.Add(e is FormatException ? $"{name}: {field}-data is not base64" : $"{name}: {field}: {e.Message}");
             return null;
         }
     }

@@ -11,14 +11,14 @@ public sealed class ApiServerProbe : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly string authorityFile;
-    private readonly HttpClient http;
+    private readonly string _authorityFile;
+    private readonly HttpClient _http;
 
     /// <param name="authorityFile">The cluster's authorities, PEM; read again for every connection, as they are rotated.</param>
     public ApiServerProbe(string authorityFile)
     {
-        this.authorityFile = authorityFile;
-        http = new HttpClient(new SocketsHttpHandler
+        _authorityFile = authorityFile;
+        _http = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectTimeout = Patience,
@@ -35,7 +35,7 @@ public sealed class ApiServerProbe : IDisposable
         var host = ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]" : ip;
         try
         {
-            using var response = await http.GetAsync(
+            using var response = await _http.GetAsync(
                 new Uri($"https://{host}:{ServiceEndpoints.Port}/readyz"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode;
         }
@@ -45,7 +45,7 @@ public sealed class ApiServerProbe : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
@@ -56,7 +56,7 @@ public sealed class ApiServerProbe : IDisposable
         }
 
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(authorityFile);
+        authorities.ImportFromPemFile(_authorityFile);
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);

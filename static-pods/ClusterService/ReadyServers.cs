@@ -8,7 +8,7 @@ internal sealed class ReadyServers
 {
     private const int MissesUntilGone = 2;
 
-    private readonly Dictionary<string, int> misses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _misses = new(StringComparer.Ordinal);
 
     /// <summary>The addresses to publish, ordered; empty while no server ever answered.</summary>
     public IReadOnlyList<string> Published { get; private set; } = [];
@@ -18,15 +18,15 @@ internal sealed class ReadyServers
     {
         foreach (var (address, ready) in answers)
         {
-            misses[address] = ready ? 0 : misses.GetValueOrDefault(address, MissesUntilGone) + 1;
+            _misses[address] = ready ? 0 : _misses.GetValueOrDefault(address, MissesUntilGone) + 1;
         }
 
-        foreach (var gone in misses.Keys.Where(address => !answers.ContainsKey(address)).ToArray())
+        foreach (var gone in _misses.Keys.Where(address => !answers.ContainsKey(address)).ToArray())
         {
-            misses.Remove(gone);
+            _misses.Remove(gone);
         }
 
-        var up = misses.Where(server => server.Value < MissesUntilGone).Select(server => server.Key).Order(StringComparer.Ordinal).ToArray();
+        var up = _misses.Where(server => server.Value < MissesUntilGone).Select(server => server.Key).Order(StringComparer.Ordinal).ToArray();
         var still = Published.Where(answers.ContainsKey).ToArray();
         Published = up.Length > 0 ? up : still.Length > 0 ? still : Published;
     }

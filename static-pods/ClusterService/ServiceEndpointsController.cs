@@ -18,13 +18,13 @@ public sealed partial class ServiceEndpointsController : IController
     /// <summary>Somebody else may have changed the objects.</summary>
     private static readonly TimeSpan WriteAgain = TimeSpan.FromMinutes(1);
 
-    private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlane> controlPlanes;
-    private readonly Informer<ControlPlaneNode> nodes;
-    private readonly Func<string, CancellationToken, Task<bool>> isReady;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly ReadyServers servers = new();
+    private readonly IKubernetesClient _client;
+    private readonly Informer<ControlPlane> _controlPlanes;
+    private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly Func<string, CancellationToken, Task<bool>> _isReady;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ReadyServers _servers = new();
 
     /// <summary>The informers are run by whoever composes the operator.</summary>
     /// <param name="client">Writes Endpoints and EndpointSlice.</param>
@@ -41,50 +41,50 @@ public sealed partial class ServiceEndpointsController : IController
         TimeProvider time,
         ILogger<ServiceEndpointsController> logger)
     {
-        this.client = client;
-        this.controlPlanes = controlPlanes;
-        this.nodes = nodes;
-        this.isReady = isReady;
-        this.time = time;
-        this.logger = logger;
+        _client = client;
+        _controlPlanes = controlPlanes;
+        _nodes = nodes;
+        _isReady = isReady;
+        _time = time;
+        _logger = logger;
     }
 
     public string Name => "service-endpoints";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await controlPlanes.WaitForSyncAsync(cancellationToken);
-        await nodes.WaitForSyncAsync(cancellationToken);
+        await _controlPlanes.WaitForSyncAsync(cancellationToken);
+        await _nodes.WaitForSyncAsync(cancellationToken);
         IReadOnlyList<string> written = [];
         long? writtenAt = null;
         while (true)
         {
             await ObserveAsync(cancellationToken);
-            var due = writtenAt is not { } at || time.GetElapsedTime(at) >= WriteAgain;
-            if (servers.Published.Count > 0 && (due || !servers.Published.SequenceEqual(written)) && await PublishAsync(cancellationToken))
+            var due = writtenAt is not { } at || _time.GetElapsedTime(at) >= WriteAgain;
+            if (_servers.Published.Count > 0 && (due || !_servers.Published.SequenceEqual(written)) && await PublishAsync(cancellationToken))
             {
-                written = servers.Published;
-                writtenAt = time.GetTimestamp();
+                written = _servers.Published;
+                writtenAt = _time.GetTimestamp();
             }
 
-            await Task.Delay(Between, time, cancellationToken);
+            await Task.Delay(Between, _time, cancellationToken);
         }
     }
 
     internal async Task ObserveAsync(CancellationToken cancellationToken)
     {
-        var addresses = nodes.List()
+        var addresses = _nodes.List()
             .Where(node => node.Spec.Role == NodeRoles.ControlPlane && node.Spec.Ip.Length > 0)
             .Select(node => node.Spec.Ip)
             .Distinct(StringComparer.Ordinal)
             .ToArray();
-        var answers = await Task.WhenAll(addresses.Select(async address => (address, await isReady(address, cancellationToken))));
-        servers.Observe(answers.ToDictionary(answer => answer.address, answer => answer.Item2, StringComparer.Ordinal));
+        var answers = await Task.WhenAll(addresses.Select(async address => (address, await _isReady(address, cancellationToken))));
+        _servers.Observe(answers.ToDictionary(answer => answer.address, answer => answer.Item2, StringComparer.Ordinal));
     }
 
     internal async Task<bool> PublishAsync(CancellationToken cancellationToken)
     {
-        if (controlPlanes.List() is not [var controlPlane, ..])
+        if (_controlPlanes.List() is not [var controlPlane, ..])
         {
             return false;
         }
@@ -93,17 +93,17 @@ public sealed partial class ServiceEndpointsController : IController
         var version = KubernetesVersion.Parse(controlPlane.Status?.Version ?? controlPlane.Spec.Version);
         try
         {
-            foreach (var manifest in ServiceEndpoints.For(servers.Published, version))
+            foreach (var manifest in ServiceEndpoints.For(_servers.Published, version))
             {
-                await client.ApplyAsync(manifest, FieldManager, cancellationToken);
+                await _client.ApplyAsync(manifest, FieldManager, cancellationToken);
             }
 
-            LogPublished(logger, string.Join(", ", servers.Published));
+            LogPublished(_logger, string.Join(", ", _servers.Published));
             return true;
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
         {
-            LogNotPublished(logger, e.Message);
+            LogNotPublished(_logger, e.Message);
             return false;
         }
     }

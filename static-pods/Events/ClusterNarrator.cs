@@ -12,21 +12,21 @@ namespace Cpctl.StaticPods.Events;
 /// </summary>
 internal sealed class ClusterNarrator : IController
 {
-    private readonly Informer<ControlPlane> controlPlanes;
-    private readonly RevisionStore revisions;
-    private readonly RolloutProgress progress;
-    private readonly EventQueue events;
-    private RolloutStep? lastStep;
-    private long lastRevision;
-    private volatile bool leads;
+    private readonly Informer<ControlPlane> _controlPlanes;
+    private readonly RevisionStore _revisions;
+    private readonly RolloutProgress _progress;
+    private readonly EventQueue _events;
+    private RolloutStep? _lastStep;
+    private long _lastRevision;
+    private volatile bool _leads;
 
     public ClusterNarrator(
         Informer<ControlPlane> controlPlanes, Informer<Secret> secrets, RevisionStore revisions, RolloutProgress progress, EventQueue events)
     {
-        this.controlPlanes = controlPlanes;
-        this.revisions = revisions;
-        this.progress = progress;
-        this.events = events;
+        _controlPlanes = controlPlanes;
+        _revisions = revisions;
+        _progress = progress;
+        _events = events;
         controlPlanes.Subscribe(change => Conditions(change.Previous, change.Object));
         secrets.Subscribe(change =>
         {
@@ -43,22 +43,22 @@ internal sealed class ClusterNarrator : IController
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // What happened before is another operator's to tell.
-        lastStep = null;
-        leads = true;
+        _lastStep = null;
+        _leads = true;
         try
         {
-            await events.RunAsync(cancellationToken);
+            await _events.RunAsync(cancellationToken);
         }
         finally
         {
-            leads = false;
+            _leads = false;
         }
     }
 
     private void Decided()
     {
-        var (before, after) = (lastStep, progress.Step);
-        lastStep = after;
+        var (before, after) = (_lastStep, _progress.Step);
+        _lastStep = after;
         if (after is not null)
         {
             Tell(RolloutNews.Of(before, after));
@@ -67,20 +67,20 @@ internal sealed class ClusterNarrator : IController
 
     private void Made(long number)
     {
-        if (number <= lastRevision)
+        if (number <= _lastRevision)
         {
             return;
         }
 
-        var previous = lastRevision;
-        lastRevision = number;
-        if (!leads)
+        var previous = _lastRevision;
+        _lastRevision = number;
+        if (!_leads)
         {
             return;
         }
 
         Tell([News.Normal(EventReasons.RevisionMade, $"revision {number} made; it changes {Changed(number)}")]);
-        if (lastStep is RolloutStep.SetTarget or RolloutStep.Wait or RolloutStep.Paused)
+        if (_lastStep is RolloutStep.SetTarget or RolloutStep.Wait or RolloutStep.Paused)
         {
             Tell([News.Normal(EventReasons.RolloutSuperseded, $"revision {number} takes the place of revision {previous}, which had not reached every node")]);
         }
@@ -90,7 +90,7 @@ internal sealed class ClusterNarrator : IController
     {
         try
         {
-            return revisions.Find(number) is { } revision ? string.Join(", ", revision.Changed) : "nothing any more";
+            return _revisions.Find(number) is { } revision ? string.Join(", ", revision.Changed) : "nothing any more";
         }
         catch (InvalidDataException e)
         {
@@ -108,14 +108,14 @@ internal sealed class ClusterNarrator : IController
 
     private void Tell(IEnumerable<News> news)
     {
-        if (!leads || controlPlanes.List() is not [var controlPlane, ..])
+        if (!_leads || _controlPlanes.List() is not [var controlPlane, ..])
         {
             return;
         }
 
         foreach (var one in news)
         {
-            events.Tell(controlPlane, one.Severity, one.Reason, one.Message);
+            _events.Tell(controlPlane, one.Severity, one.Reason, one.Message);
         }
     }
 }

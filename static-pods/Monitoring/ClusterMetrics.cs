@@ -38,13 +38,13 @@ internal sealed class ClusterMetrics
     private static readonly MetricDefinition ConditionMetric = new(
         "cpctl_controlplane_condition", MetricKind.Gauge, "1 for the status and reason that the ControlPlane's condition has.", "condition", "status", "reason");
 
-    private readonly Informer<ControlPlaneNode> nodes;
-    private readonly Func<bool> leads;
+    private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly Func<bool> _leads;
 
     public ClusterMetrics(Meter meter, Informer<ControlPlane> controlPlanes, Informer<ControlPlaneNode> nodes, RevisionStore revisions, Func<bool> leads)
     {
-        this.nodes = nodes;
-        this.leads = leads;
+        _nodes = nodes;
+        _leads = leads;
         Latest.Observe(meter, () => leads() && revisions.Numbers() is [.., var last] ? last : null);
         Retained.Observe(meter, () => leads() ? revisions.Numbers().Count : null);
         Nodes.Observe(meter, () => leads() ? nodes.List().GroupBy(node => node.Spec.Role).Select(role => Nodes.Of(role.Count(), role.Key)) : []);
@@ -67,7 +67,7 @@ internal sealed class ClusterMetrics
 
     /// <summary>Control-plane nodes only: workers have no revisions, and there may be thousands of them.</summary>
     private void EachNode(Meter meter, MetricDefinition metric, Func<ControlPlaneNode, double?> value) => metric.Observe(meter, () =>
-        from node in leads() ? nodes.List() : []
+        from node in _leads() ? _nodes.List() : []
         where node.Spec.Role == NodeRoles.ControlPlane
         let current = value(node)
         where current is not null

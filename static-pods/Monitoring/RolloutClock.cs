@@ -5,17 +5,17 @@ namespace Cpctl.StaticPods.Monitoring;
 /// <summary>Times rollouts from the decisions made: from the first that moves a node, or holds one back, to the one that ends it.</summary>
 internal sealed class RolloutClock(TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private DateTimeOffset? started;
+    private readonly Lock _gate = new();
+    private DateTimeOffset? _started;
 
     /// <summary>When the rollout that goes on began; null while none does.</summary>
     public DateTimeOffset? Started
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return started;
+                return _started;
             }
         }
     }
@@ -24,20 +24,20 @@ internal sealed class RolloutClock(TimeProvider time)
     /// <returns>How long the rollout took that this decision ended, and how it ended; null when it ended none.</returns>
     public (TimeSpan Took, string Result)? Decided(RolloutStep step)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (step is not (RolloutStep.Settled or RolloutStep.Stopped))
             {
-                started ??= time.GetUtcNow();
+                _started ??= time.GetUtcNow();
                 return null;
             }
 
-            if (started is not { } since)
+            if (_started is not { } since)
             {
                 return null;
             }
 
-            started = null;
+            _started = null;
             return (time.GetUtcNow() - since, step is RolloutStep.Settled ? "complete" : "stopped");
         }
     }
@@ -45,9 +45,9 @@ internal sealed class RolloutClock(TimeProvider time)
     /// <summary>Another operator leads: what it decides is not known here.</summary>
     public void Forget()
     {
-        lock (gate)
+        lock (_gate)
         {
-            started = null;
+            _started = null;
         }
     }
 }

@@ -23,22 +23,22 @@ internal sealed class RolloutMetrics
     private static readonly MetricDefinition Refusals = new(
         "cpctl_rollout_gate_refusals_total", MetricKind.Counter, "Times the quorum gate began to hold a rollout back, by the rule that refused.", "rule");
 
-    private readonly RolloutProgress progress;
-    private readonly Func<bool> leads;
-    private readonly RolloutClock clock;
-    private readonly Histogram<double> duration;
-    private readonly Counter<double> refusals;
-    private GateRule refusing;
+    private readonly RolloutProgress _progress;
+    private readonly Func<bool> _leads;
+    private readonly RolloutClock _clock;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<double> _refusals;
+    private GateRule _refusing;
 
     public RolloutMetrics(Meter meter, RolloutProgress progress, Func<bool> leads, TimeProvider time)
     {
-        this.progress = progress;
-        this.leads = leads;
-        clock = new RolloutClock(time);
-        duration = Duration.CreateHistogram(meter, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600);
-        refusals = Refusals.CreateCounter(meter);
+        _progress = progress;
+        _leads = leads;
+        _clock = new RolloutClock(time);
+        _duration = Duration.CreateHistogram(meter, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600);
+        _refusals = Refusals.CreateCounter(meter);
         Phase.Observe(meter, () => leads() && PhaseOf(progress.Step) is { } now ? Phases.Select(phase => Phase.Of(phase == now ? 1 : 0, phase)) : []);
-        Started.Observe(meter, () => leads() ? clock.Started?.ToUnixTimeSeconds() : null);
+        Started.Observe(meter, () => leads() ? _clock.Started?.ToUnixTimeSeconds() : null);
         progress.Subscribe(Decided);
     }
 
@@ -58,28 +58,28 @@ internal sealed class RolloutMetrics
 
     private void Decided()
     {
-        if (progress.Step is not { } step)
+        if (_progress.Step is not { } step)
         {
             return;
         }
 
-        if (!leads())
+        if (!_leads())
         {
-            clock.Forget();
+            _clock.Forget();
             return;
         }
 
-        if (clock.Decided(step) is { } ended)
+        if (_clock.Decided(step) is { } ended)
         {
-            duration.Record(ended.Took.TotalSeconds, Duration.Tags(ended.Result));
+            _duration.Record(ended.Took.TotalSeconds, Duration.Tags(ended.Result));
         }
 
         var rule = step is RolloutStep.Wait wait ? wait.Refusal : GateRule.None;
-        if (rule != refusing && rule != GateRule.None)
+        if (rule != _refusing && rule != GateRule.None)
         {
-            refusals.Add(1, Refusals.Tags($"{rule}"));
+            _refusals.Add(1, Refusals.Tags($"{rule}"));
         }
 
-        refusing = rule;
+        _refusing = rule;
     }
 }

@@ -10,11 +10,11 @@ namespace Cpctl.StaticPods.Nodes;
 /// <summary>Labels the Nodes of the control plane as such: their kubelets may not do it themselves (NodeRestriction). Runs in the operator that leads.</summary>
 public sealed partial class NodeLabelController : IController, IDisposable
 {
-    private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlaneNode> controlPlaneNodes;
-    private readonly Informer<KubeNode> nodes;
-    private readonly ILogger logger;
-    private readonly WorkQueue<string> queue;
+    private readonly IKubernetesClient _client;
+    private readonly Informer<ControlPlaneNode> _controlPlaneNodes;
+    private readonly Informer<KubeNode> _nodes;
+    private readonly ILogger _logger;
+    private readonly WorkQueue<string> _queue;
 
     /// <summary>The informers are run by whoever composes the operator.</summary>
     public NodeLabelController(
@@ -24,39 +24,39 @@ public sealed partial class NodeLabelController : IController, IDisposable
         TimeProvider time,
         ILogger<NodeLabelController> logger)
     {
-        this.client = client;
-        this.controlPlaneNodes = controlPlaneNodes;
-        this.nodes = nodes;
-        this.logger = logger;
-        queue = new WorkQueue<string>(time);
-        controlPlaneNodes.Subscribe(change => queue.Add(change.Object.Metadata.Name!));
-        nodes.Subscribe(change => queue.Add(change.Object.Metadata.Name!));
+        _client = client;
+        _controlPlaneNodes = controlPlaneNodes;
+        _nodes = nodes;
+        _logger = logger;
+        _queue = new WorkQueue<string>(time);
+        controlPlaneNodes.Subscribe(change => _queue.Add(change.Object.Metadata.Name!));
+        nodes.Subscribe(change => _queue.Add(change.Object.Metadata.Name!));
     }
 
     public string Name => "node-labels";
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await controlPlaneNodes.WaitForSyncAsync(cancellationToken);
-        await nodes.WaitForSyncAsync(cancellationToken);
-        foreach (var node in nodes.List())
+        await _controlPlaneNodes.WaitForSyncAsync(cancellationToken);
+        await _nodes.WaitForSyncAsync(cancellationToken);
+        foreach (var node in _nodes.List())
         {
-            queue.Add(node.Metadata.Name!);
+            _queue.Add(node.Metadata.Name!);
         }
 
-        await new ReconcileLoop<string>(Name, queue, ReconcileAsync, logger).RunAsync(cancellationToken);
+        await new ReconcileLoop<string>(Name, _queue, ReconcileAsync, _logger).RunAsync(cancellationToken);
     }
 
     internal async Task<ReconcileResult> ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        var isControlPlane = controlPlaneNodes.Get(null, name) is { Spec.Role: NodeRoles.ControlPlane };
-        if (isControlPlane && nodes.Get(null, name) is { } node && node.Metadata.Labels?.ContainsKey(NodeLabels.ControlPlane) != true)
+        var isControlPlane = _controlPlaneNodes.Get(null, name) is { Spec.Role: NodeRoles.ControlPlane };
+        if (isControlPlane && _nodes.Get(null, name) is { } node && node.Metadata.Labels?.ContainsKey(NodeLabels.ControlPlane) != true)
         {
             var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [NodeLabels.ControlPlane] = "" } } };
-            await client.MergePatchAsync(ResourceTypes.Nodes, null, name, patch, cancellationToken);
-            LogLabelled(logger, name);
+            await _client.MergePatchAsync(ResourceTypes.Nodes, null, name, patch, cancellationToken);
+            LogLabelled(_logger, name);
         }
 
         return ReconcileResult.Done;

@@ -22,15 +22,15 @@ public sealed partial class NodeRemovalController : IController, IDisposable
     /// <summary>Silence makes no event either.</summary>
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
 
-    private readonly IKubernetesClient client;
-    private readonly EventRecorder events;
-    private readonly Informer<ControlPlane> controlPlanes;
-    private readonly Informer<ControlPlaneNode> nodes;
-    private readonly Informer<KubeNode> kubeNodes;
-    private readonly ObserveEtcd observe;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly WorkQueue<string> queue;
+    private readonly IKubernetesClient _client;
+    private readonly EventRecorder _events;
+    private readonly Informer<ControlPlane> _controlPlanes;
+    private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly Informer<KubeNode> _kubeNodes;
+    private readonly ObserveEtcd _observe;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly WorkQueue<string> _queue;
 
     /// <summary>The informers are run by whoever composes the operator.</summary>
     public NodeRemovalController(
@@ -43,49 +43,49 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         TimeProvider time,
         ILogger<NodeRemovalController> logger)
     {
-        this.client = client;
-        this.events = events;
-        this.controlPlanes = controlPlanes;
-        this.nodes = nodes;
-        this.kubeNodes = kubeNodes;
-        this.observe = observe;
-        this.time = time;
-        this.logger = logger;
-        queue = new WorkQueue<string>(time);
-        nodes.Subscribe(change => queue.Add(change.Object.Metadata.Name!));
-        kubeNodes.Subscribe(change => queue.Add(change.Object.Metadata.Name!));
+        _client = client;
+        _events = events;
+        _controlPlanes = controlPlanes;
+        _nodes = nodes;
+        _kubeNodes = kubeNodes;
+        _observe = observe;
+        _time = time;
+        _logger = logger;
+        _queue = new WorkQueue<string>(time);
+        nodes.Subscribe(change => _queue.Add(change.Object.Metadata.Name!));
+        kubeNodes.Subscribe(change => _queue.Add(change.Object.Metadata.Name!));
     }
 
     public string Name => "node-removal";
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await controlPlanes.WaitForSyncAsync(cancellationToken);
-        await nodes.WaitForSyncAsync(cancellationToken);
-        await kubeNodes.WaitForSyncAsync(cancellationToken);
-        foreach (var node in nodes.List())
+        await _controlPlanes.WaitForSyncAsync(cancellationToken);
+        await _nodes.WaitForSyncAsync(cancellationToken);
+        await _kubeNodes.WaitForSyncAsync(cancellationToken);
+        foreach (var node in _nodes.List())
         {
-            queue.Add(node.Metadata.Name!);
+            _queue.Add(node.Metadata.Name!);
         }
 
-        await new ReconcileLoop<string>(Name, queue, ReconcileAsync, logger).RunAsync(cancellationToken);
+        await new ReconcileLoop<string>(Name, _queue, ReconcileAsync, _logger).RunAsync(cancellationToken);
     }
 
     internal async Task<ReconcileResult> ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        if (nodes.Get(null, name) is not { } node || !NodeRemovalPlan.Concerns(node, kubeNodes.Get(null, name) is not null))
+        if (_nodes.Get(null, name) is not { } node || !NodeRemovalPlan.Concerns(node, _kubeNodes.Get(null, name) is not null))
         {
             return ReconcileResult.Done;
         }
 
-        var all = nodes.List();
-        var view = await observe(KnownEndpoints.Of(all, controlPlanes.Get(null, ControlPlane.OnlyName)), cancellationToken);
-        switch (NodeRemovalPlan.Next(node, kubeNodes.Get(null, name) is not null, all, view, time.GetUtcNow()))
+        var all = _nodes.List();
+        var view = await _observe(KnownEndpoints.Of(all, _controlPlanes.Get(null, ControlPlane.OnlyName)), cancellationToken);
+        switch (NodeRemovalPlan.Next(node, _kubeNodes.Get(null, name) is not null, all, view, _time.GetUtcNow()))
         {
             case NodeRemovalStep.Leave leave:
-                await client.MergePatchAsync(
+                await _client.MergePatchAsync(
                     ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = new JsonObject { ["leave"] = true } }, cancellationToken);
                 await TellAsync(node, EventReasons.NodeLeaves, $"{name} leaves the control plane: {leave.Reason}", cancellationToken);
                 return ReconcileResult.After(Soon);
@@ -103,15 +103,15 @@ public sealed partial class NodeRemovalController : IController, IDisposable
     /// <summary>Its own object last: as long as that is there, an interruption is made up for.</summary>
     private async Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
-        await new SealedSigners(client).RemoveAsync(name, cancellationToken);
-        await client.DeleteAsync(ResourceTypes.Nodes, null, name, cancellationToken);
-        await client.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, name, cancellationToken);
+        await new SealedSigners(_client).RemoveAsync(name, cancellationToken);
+        await _client.DeleteAsync(ResourceTypes.Nodes, null, name, cancellationToken);
+        await _client.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, name, cancellationToken);
     }
 
     private async Task TellAsync(ControlPlaneNode node, string reason, string message, CancellationToken cancellationToken)
     {
-        LogStep(logger, message);
-        await events.RecordAsync(node, EventSeverity.Normal, reason, message, cancellationToken);
+        LogStep(_logger, message);
+        await _events.RecordAsync(node, EventSeverity.Normal, reason, message, cancellationToken);
     }
 
     [LoggerMessage(4130, LogLevel.Information, "{Message}")]

@@ -15,39 +15,39 @@ internal sealed class EditBurst(TimeProvider time)
     /// <summary>Between two revisions: however edits are spread over five seconds, they are three revisions at most.</summary>
     public static readonly TimeSpan Distance = TimeSpan.FromSeconds(2.5);
 
-    private readonly Lock gate = new();
-    private long? first;
-    private long? taken;
-    private long last;
+    private readonly Lock _gate = new();
+    private long? _first;
+    private long? _taken;
+    private long _last;
 
     public void Edited()
     {
-        lock (gate)
+        lock (_gate)
         {
-            last = time.GetTimestamp();
-            first ??= last;
+            _last = time.GetTimestamp();
+            _first ??= _last;
         }
     }
 
     /// <summary>How long to wait yet; zero when a revision may be made, and the next edit begins another burst.</summary>
     public TimeSpan Take()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (first is not { } begin)
+            if (_first is not { } begin)
             {
                 return TimeSpan.Zero;
             }
 
-            var settled = Min(Quiet - time.GetElapsedTime(last), Longest - time.GetElapsedTime(begin));
-            var distant = taken is { } before ? Distance - time.GetElapsedTime(before) : TimeSpan.Zero;
+            var settled = Min(Quiet - time.GetElapsedTime(_last), Longest - time.GetElapsedTime(begin));
+            var distant = _taken is { } before ? Distance - time.GetElapsedTime(before) : TimeSpan.Zero;
             if (settled > TimeSpan.Zero || distant > TimeSpan.Zero)
             {
                 return settled > distant ? settled : distant;
             }
 
-            first = null;
-            taken = time.GetTimestamp();
+            _first = null;
+            _taken = time.GetTimestamp();
             return TimeSpan.Zero;
         }
     }

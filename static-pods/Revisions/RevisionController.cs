@@ -12,12 +12,12 @@ namespace Cpctl.StaticPods.Revisions;
 /// </summary>
 public sealed partial class RevisionController : ControlPlaneController
 {
-    private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlaneNode> nodes;
-    private readonly RevisionStore revisions;
-    private readonly ClusterFacts facts;
-    private readonly ILogger logger;
-    private readonly EditBurst burst;
+    private readonly IKubernetesClient _client;
+    private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly RevisionStore _revisions;
+    private readonly ClusterFacts _facts;
+    private readonly ILogger _logger;
+    private readonly EditBurst _burst;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public RevisionController(
@@ -31,12 +31,12 @@ public sealed partial class RevisionController : ControlPlaneController
         ILogger<RevisionController> logger)
         : base("revisions", controlPlanes, EditBurst.Quiet, time, logger)
     {
-        this.client = client;
-        this.nodes = nodes;
-        this.revisions = revisions;
-        this.facts = facts;
-        this.logger = logger;
-        burst = new EditBurst(time);
+        _client = client;
+        _nodes = nodes;
+        _revisions = revisions;
+        _facts = facts;
+        _logger = logger;
+        _burst = new EditBurst(time);
         Follow(controlPlanes, IsNews);
         Read(nodes);
         Read(secrets);
@@ -44,24 +44,24 @@ public sealed partial class RevisionController : ControlPlaneController
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        if (burst.Take() is var wait && wait > TimeSpan.Zero)
+        if (_burst.Take() is var wait && wait > TimeSpan.Zero)
         {
             return ReconcileResult.After(wait);
         }
 
-        var problems = SpecRules.Check(controlPlane.Spec, [.. revisions.Running(nodes.List()).Select(NodeSettings.Of)]);
+        var problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(_nodes.List()).Select(NodeSettings.Of)]);
         if (problems.Count > 0)
         {
-            LogInvalid(logger, controlPlane.Metadata.Generation ?? 0, string.Join("; ", problems));
+            LogInvalid(_logger, controlPlane.Metadata.Generation ?? 0, string.Join("; ", problems));
             return ReconcileResult.Done;
         }
 
-        var content = RevisionRenderer.Render(controlPlane.Spec, facts);
-        var latest = revisions.Latest();
+        var content = RevisionRenderer.Render(controlPlane.Spec, _facts);
+        var latest = _revisions.Latest();
         var made = latest?.Content.Hash == content.Hash ? null : await CreateAsync(latest, content, cancellationToken);
 
         // The cache may not know yet what was just made, and nobody may look again for a long time.
-        await PruneAsync(made is { } number ? [.. revisions.Numbers().Union([number])] : revisions.Numbers(), cancellationToken);
+        await PruneAsync(made is { } number ? [.. _revisions.Numbers().Union([number])] : _revisions.Numbers(), cancellationToken);
         return ReconcileResult.Done;
     }
 
@@ -78,7 +78,7 @@ public sealed partial class RevisionController : ControlPlaneController
             return false;
         }
 
-        burst.Edited();
+        _burst.Edited();
         return true;
     }
 
@@ -86,24 +86,24 @@ public sealed partial class RevisionController : ControlPlaneController
     private async Task<long?> CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)
     {
         var revision = Revision.After(latest, content);
-        if (!await client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken))
+        if (!await _client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken))
         {
             // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it.
-            LogExists(logger, revision.Number);
+            LogExists(_logger, revision.Number);
             LookAgain();
             return null;
         }
 
-        LogCreated(logger, revision.Number, string.Join(", ", revision.Changed));
+        LogCreated(_logger, revision.Number, string.Join(", ", revision.Changed));
         return revision.Number;
     }
 
     private async Task PruneAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
-        foreach (var number in RevisionRetention.Superfluous(numbers, nodes.List()))
+        foreach (var number in RevisionRetention.Superfluous(numbers, _nodes.List()))
         {
-            await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), cancellationToken);
-            LogPruned(logger, number);
+            await _client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), cancellationToken);
+            LogPruned(_logger, number);
         }
     }
 

@@ -7,8 +7,8 @@ namespace Cpctl.StaticPods.Revisions;
 /// <param name="secrets">Of the namespace and label that <see cref="Watch"/> names.</param>
 public sealed class RevisionStore(Informer<Secret> secrets)
 {
-    private readonly Dictionary<long, Revision> parsed = [];
-    private readonly Lock gate = new();
+    private readonly Dictionary<long, Revision> _parsed = [];
+    private readonly Lock _gate = new();
 
     /// <summary>What the informer must watch.</summary>
     public static InformerOptions Watch { get; } = new() { Namespace = RevisionSecret.Namespace, LabelSelector = RevisionSecret.LabelSelector };
@@ -34,20 +34,20 @@ public sealed class RevisionStore(Informer<Secret> secrets)
     public Revision? Find(long number)
     {
         var secret = secrets.Get(RevisionSecret.Namespace, RevisionSecret.NameOf(number));
-        lock (gate)
+        lock (_gate)
         {
             if (secret is null)
             {
-                parsed.Remove(number);
+                _parsed.Remove(number);
                 return null;
             }
 
             // Secrets of revisions are immutable, but one can be deleted and made again (a restored cluster).
             var hash = secret.Metadata.Labels?.GetValueOrDefault(RevisionSecret.LabelSelector);
-            if (!parsed.TryGetValue(number, out var revision) || hash is null || !revision.Content.Hash.StartsWith(hash, StringComparison.Ordinal))
+            if (!_parsed.TryGetValue(number, out var revision) || hash is null || !revision.Content.Hash.StartsWith(hash, StringComparison.Ordinal))
             {
                 revision = RevisionSecret.Read(secret);
-                parsed[number] = revision;
+                _parsed[number] = revision;
             }
 
             return revision;

@@ -17,13 +17,13 @@ public sealed partial class RolloutController : ControlPlaneController
     /// <summary>etcd and heartbeats change without an event of the API.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(3);
 
-    private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlaneNode> nodes;
-    private readonly RevisionStore revisions;
-    private readonly ObserveEtcd observeEtcd;
-    private readonly RolloutProgress progress;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly IKubernetesClient _client;
+    private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly RevisionStore _revisions;
+    private readonly ObserveEtcd _observeEtcd;
+    private readonly RolloutProgress _progress;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public RolloutController(
@@ -38,13 +38,13 @@ public sealed partial class RolloutController : ControlPlaneController
         ILogger<RolloutController> logger)
         : base("rollout", controlPlanes, TimeSpan.Zero, time, logger)
     {
-        this.client = client;
-        this.nodes = nodes;
-        this.revisions = revisions;
-        this.observeEtcd = observeEtcd;
-        this.progress = progress;
-        this.time = time;
-        this.logger = logger;
+        _client = client;
+        _nodes = nodes;
+        _revisions = revisions;
+        _observeEtcd = observeEtcd;
+        _progress = progress;
+        _time = time;
+        _logger = logger;
         Follow(controlPlanes);
         Follow(nodes);
         Follow(secrets);
@@ -52,11 +52,11 @@ public sealed partial class RolloutController : ControlPlaneController
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        var step = await DecideAsync(controlPlane, nodes.List(), cancellationToken);
+        var step = await DecideAsync(controlPlane, _nodes.List(), cancellationToken);
         if (step is RolloutStep.SetTarget)
         {
             // The cache may lag behind what this controller itself did last: what is done is decided from the objects as they are.
-            var current = await client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellationToken);
+            var current = await _client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellationToken);
             step = await DecideAsync(controlPlane, current, cancellationToken);
             if (step is RolloutStep.SetTarget target)
             {
@@ -72,23 +72,23 @@ public sealed partial class RolloutController : ControlPlaneController
     {
         var state = new RolloutState
         {
-            Nodes = NodeReader.Read(current, controlPlane, time.GetUtcNow()),
-            Latest = revisions.Latest()?.Number ?? 0,
+            Nodes = NodeReader.Read(current, controlPlane, _time.GetUtcNow()),
+            Latest = _revisions.Latest()?.Number ?? 0,
             EtcdHashes = EtcdHashes(),
             Paused = controlPlane.Spec.Rollout.Paused,
             AllowOutage = controlPlane.Spec.Rollout.AllowOutage,
         };
         return RolloutPlan.Next(state.Outdated.Any(state.RestartsEtcd)
-            ? state with { Etcd = await observeEtcd(Endpoints(controlPlane, current), cancellationToken) }
+            ? state with { Etcd = await _observeEtcd(Endpoints(controlPlane, current), cancellationToken) }
             : state);
     }
 
     private Dictionary<long, string> EtcdHashes()
     {
         var hashes = new Dictionary<long, string>();
-        foreach (var number in revisions.Numbers())
+        foreach (var number in _revisions.Numbers())
         {
-            if (revisions.Find(number)?.Content.Components.GetValueOrDefault(ComponentNames.Etcd) is { } hash)
+            if (_revisions.Find(number)?.Content.Components.GetValueOrDefault(ComponentNames.Etcd) is { } hash)
             {
                 hashes[number] = hash;
             }
@@ -112,22 +112,22 @@ public sealed partial class RolloutController : ControlPlaneController
             {
                 // Refused when anybody changed the object since it was looked at.
                 ["resourceVersion"] = node.Metadata.ResourceVersion,
-                ["annotations"] = new JsonObject { [NodeReader.TargetSetAt] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
+                ["annotations"] = new JsonObject { [NodeReader.TargetSetAt] = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
             },
             ["spec"] = new JsonObject { ["targetRevision"] = target.Revision },
         };
-        await client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, target.Node, patch, cancellationToken);
-        LogTarget(logger, target.Reason);
+        await _client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, target.Node, patch, cancellationToken);
+        LogTarget(_logger, target.Reason);
     }
 
     private void Report(RolloutStep step)
     {
-        if (step != progress.Step && step is not RolloutStep.SetTarget)
+        if (step != _progress.Step && step is not RolloutStep.SetTarget)
         {
-            LogStep(logger, step.Reason);
+            LogStep(_logger, step.Reason);
         }
 
-        progress.Step = step;
+        _progress.Step = step;
     }
 
     [LoggerMessage(4100, LogLevel.Information, "Rollout: {Reason}")]

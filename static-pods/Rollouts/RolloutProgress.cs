@@ -3,23 +3,23 @@ namespace Cpctl.StaticPods.Rollouts;
 /// <summary>What the rollout last decided, for the controller that reports it.</summary>
 public sealed class RolloutProgress
 {
-    private readonly List<Action> subscribers = [];
-    private volatile RolloutStep? step;
+    private readonly List<Action> _subscribers = [];
+    private volatile RolloutStep? _step;
 
     /// <summary>Null before the first decision.</summary>
     public RolloutStep? Step
     {
-        get => step;
+        get => _step;
         internal set
         {
-            if (value != step)
+            if (value != _step)
             {
-                step = value;
-                subscribers.ForEach(notify => notify());
+                _step = value;
+                _subscribers.ForEach(notify => notify());
             }
         }
     }
 
     /// <summary>Calls <paramref name="notify"/>, which must be quick, whenever the decision became another one. Subscribe before running.</summary>
-    public void Subscribe(Action notify) => subscribers.Add(notify);
+    public void Subscribe(Action notify) => _subscribers.Add(notify);
 }

@@ -19,12 +19,12 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     /// <summary>Silence of an agent makes no event.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(20);
 
-    private readonly IKubernetesClient client;
-    private readonly Informer<ControlPlaneNode> nodes;
-    private readonly RevisionStore revisions;
-    private readonly RolloutProgress progress;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
+    private readonly IKubernetesClient _client;
+    private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly RevisionStore _revisions;
+    private readonly RolloutProgress _progress;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public ControlPlaneStatusController(
@@ -38,12 +38,12 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         ILogger<ControlPlaneStatusController> logger)
         : base("control-plane-status", controlPlanes, Debounce, time, logger)
     {
-        this.client = client;
-        this.nodes = nodes;
-        this.revisions = revisions;
-        this.progress = progress;
-        this.time = time;
-        this.logger = logger;
+        _client = client;
+        _nodes = nodes;
+        _revisions = revisions;
+        _progress = progress;
+        _time = time;
+        _logger = logger;
         Follow(controlPlanes);
         Follow(nodes);
         Follow(secrets);
@@ -56,7 +56,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         var patch = Own(status);
         if (controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch))
         {
-            await client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
+            await _client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
             LogTransitions(controlPlane.Status, status);
         }
 
@@ -65,17 +65,17 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
 
     private StatusInputs Inputs(ControlPlane controlPlane)
     {
-        var now = time.GetUtcNow();
-        var all = nodes.List();
+        var now = _time.GetUtcNow();
+        var all = _nodes.List();
         return new StatusInputs
         {
             ControlPlane = controlPlane,
             Nodes = [.. all.Where(node => node.Spec.Role == NodeRoles.ControlPlane)],
             Rollout = NodeReader.Read(all, controlPlane, now),
-            Step = progress.Step,
-            Problems = SpecRules.Check(controlPlane.Spec, [.. revisions.Running(all).Select(NodeSettings.Of)]),
-            Latest = revisions.Numbers() is [.., var latest] ? latest : null,
-            VersionOf = number => revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
+            Step = _progress.Step,
+            Problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)]),
+            Latest = _revisions.Numbers() is [.., var latest] ? latest : null,
+            VersionOf = number => _revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
             Now = now,
         };
     }
@@ -95,7 +95,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         {
             if (before?.Conditions.FirstOrDefault(other => other.Type == condition.Type)?.Status != condition.Status)
             {
-                LogCondition(logger, condition.Type, condition.Status, condition.Message ?? "");
+                LogCondition(_logger, condition.Type, condition.Status, condition.Message ?? "");
             }
         }
     }

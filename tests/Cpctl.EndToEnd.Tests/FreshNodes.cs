@@ -12,37 +12,37 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
 {
     public const string Collection = "fresh nodes";
 
-    private readonly Cluster cluster = new(ClusterSettings.Test("fresh", 7, "10.245"), Log.Progress);
-    private Toolchain? toolchain;
-    private Node? bare;
+    private readonly Cluster _cluster = new(ClusterSettings.Test("fresh", 7, "10.245"), Log.Progress);
+    private Toolchain? _toolchain;
+    private Node? _bare;
 
-    private Toolchain Toolchain => toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
+    private Toolchain Toolchain => _toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
 
     public async ValueTask InitializeAsync()
     {
-        await cluster.RemoveAsync();
-        toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
+        await _cluster.RemoveAsync();
+        _toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await cluster.RemoveAsync();
-        cluster.Dispose();
+        await _cluster.RemoveAsync();
+        _cluster.Dispose();
     }
 
-    public Installer Installer => new(cluster, Toolchain, Log.Progress);
+    public Installer Installer => new(_cluster, Toolchain, Log.Progress);
 
     /// <summary>A node on which nothing was installed; tests that share it leave it so.</summary>
-    public async Task<Node> BareAsync() => bare ??= await AddAsync("bare1");
+    public async Task<Node> BareAsync() => _bare ??= await AddAsync("bare1");
 
-    public Task<Node> AddAsync(string name) => cluster.AddNodeAsync(name, Toolchain, cancellation: TestContext.Current.CancellationToken);
+    public Task<Node> AddAsync(string name) => _cluster.AddNodeAsync(name, Toolchain, cancellation: TestContext.Current.CancellationToken);
 
-    public Task RemoveAsync(Node node) => cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
+    public Task RemoveAsync(Node node) => _cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
 
     /// <summary>HOST:PORT of the load balancer.</summary>
-    public string Endpoint => cluster.LoadBalancer.Address + ":6443";
+    public string Endpoint => _cluster.LoadBalancer.Address + ":6443";
 
-    public Task AddLoadBalancerAsync() => cluster.AddLoadBalancerAsync(Toolchain, TestContext.Current.CancellationToken);
+    public Task AddLoadBalancerAsync() => _cluster.AddLoadBalancerAsync(Toolchain, TestContext.Current.CancellationToken);
 
     /// <summary>Puts the configuration file of a one-node control plane where the tests' bootstrap reads it.</summary>
     /// <param name="endpoint">HOST:PORT of the API; the node's own when null.</param>

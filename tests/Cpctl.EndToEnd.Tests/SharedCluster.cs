@@ -11,32 +11,32 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
 {
     public const string Collection = "shared cluster";
 
-    private readonly Cluster cluster = new(ClusterSettings.Test("test", 6, "10.246"), Log.Progress);
-    private Toolchain? toolchain;
-    private Node? bare;
+    private readonly Cluster _cluster = new(ClusterSettings.Test("test", 6, "10.246"), Log.Progress);
+    private Toolchain? _toolchain;
+    private Node? _bare;
 
-    private Toolchain Toolchain => toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
+    private Toolchain Toolchain => _toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
 
-    public Installer Installer => new(cluster, Toolchain, Log.Progress);
+    public Installer Installer => new(_cluster, Toolchain, Log.Progress);
 
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
     /// <summary>HOST:PORT of the load balancer.</summary>
-    public string Endpoint => cluster.LoadBalancer.Address + ":6443";
+    public string Endpoint => _cluster.LoadBalancer.Address + ":6443";
 
     /// <summary>An address of the cluster's network that nobody has.</summary>
-    public string UnusedAddress => cluster.LoadBalancer.Address[..cluster.LoadBalancer.Address.LastIndexOf('.')] + ".250";
+    public string UnusedAddress => _cluster.LoadBalancer.Address[.._cluster.LoadBalancer.Address.LastIndexOf('.')] + ".250";
 
     public static string PauseImage => DevCluster.Images.ImageNames.Pause;
 
     public async ValueTask InitializeAsync()
     {
-        await cluster.RemoveAsync();
-        toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
-        await cluster.AddLoadBalancerAsync(toolchain);
+        await _cluster.RemoveAsync();
+        _toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
+        await _cluster.AddLoadBalancerAsync(_toolchain);
         var added = new List<Node>();
         foreach (var name in new[] { "cp1", "cp2", "cp3" })
-            added.Add(await cluster.AddNodeAsync(name, toolchain));
+            added.Add(await _cluster.AddNodeAsync(name, _toolchain));
         Nodes = added;
         try
         {
@@ -53,17 +53,17 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
     public async ValueTask DisposeAsync()
     {
         await KeepEvidenceAsync();
-        await cluster.RemoveAsync();
-        cluster.Dispose();
+        await _cluster.RemoveAsync();
+        _cluster.Dispose();
     }
 
     /// <summary>A node of the same network that belongs to no cluster; tests that share it leave it so.</summary>
-    public async Task<Node> BareNodeAsync() => bare ??= await AddAsync("bare1");
+    public async Task<Node> BareNodeAsync() => _bare ??= await AddAsync("bare1");
 
     /// <summary>Another bare node, for one test.</summary>
-    public Task<Node> AddAsync(string name) => cluster.AddNodeAsync(name, Toolchain, cancellation: TestContext.Current.CancellationToken);
+    public Task<Node> AddAsync(string name) => _cluster.AddNodeAsync(name, Toolchain, cancellation: TestContext.Current.CancellationToken);
 
-    public Task RemoveAsync(Node node) => cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
+    public Task RemoveAsync(Node node) => _cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
 
     private async Task KeepEvidenceAsync()
     {

@@ -5,19 +5,19 @@ namespace Cpctl.DevCluster;
 /// <summary>Progress lines with the seconds since the start, so that a person sees what takes long while it does.</summary>
 public sealed class Progress(TextWriter writer)
 {
-    private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly Lock gate = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Lock _gate = new();
 
     /// <summary>Says nothing.</summary>
     public static Progress Silent { get; } = new(TextWriter.Null);
 
-    public TimeSpan Elapsed => watch.Elapsed;
+    public TimeSpan Elapsed => _watch.Elapsed;
 
     public void Say(string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            writer.WriteLine($"{watch.Elapsed.TotalSeconds,7:0.0} s  {text}");
+            writer.WriteLine($"{_watch.Elapsed.TotalSeconds,7:0.0} s  {text}");
             writer.Flush();
         }
     }
@@ -26,9 +26,9 @@ public sealed class Progress(TextWriter writer)
     public async Task<T> StepAsync<T>(string text, Func<Task<T>> step)
     {
         Say(text);
-        var start = watch.Elapsed;
+        var start = _watch.Elapsed;
         var value = await step();
-        var took = watch.Elapsed - start;
+        var took = _watch.Elapsed - start;
         if (took >= TimeSpan.FromSeconds(1))
             Say($"{text}: done in {took.TotalSeconds:0.0} s");
         return value;

@@ -5,14 +5,14 @@ namespace Cpctl.Api.Configuration;
 /// <summary>One YAML document as JSON, with where each field was written.</summary>
 internal sealed class YamlDocumentNode
 {
-    private readonly Dictionary<string, (Position Key, Position Value)> positions;
-    private readonly Position start;
+    private readonly Dictionary<string, (Position Key, Position Value)> _positions;
+    private readonly Position _start;
 
     public YamlDocumentNode(JsonNode? root, Dictionary<string, (Position Key, Position Value)> positions, Position start)
     {
         Root = root;
-        this.positions = positions;
-        this.start = start;
+        _positions = positions;
+        _start = start;
     }
 
     public JsonNode? Root { get; }
@@ -21,13 +21,13 @@ internal sealed class YamlDocumentNode
     public Position KeyOf(string path) => Nearest(path).Key;
 
     /// <summary>Where the field's value stands, or the nearest parent that is in the text.</summary>
-    public Position ValueOf(string path) => Nearest(path) is var (key, value) && positions.ContainsKey(path) ? value : key;
+    public Position ValueOf(string path) => Nearest(path) is var (key, value) && _positions.ContainsKey(path) ? value : key;
 
     private (Position Key, Position Value) Nearest(string path)
     {
         while (path.Length > 0)
         {
-            if (positions.TryGetValue(path, out var found))
+            if (_positions.TryGetValue(path, out var found))
             {
                 return found;
             }
@@ -35,6 +35,6 @@ internal sealed class YamlDocumentNode
             path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
         }
 
-        return (start, start);
+        return (_start, _start);
     }
 }

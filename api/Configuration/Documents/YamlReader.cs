@@ -14,8 +14,8 @@ internal sealed class YamlReader
     private const int MaxNodes = 200_000;
     private const int MaxDepth = 100;
 
-    private readonly Dictionary<string, (Position Key, Position Value)> positions = new(StringComparer.Ordinal);
-    private int nodes;
+    private readonly Dictionary<string, (Position Key, Position Value)> _positions = new(StringComparer.Ordinal);
+    private int _nodes;
 
     private YamlReader()
     {
@@ -39,11 +39,11 @@ internal sealed class YamlReader
 
     private static Position PositionOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    private YamlDocumentNode Read(YamlNode root) => new(Convert(root, FieldPath.Root, 0), positions, PositionOf(root.Start));
+    private YamlDocumentNode Read(YamlNode root) => new(Convert(root, FieldPath.Root, 0), _positions, PositionOf(root.Start));
 
     private JsonNode? Convert(YamlNode node, FieldPath path, int depth)
     {
-        if (++nodes > MaxNodes || depth > MaxDepth)
+        if (++_nodes > MaxNodes || depth > MaxDepth)
         {
             throw new YamlFormatException("the document is too large or nested too deeply", PositionOf(node.Start));
         }
@@ -68,7 +68,7 @@ internal sealed class YamlReader
             }
 
             var field = path.Field(name);
-            positions[field.ToString()] = (PositionOf(key.Start), PositionOf(value.Start));
+            _positions[field.ToString()] = (PositionOf(key.Start), PositionOf(value.Start));
             result[name] = Convert(value, field, depth + 1);
         }
 
@@ -81,7 +81,7 @@ internal sealed class YamlReader
         foreach (var child in sequence.Children)
         {
             var item = path.Item(result.Count);
-            positions[item.ToString()] = (PositionOf(child.Start), PositionOf(child.Start));
+            _positions[item.ToString()] = (PositionOf(child.Start), PositionOf(child.Start));
             result.Add(Convert(child, item, depth + 1));
         }
 

@@ -13,7 +13,7 @@ internal sealed class SchemaValidator
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly List<SchemaProblem> problems = [];
+    private readonly List<SchemaProblem> _problems = [];
 
     private SchemaValidator()
     {
@@ -23,7 +23,7 @@ internal sealed class SchemaValidator
     {
         var validator = new SchemaValidator();
         validator.Check(value, schema, path);
-        return validator.problems;
+        return validator._problems;
     }
 
     private void Check(JsonNode value, SchemaNode schema, FieldPath path)
@@ -178,5 +178,5 @@ internal sealed class SchemaValidator
     }
 
     private void Report(FieldPath path, bool aboutName, string what, string why, string mend) =>
-        problems.Add(new SchemaProblem(path, aboutName, what, why, mend));
+        _problems.Add(new SchemaProblem(path, aboutName, what, why, mend));
 }

@@ -8,13 +8,13 @@ namespace Cpctl.Api.Kubernetes;
 /// <summary>Reads kubeconfig files, cpctl's own and those of people.</summary>
 internal sealed class KubeconfigReader
 {
-    private readonly string path;
-    private readonly List<string> files;
+    private readonly string _path;
+    private readonly List<string> _files;
 
     private KubeconfigReader(string path)
     {
-        this.path = Path.GetFullPath(path);
-        files = [this.path];
+        _path = Path.GetFullPath(path);
+        _files = [_path];
     }
 
     public static ClusterAccess Read(string path, string? context)
@@ -44,7 +44,7 @@ internal sealed class KubeconfigReader
 
     private ClusterAccess ReadContext(string? wanted)
     {
-        var config = Yaml.Read(File.ReadAllText(path)) as JsonObject ?? throw new FormatException("it is empty");
+        var config = Yaml.Read(File.ReadAllText(_path)) as JsonObject ?? throw new FormatException("it is empty");
         var name = wanted ?? Text(config["current-context"]) ?? throw new FormatException("it has no current-context");
         var context = Find(config, "contexts", name, "context");
         var cluster = Find(config, "clusters", Text(context["cluster"]), "cluster");
@@ -70,9 +70,9 @@ internal sealed class KubeconfigReader
             TlsServerName = Text(cluster["tls-server-name"]),
             Proxy = Text(cluster["proxy-url"]) is { } proxy ? new Uri(proxy) : null,
             SkipTlsVerification = cluster["insecure-skip-tls-verify"]?.GetValue<bool>() ?? false,
-            Exec = user["exec"] is JsonObject exec ? ExecPlugin.FromKubeconfig(exec, Path.GetDirectoryName(path) ?? "/") : null,
-            SourceFiles = files,
-            Reload = () => Read(path, wanted),
+            Exec = user["exec"] is JsonObject exec ? ExecPlugin.FromKubeconfig(exec, Path.GetDirectoryName(_path) ?? "/") : null,
+            SourceFiles = _files,
+            Reload = () => Read(_path, wanted),
         };
     }
 
@@ -87,8 +87,8 @@ internal sealed class KubeconfigReader
 
     private string ReadFile(string relative)
     {
-        var full = Path.GetFullPath(relative, Path.GetDirectoryName(path) ?? "/");
-        files.Add(full);
+        var full = Path.GetFullPath(relative, Path.GetDirectoryName(_path) ?? "/");
+        _files.Add(full);
         return File.ReadAllText(full);
     }
 }

@@ -10,15 +10,15 @@ internal sealed class ApiCalls
 {
     public const string Json = "application/json";
 
-    private readonly ApiConnection connection;
-    private readonly TimeSpan limit;
-    private readonly TimeProvider time;
+    private readonly ApiConnection _connection;
+    private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
 
     public ApiCalls(ApiConnection connection, TimeSpan limit, TimeProvider time)
     {
-        this.connection = connection;
-        this.limit = limit;
-        this.time = time;
+        _connection = connection;
+        _limit = limit;
+        _time = time;
     }
 
     public Task<TResult> SendAsync<TResult>(
@@ -61,7 +61,7 @@ internal sealed class ApiCalls
 
     private async Task<HttpResponseMessage> OkAsync(Func<Uri, HttpRequestMessage> build, CancellationToken cancellationToken)
     {
-        var response = await connection.SendAsync(build, cancellationToken);
+        var response = await _connection.SendAsync(build, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -75,14 +75,14 @@ internal sealed class ApiCalls
 
     private async Task<TResult> WithinLimitAsync<TResult>(Func<CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)
     {
-        using var limited = new LimitedToken(limit, time, cancellationToken);
+        using var limited = new LimitedToken(_limit, _time, cancellationToken);
         try
         {
             return await action(limited.Token);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesTransportException($"The API server did not answer within {limit.TotalSeconds} s.", ex);
+            throw new KubernetesTransportException($"The API server did not answer within {_limit.TotalSeconds} s.", ex);
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException or JsonException)
         {

@@ -10,22 +10,22 @@ namespace Cpctl.Api.Kubernetes;
 /// </summary>
 internal sealed partial class ApiConnection : IDisposable
 {
-    private readonly KubernetesClientOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly EndpointPreference preference;
-    private readonly SemaphoreSlim renewal = new(1, 1);
-    private ClusterAccess access;
-    private ApiTransport? transport;
-    private long checkedAt;
+    private readonly KubernetesClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly EndpointPreference _preference;
+    private readonly SemaphoreSlim _renewal = new(1, 1);
+    private ClusterAccess _access;
+    private ApiTransport? _transport;
+    private long _checkedAt;
 
     public ApiConnection(ClusterAccess access, KubernetesClientOptions options, TimeProvider time, ILogger logger)
     {
-        this.access = access;
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
-        preference = new EndpointPreference(options.ReturnAfter, time);
+        _access = access;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _preference = new EndpointPreference(options.ReturnAfter, time);
     }
 
     /// <param name="build">Makes the request for an endpoint; called once per attempt.</param>
@@ -47,8 +47,8 @@ internal sealed partial class ApiConnection : IDisposable
 
     public void Dispose()
     {
-        transport?.Dispose();
-        renewal.Dispose();
+        _transport?.Dispose();
+        _renewal.Dispose();
     }
 
     private static bool CouldNotConnect(Exception exception, CancellationToken cancellationToken) => exception switch
@@ -65,14 +65,14 @@ internal sealed partial class ApiConnection : IDisposable
     {
         var endpoints = current.Access.Endpoints;
         var failures = new List<string>();
-        foreach (var index in preference.Order(endpoints.Count))
+        foreach (var index in _preference.Order(endpoints.Count))
         {
             using var request = build(endpoints[index]);
             try
             {
                 var response = await current.SendAsync(request, cancellationToken);
-                preference.Worked(index);
-                RuntimeMetrics.Answered(request.Method, (int)response.StatusCode, time.GetUtcNow());
+                _preference.Worked(index);
+                RuntimeMetrics.Answered(request.Method, (int)response.StatusCode, _time.GetUtcNow());
                 return response;
             }
             catch (Exception ex) when (CouldNotConnect(ex, cancellationToken))
@@ -81,13 +81,13 @@ internal sealed partial class ApiConnection : IDisposable
                 failures.Add($"{endpoints[index].Authority}: {Reason(ex)}");
                 if (endpoints.Count > 1)
                 {
-                    LogNext(logger, endpoints[index].Authority, Reason(ex));
+                    LogNext(_logger, endpoints[index].Authority, Reason(ex));
                 }
             }
             catch (OperationCanceledException)
             {
                 // The time limit or the caller ended it. A hanging endpoint should not be the first choice next time.
-                preference.Avoid(index);
+                _preference.Avoid(index);
                 RuntimeMetrics.NotAnswered(request.Method);
                 throw;
             }
@@ -112,17 +112,17 @@ internal sealed partial class ApiConnection : IDisposable
     /// <param name="cancellationToken">Ends waiting for others that renew.</param>
     private async Task<ApiTransport> CurrentAsync(ApiTransport? refused, CancellationToken cancellationToken)
     {
-        if (transport is { } existing && existing != refused && !IsCheckDue())
+        if (_transport is { } existing && existing != refused && !IsCheckDue())
         {
             return existing;
         }
 
-        await renewal.WaitAsync(cancellationToken);
+        await _renewal.WaitAsync(cancellationToken);
         try
         {
-            if (transport is { } current && current != refused && !current.IsStale(time.GetUtcNow()))
+            if (_transport is { } current && current != refused && !current.IsStale(_time.GetUtcNow()))
             {
-                checkedAt = time.GetTimestamp();
+                _checkedAt = _time.GetTimestamp();
                 return current;
             }
 
@@ -130,7 +130,7 @@ internal sealed partial class ApiConnection : IDisposable
         }
         finally
         {
-            renewal.Release();
+            _renewal.Release();
         }
     }
 
@@ -138,25 +138,25 @@ internal sealed partial class ApiConnection : IDisposable
     {
         try
         {
-            if (transport is not null && access.Reload is { } reload)
+            if (_transport is not null && _access.Reload is { } reload)
             {
-                access = reload();
+                _access = reload();
             }
 
             // The old one is not disposed: watches on it may run on, and its connections close when idle.
-            transport = await ApiTransport.CreateAsync(access, options, time, cancellationToken);
+            _transport = await ApiTransport.CreateAsync(_access, _options, _time, cancellationToken);
         }
-        catch (Exception ex) when (transport is not null && !cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (_transport is not null && !cancellationToken.IsCancellationRequested)
         {
             // Files may be half replaced at this moment; what we have may still be good.
-            LogReloadFailed(logger, ex.Message);
+            LogReloadFailed(_logger, ex.Message);
         }
 
-        checkedAt = time.GetTimestamp();
-        return transport!;
+        _checkedAt = _time.GetTimestamp();
+        return _transport!;
     }
 
-    private bool IsCheckDue() => time.GetElapsedTime(checkedAt) >= TimeSpan.FromSeconds(1);
+    private bool IsCheckDue() => _time.GetElapsedTime(_checkedAt) >= TimeSpan.FromSeconds(1);
 
     [LoggerMessage(1100, LogLevel.Debug, "{Endpoint} can't be reached, trying the next: {Reason}")]
     private static partial void LogNext(ILogger logger, string endpoint, string reason);

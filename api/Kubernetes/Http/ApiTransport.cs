@@ -10,20 +10,20 @@ namespace Cpctl.Api.Kubernetes;
 /// <summary>Connections made with one set of credentials. Replaced as a whole when they change; unused connections close by themselves.</summary>
 internal sealed class ApiTransport : IDisposable
 {
-    private readonly HttpMessageInvoker http;
-    private readonly FileStamps files;
-    private readonly DateTimeOffset? expires;
-    private readonly AuthenticationHeaderValue? authorization;
-    private readonly string? serverName;
+    private readonly HttpMessageInvoker _http;
+    private readonly FileStamps _files;
+    private readonly DateTimeOffset? _expires;
+    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly string? _serverName;
 
     private ApiTransport(ClusterAccess access, FileStamps files, DateTimeOffset? expires, SocketsHttpHandler handler)
     {
         Access = access;
-        this.files = files;
-        this.expires = expires;
-        http = new HttpMessageInvoker(handler);
-        authorization = access.BearerToken is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
-        serverName = access.TlsServerName;
+        _files = files;
+        _expires = expires;
+        _http = new HttpMessageInvoker(handler);
+        _authorization = access.BearerToken is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+        _serverName = access.TlsServerName;
     }
 
     public ClusterAccess Access { get; }
@@ -62,23 +62,23 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    public bool IsStale(DateTimeOffset now) => files.Changed || (expires is { } end && now >= end - TimeSpan.FromSeconds(10));
+    public bool IsStale(DateTimeOffset now) => _files.Changed || (_expires is { } end && now >= end - TimeSpan.FromSeconds(10));
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        request.Headers.Authorization = authorization;
-        if (serverName is not null)
+        request.Headers.Authorization = _authorization;
+        if (_serverName is not null)
         {
             // The handler takes the TLS name from the Host header.
-            request.Headers.Host = serverName;
+            request.Headers.Host = _serverName;
         }
 
-        return http.SendAsync(request, cancellationToken);
+        return _http.SendAsync(request, cancellationToken);
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private static SocketsHttpHandler HandlerFor(ClusterAccess access, KubernetesClientOptions options) => new()
     {

@@ -3,28 +3,28 @@ namespace Cpctl.Api.Kubernetes;
 /// <summary>Which endpoint to try first: the one that worked last, but from time to time the first of the list again.</summary>
 internal sealed class EndpointPreference
 {
-    private readonly Lock gate = new();
-    private readonly TimeSpan returnAfter;
-    private readonly TimeProvider time;
-    private int preferred;
-    private long movedAt;
+    private readonly Lock _gate = new();
+    private readonly TimeSpan _returnAfter;
+    private readonly TimeProvider _time;
+    private int _preferred;
+    private long _movedAt;
 
     public EndpointPreference(TimeSpan returnAfter, TimeProvider time)
     {
-        this.returnAfter = returnAfter;
-        this.time = time;
+        _returnAfter = returnAfter;
+        _time = time;
     }
 
     public IReadOnlyList<int> Order(int count)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (preferred != 0 && time.GetElapsedTime(movedAt) >= returnAfter)
+            if (_preferred != 0 && _time.GetElapsedTime(_movedAt) >= _returnAfter)
             {
-                preferred = 0;
+                _preferred = 0;
             }
 
-            return [.. Enumerable.Range(0, count).Select(i => (preferred + i) % count)];
+            return [.. Enumerable.Range(0, count).Select(i => (_preferred + i) % count)];
         }
     }
 
@@ -35,12 +35,12 @@ internal sealed class EndpointPreference
 
     private void MoveTo(int index)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (preferred != index)
+            if (_preferred != index)
             {
-                preferred = index;
-                movedAt = time.GetTimestamp();
+                _preferred = index;
+                _movedAt = _time.GetTimestamp();
             }
         }
     }

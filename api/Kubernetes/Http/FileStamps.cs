@@ -3,11 +3,11 @@ namespace Cpctl.Api.Kubernetes;
 /// <summary>What files looked like when they were read.</summary>
 internal sealed class FileStamps
 {
-    private readonly (string Path, DateTime Written, long Length)[] stamps;
+    private readonly (string Path, DateTime Written, long Length)[] _stamps;
 
-    public FileStamps(IEnumerable<string> paths) => stamps = [.. paths.Select(Stamp)];
+    public FileStamps(IEnumerable<string> paths) => _stamps = [.. paths.Select(Stamp)];
 
-    public bool Changed => stamps.Any(stamp => Stamp(stamp.Path) != stamp);
+    public bool Changed => _stamps.Any(stamp => Stamp(stamp.Path) != stamp);
 
     private static (string Path, DateTime Written, long Length) Stamp(string path)
     {

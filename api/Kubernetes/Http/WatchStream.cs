@@ -11,15 +11,15 @@ namespace Cpctl.Api.Kubernetes;
 internal sealed class WatchStream<T>
     where T : class, IKubeObject
 {
-    private readonly ResourceType<T> type;
-    private readonly TimeSpan idleLimit;
-    private readonly TimeProvider time;
+    private readonly ResourceType<T> _type;
+    private readonly TimeSpan _idleLimit;
+    private readonly TimeProvider _time;
 
     public WatchStream(ResourceType<T> type, TimeSpan idleLimit, TimeProvider time)
     {
-        this.type = type;
-        this.idleLimit = idleLimit;
-        this.time = time;
+        _type = type;
+        _idleLimit = idleLimit;
+        _time = time;
     }
 
     /// <param name="stream">The response's body.</param>
@@ -71,18 +71,18 @@ internal sealed class WatchStream<T>
 
     private async Task<ReadResult> ReadMoreAsync(PipeReader pipe, LimitedToken overall, CancellationToken cancellationToken)
     {
-        using var idle = new LimitedToken(idleLimit, time, overall.Token);
+        using var idle = new LimitedToken(_idleLimit, _time, overall.Token);
         try
         {
             return await pipe.ReadAsync(idle.Token);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesTransportException($"The watch of {type.Plural} was silent for too long.", ex);
+            throw new KubernetesTransportException($"The watch of {_type.Plural} was silent for too long.", ex);
         }
         catch (Exception ex) when (ex is IOException or HttpRequestException)
         {
-            throw new KubernetesTransportException($"The watch of {type.Plural} broke off: {ex.Message}", ex);
+            throw new KubernetesTransportException($"The watch of {_type.Plural} broke off: {ex.Message}", ex);
         }
     }
 
@@ -110,9 +110,9 @@ internal sealed class WatchStream<T>
         }
         catch (Exception ex) when (ex is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new KubernetesTransportException($"The watch of {type.Plural} sent something that is no event: {ex.Message}", ex);
+            throw new KubernetesTransportException($"The watch of {_type.Plural} sent something that is no event: {ex.Message}", ex);
         }
     }
 
-    private T Object(JsonElement body) => body.Deserialize(type.Json) ?? throw new JsonException("the object is null");
+    private T Object(JsonElement body) => body.Deserialize(_type.Json) ?? throw new JsonException("the object is null");
 }

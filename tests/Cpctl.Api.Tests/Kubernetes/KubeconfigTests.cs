@@ -9,7 +9,7 @@ namespace Cpctl.Api.Tests.Kubernetes;
 [Trait("Category", "Unit")]
 public sealed class KubeconfigTests : IDisposable
 {
-    private readonly TempDirectory directory = new();
+    private readonly TempDirectory _directory = new();
 
     [Fact]
     public void FromKubeconfig_InlineData_IsDecoded()
@@ -47,7 +47,7 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public void FromKubeconfig_NamedContext_IsUsed()
     {
-        var file = directory.Write("config", """
+        var file = _directory.Write("config", """
             current-context: a
             contexts: [{name: a, context: {cluster: a}}, {name: b, context: {cluster: b, user: u}}]
             clusters: [{name: a, cluster: {server: https://a}}, {name: b, cluster: {server: https://b}}]
@@ -105,7 +105,7 @@ public sealed class KubeconfigTests : IDisposable
             return exchange.RespondAsync(200, "ok");
         });
         var time = new StepTime();
-        var plugin = directory.Write("plugin.sh", """
+        var plugin = _directory.Write("plugin.sh", """
             #!/bin/sh
             echo run >> "$LOG"
             n=$(wc -l < "$LOG" | tr -d ' ')
@@ -113,7 +113,7 @@ public sealed class KubeconfigTests : IDisposable
             echo "{\"status\":{\"token\":\"$1-$n\",\"expirationTimestamp\":\"2025-01-01T00:0$n:00Z\"}}"
             """);
         File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var user = $"{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: ./plugin.sh, args: [tok], env: [{{name: LOG, value: '{directory.Path}/log'}}]}}}}";
+        var user = $"{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: ./plugin.sh, args: [tok], env: [{{name: LOG, value: '{_directory.Path}/log'}}]}}}}";
         using var sut = new KubernetesClient(Read(Config(server.Address.AbsoluteUri, user)), time, NullLogger.Instance);
 
         await sut.GetRawAsync("/readyz", Eventually.Within);
@@ -140,7 +140,7 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Contains("Install the plugin.", error.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
@@ -151,5 +151,5 @@ public sealed class KubeconfigTests : IDisposable
         users: [{name: u, user: {{user}} }]
         """;
 
-    private ClusterAccess Read(string text) => ClusterAccess.FromKubeconfig(directory.Write("config", text));
+    private ClusterAccess Read(string text) => ClusterAccess.FromKubeconfig(_directory.Write("config", text));
 }

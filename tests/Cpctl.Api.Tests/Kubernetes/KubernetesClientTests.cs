@@ -13,7 +13,7 @@ public sealed class KubernetesClientTests
 {
     private const string Map = """{"metadata":{"name":"m","namespace":"ns","resourceVersion":"5"},"data":{"a":"b"}}""";
 
-    private readonly ConfigMap map = new() { Metadata = new ObjectMeta { Name = "m", Namespace = "ns", ResourceVersion = "5" }, Data = new Dictionary<string, string> { ["a"] = "b" } };
+    private readonly ConfigMap _map = new() { Metadata = new ObjectMeta { Name = "m", Namespace = "ns", ResourceVersion = "5" }, Data = new Dictionary<string, string> { ["a"] = "b" } };
 
     public static TheoryData<string, string, string, string> Calls => new()
     {
@@ -72,7 +72,7 @@ public sealed class KubernetesClientTests
         await using var server = new FakeHttpServer(exchange => exchange.FailAsync(409, "Conflict", "changed meanwhile", "Retry-After: 3\r\n"));
         using var sut = CreateSut(server.Address);
 
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => sut.ReplaceAsync(ResourceTypes.ConfigMaps, map, Eventually.Within));
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => sut.ReplaceAsync(ResourceTypes.ConfigMaps, _map, Eventually.Within));
 
         Assert.Equal((HttpStatusCode.Conflict, "Conflict", true, false), (error.Status, error.Reason, error.IsConflict, error.IsAlreadyExists));
         Assert.Contains("changed meanwhile", error.Message, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class KubernetesClientTests
         await using var server = new FakeHttpServer(exchange => exchange.FailAsync(409, "AlreadyExists", "there"));
         using var sut = CreateSut(server.Address);
 
-        Assert.False(await sut.TryCreateAsync(ResourceTypes.ConfigMaps, map, Eventually.Within));
+        Assert.False(await sut.TryCreateAsync(ResourceTypes.ConfigMaps, _map, Eventually.Within));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class KubernetesClientTests
         });
         using var sut = CreateSut(breaking.Address, other.Address);
 
-        await Assert.ThrowsAsync<KubernetesTransportException>(() => sut.CreateAsync(ResourceTypes.ConfigMaps, map, Eventually.Within));
+        await Assert.ThrowsAsync<KubernetesTransportException>(() => sut.CreateAsync(ResourceTypes.ConfigMaps, _map, Eventually.Within));
 
         Assert.Equal(0, second);
     }
@@ -270,10 +270,10 @@ public sealed class KubernetesClientTests
         Assert.True(call switch
         {
             "get" => (await client.GetAsync(type, "ns", "m", Eventually.Within)).Data!["a"] == "b",
-            "create" => (await client.CreateAsync(type, map, Eventually.Within)).Data!["a"] == "b",
-            "replace" => (await client.ReplaceAsync(type, map, Eventually.Within)).Data!["a"] == "b",
-            "status" => (await client.ReplaceStatusAsync(type, map, Eventually.Within)).Data!["a"] == "b",
-            "approval" => (await client.ReplaceSubresourceAsync(type, map, "approval", Eventually.Within)).Data!["a"] == "b",
+            "create" => (await client.CreateAsync(type, _map, Eventually.Within)).Data!["a"] == "b",
+            "replace" => (await client.ReplaceAsync(type, _map, Eventually.Within)).Data!["a"] == "b",
+            "status" => (await client.ReplaceStatusAsync(type, _map, Eventually.Within)).Data!["a"] == "b",
+            "approval" => (await client.ReplaceSubresourceAsync(type, _map, "approval", Eventually.Within)).Data!["a"] == "b",
             "patch" => (await client.MergePatchAsync(type, "ns", "m", patch, Eventually.Within)).Data!["a"] == "b",
             "patch status" => (await client.MergePatchStatusAsync(type, "ns", "m", patch, Eventually.Within)).Data!["a"] == "b",
             "apply" => (string?)(await client.ApplyAsync(

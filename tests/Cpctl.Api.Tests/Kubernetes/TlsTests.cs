@@ -9,13 +9,13 @@ namespace Cpctl.Api.Tests.Kubernetes;
 [Trait("Category", "Unit")]
 public sealed class TlsTests
 {
-    private readonly TestCertificates authority = new();
+    private readonly TestCertificates _authority = new();
 
     [Fact]
     public async Task Connect_CertificateForThisAddress_Works()
     {
-        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
-        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem });
+        await using var server = Serve(_authority.Server(null, IPAddress.Loopback));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = _authority.AuthorityPem });
 
         Assert.Equal("ok", await sut.GetRawAsync("/readyz", Eventually.Within));
     }
@@ -23,8 +23,8 @@ public sealed class TlsTests
     [Fact]
     public async Task Connect_CertificateForAnotherName_IsRefused()
     {
-        await using var server = Serve(authority.Server("other.example.org", IPAddress.Parse("10.0.0.1")));
-        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem });
+        await using var server = Serve(_authority.Server("other.example.org", IPAddress.Parse("10.0.0.1")));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = _authority.AuthorityPem });
 
         await Assert.ThrowsAsync<KubernetesTransportException>(() => sut.GetRawAsync("/readyz", Eventually.Within));
     }
@@ -32,8 +32,8 @@ public sealed class TlsTests
     [Fact]
     public async Task Connect_ExpectedNameGiven_IsCheckedInstead()
     {
-        await using var server = Serve(authority.Server("other.example.org", null));
-        var access = new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem };
+        await using var server = Serve(_authority.Server("other.example.org", null));
+        var access = new ClusterAccess { Endpoints = [server.Address], AuthorityPem = _authority.AuthorityPem };
         using var right = CreateSut(access with { TlsServerName = "other.example.org" });
         using var wrong = CreateSut(access with { TlsServerName = "another.example.org" });
 
@@ -45,7 +45,7 @@ public sealed class TlsTests
     public async Task Connect_CertificateOfAnotherAuthority_IsRefused()
     {
         await using var server = Serve(new TestCertificates().Server(null, IPAddress.Loopback));
-        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem });
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = _authority.AuthorityPem });
 
         await Assert.ThrowsAsync<KubernetesTransportException>(() => sut.GetRawAsync("/readyz", Eventually.Within));
     }
@@ -53,8 +53,8 @@ public sealed class TlsTests
     [Fact]
     public async Task Connect_SeveralTrustedAuthoritiesOfOneName_AnyWorks()
     {
-        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
-        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = new TestCertificates().AuthorityPem + "\n" + authority.AuthorityPem });
+        await using var server = Serve(_authority.Server(null, IPAddress.Loopback));
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = new TestCertificates().AuthorityPem + "\n" + _authority.AuthorityPem });
 
         Assert.Equal("ok", await sut.GetRawAsync("/readyz", Eventually.Within));
     }
@@ -62,9 +62,9 @@ public sealed class TlsTests
     [Fact]
     public async Task Connect_WithClientCertificate_PresentsIt()
     {
-        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
-        var (certificate, key) = authority.Client("agent");
-        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = authority.AuthorityPem, ClientCertificatePem = certificate, ClientKeyPem = key });
+        await using var server = Serve(_authority.Server(null, IPAddress.Loopback));
+        var (certificate, key) = _authority.Client("agent");
+        using var sut = CreateSut(new ClusterAccess { Endpoints = [server.Address], AuthorityPem = _authority.AuthorityPem, ClientCertificatePem = certificate, ClientKeyPem = key });
 
         await sut.GetRawAsync("/readyz", Eventually.Within);
 
@@ -76,13 +76,13 @@ public sealed class TlsTests
     [InlineData(null, true)]
     public async Task Connect_UnusableCredentials_AreBadInput(string? certificate, bool foreignKey)
     {
-        var (own, key) = authority.Client("agent");
+        var (own, key) = _authority.Client("agent");
         var access = new ClusterAccess
         {
             Endpoints = [new Uri("https://127.0.0.1:1")],
-            AuthorityPem = authority.AuthorityPem,
+            AuthorityPem = _authority.AuthorityPem,
             ClientCertificatePem = certificate ?? own,
-            ClientKeyPem = foreignKey ? authority.Client("other").KeyPem : key,
+            ClientKeyPem = foreignKey ? _authority.Client("other").KeyPem : key,
         };
         using var sut = CreateSut(access);
 
@@ -95,7 +95,7 @@ public sealed class TlsTests
     public async Task ClientCertificateFiles_Replaced_TheNewOneIsUsed()
     {
         using var directory = new TempDirectory();
-        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        await using var server = Serve(_authority.Server(null, IPAddress.Loopback));
         WriteIdentity(directory, "first");
         var time = new StepTime();
         using var sut = new KubernetesClient(ClusterAccess.FromKubeconfig(WriteKubeconfig(directory, server)), time, NullLogger.Instance);
@@ -113,13 +113,13 @@ public sealed class TlsTests
     public async Task ClientCertificateFiles_HalfReplaced_TheOldOneIsUsedUntilTheyFit()
     {
         using var directory = new TempDirectory();
-        await using var server = Serve(authority.Server(null, IPAddress.Loopback));
+        await using var server = Serve(_authority.Server(null, IPAddress.Loopback));
         WriteIdentity(directory, "first");
         var time = new StepTime();
         using var sut = new KubernetesClient(ClusterAccess.FromKubeconfig(WriteKubeconfig(directory, server)), time, NullLogger.Instance);
         await sut.GetRawAsync("/readyz", Eventually.Within);
 
-        var (certificate, key) = authority.Client("second");
+        var (certificate, key) = _authority.Client("second");
         directory.Write("client.crt", certificate);
         time.Jump(TimeSpan.FromSeconds(2));
         await sut.GetRawAsync("/readyz", Eventually.Within);
@@ -162,14 +162,14 @@ public sealed class TlsTests
 
     private void WriteIdentity(TempDirectory directory, string name)
     {
-        var (certificate, key) = authority.Client(name);
+        var (certificate, key) = _authority.Client(name);
         directory.Write("client.crt", certificate);
         directory.Write("client.key", key);
     }
 
     private string WriteKubeconfig(TempDirectory directory, FakeHttpServer server)
     {
-        directory.Write("ca.crt", authority.AuthorityPem);
+        directory.Write("ca.crt", _authority.AuthorityPem);
         return directory.Write("config", $$"""
             current-context: c
             contexts: [{name: c, context: {cluster: c, user: u} }]

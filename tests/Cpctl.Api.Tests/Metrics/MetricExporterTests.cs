@@ -11,16 +11,16 @@ public sealed class MetricExporterTests : IDisposable
     private static readonly MetricDefinition Count = new("cpctl_things_total", MetricKind.Counter, "Things.", "kind");
     private static readonly MetricDefinition Duration = new("cpctl_work_duration_seconds", MetricKind.Histogram, "Work.", "result");
 
-    private readonly Meter meter = new("test");
+    private readonly Meter _meter = new("test");
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => _meter.Dispose();
 
     [Fact]
     public void Write_Gauge_IsLookedUpEachTime()
     {
         double? value = 1.5;
-        Plain.Observe(meter, () => value);
-        using var sut = new MetricExporter(meter);
+        Plain.Observe(_meter, () => value);
+        using var sut = new MetricExporter(_meter);
 
         Assert.Equal("# HELP cpctl_plain A value.\n# TYPE cpctl_plain gauge\ncpctl_plain 1.5\n", sut.Write());
         value = null;
@@ -30,8 +30,8 @@ public sealed class MetricExporterTests : IDisposable
     [Fact]
     public void Write_Labels_AreEscapedAndInTheirOrder()
     {
-        Labelled.Observe(meter, () => [Labelled.Of(1, "cp\"1\\", "a\nb"), Labelled.Of(2, "cp2", "")]);
-        using var sut = new MetricExporter(meter);
+        Labelled.Observe(_meter, () => [Labelled.Of(1, "cp\"1\\", "a\nb"), Labelled.Of(2, "cp2", "")]);
+        using var sut = new MetricExporter(_meter);
 
         var text = sut.Write();
 
@@ -42,8 +42,8 @@ public sealed class MetricExporterTests : IDisposable
     [Fact]
     public void Write_Counter_AddsUpByLabels()
     {
-        var counter = Count.CreateCounter(meter);
-        using var sut = new MetricExporter(meter);
+        var counter = Count.CreateCounter(_meter);
+        using var sut = new MetricExporter(_meter);
         counter.Add(1, Count.Tags("a"));
         counter.Add(2, Count.Tags("a"));
         counter.Add(1, Count.Tags("b"));
@@ -54,8 +54,8 @@ public sealed class MetricExporterTests : IDisposable
     [Fact]
     public void Write_Histogram_HasCumulativeBucketsSumAndCount()
     {
-        var histogram = Duration.CreateHistogram(meter, 1, 10);
-        using var sut = new MetricExporter(meter);
+        var histogram = Duration.CreateHistogram(_meter, 1, 10);
+        using var sut = new MetricExporter(_meter);
         foreach (var value in new[] { 0.5, 1, 5, 50 })
         {
             histogram.Record(value, Duration.Tags("done"));
@@ -78,9 +78,9 @@ public sealed class MetricExporterTests : IDisposable
     [Fact]
     public void Write_LookUpThrows_LeavesTheOthers()
     {
-        Labelled.Observe(meter, IEnumerable<Measurement<double>> () => throw new InvalidOperationException("not now"));
-        Plain.Observe(meter, () => 1);
-        using var sut = new MetricExporter(meter);
+        Labelled.Observe(_meter, IEnumerable<Measurement<double>> () => throw new InvalidOperationException("not now"));
+        Plain.Observe(_meter, () => 1);
+        using var sut = new MetricExporter(_meter);
 
         var text = sut.Write();
 
@@ -93,7 +93,7 @@ public sealed class MetricExporterTests : IDisposable
     {
         using var other = new Meter("other");
         Plain.Observe(other, () => 1);
-        using var sut = new MetricExporter(meter);
+        using var sut = new MetricExporter(_meter);
 
         Assert.Equal("", sut.Write());
     }
@@ -103,7 +103,7 @@ public sealed class MetricExporterTests : IDisposable
     {
         var gone = new Meter("gone");
         Plain.Observe(gone, () => 1);
-        using var sut = new MetricExporter(meter, gone);
+        using var sut = new MetricExporter(_meter, gone);
         gone.Dispose();
 
         Assert.Equal("", sut.Write());

@@ -7,7 +7,7 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class ControllerHostTests
 {
-    private readonly StepTime time = new();
+    private readonly StepTime _time = new();
 
     [Fact]
     public async Task Run_AControllerCrashes_ItIsRestartedAndTheOtherNeverNotices()
@@ -16,9 +16,9 @@ public sealed class ControllerHostTests
         var returns = new Scripted("returns", run => run < 3);
         var steady = new Scripted("steady", _ => false);
         using var stop = new CancellationTokenSource();
-        var running = new ControllerHost([crashes, returns, steady], time, NullLogger.Instance).RunAsync(stop.Token);
+        var running = new ControllerHost([crashes, returns, steady], _time, NullLogger.Instance).RunAsync(stop.Token);
 
-        await time.AdvanceUntilAsync(() => crashes.Runs == 4 && returns.Runs == 4, "restarting");
+        await _time.AdvanceUntilAsync(() => crashes.Runs == 4 && returns.Runs == 4, "restarting");
         await Eventually.TrueAsync(() => steady.Runs == 1, "running");
 
         await stop.CancelAsync();
@@ -31,12 +31,12 @@ public sealed class ControllerHostTests
     {
         var crashes = new Scripted("crashes", _ => throw new InvalidOperationException("boom"));
         using var stop = new CancellationTokenSource();
-        var running = new ControllerHost([crashes], time, NullLogger.Instance).RunAsync(stop.Token);
+        var running = new ControllerHost([crashes], _time, NullLogger.Instance).RunAsync(stop.Token);
 
         await Eventually.TrueAsync(() => crashes.Runs == 1, "running");
-        var early = await time.AdvanceUntilAsync(() => crashes.Runs == 2, "restarting");
-        await time.AdvanceUntilAsync(() => crashes.Runs == 7, "restarting");
-        var late = await time.AdvanceUntilAsync(() => crashes.Runs == 8, "restarting");
+        var early = await _time.AdvanceUntilAsync(() => crashes.Runs == 2, "restarting");
+        await _time.AdvanceUntilAsync(() => crashes.Runs == 7, "restarting");
+        var late = await _time.AdvanceUntilAsync(() => crashes.Runs == 8, "restarting");
 
         Assert.True(early <= TimeSpan.FromSeconds(1));
         Assert.True(late >= TimeSpan.FromSeconds(10));
@@ -47,18 +47,18 @@ public sealed class ControllerHostTests
     /// <summary>Its n-th run throws or returns when the script does so or says true, and otherwise waits to be stopped.</summary>
     private sealed class Scripted(string name, Func<int, bool> script) : IController
     {
-        private int runs;
-        private int stops;
+        private int _runs;
+        private int _stops;
 
         public string Name => name;
 
-        public int Runs => Volatile.Read(ref runs);
+        public int Runs => Volatile.Read(ref _runs);
 
-        public int Stops => Volatile.Read(ref stops);
+        public int Stops => Volatile.Read(ref _stops);
 
         public async Task RunAsync(CancellationToken cancellationToken)
         {
-            if (script(Interlocked.Increment(ref runs) - 1))
+            if (script(Interlocked.Increment(ref _runs) - 1))
             {
                 return;
             }
@@ -69,7 +69,7 @@ public sealed class ControllerHostTests
             }
             finally
             {
-                Interlocked.Increment(ref stops);
+                Interlocked.Increment(ref _stops);
             }
         }
     }

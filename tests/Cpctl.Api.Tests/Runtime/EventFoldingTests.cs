@@ -6,12 +6,12 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class EventFoldingTests
 {
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void IsOneTooMany_TheSameMessageOver_NeverIs()
     {
-        var sut = new EventFolding(time);
+        var sut = new EventFolding(_time);
 
         Assert.All(Enumerable.Range(0, 100), _ => Assert.False(sut.IsOneTooMany("gate", "the same")));
     }
@@ -19,7 +19,7 @@ public sealed class EventFoldingTests
     [Fact]
     public void IsOneTooMany_EleventhMessageOfAKind_Is()
     {
-        var sut = new EventFolding(time);
+        var sut = new EventFolding(_time);
 
         var folded = Enumerable.Range(1, 15).Select(number => sut.IsOneTooMany("gate", $"{number} entries behind")).ToArray();
 
@@ -30,13 +30,13 @@ public sealed class EventFoldingTests
     [Fact]
     public void IsOneTooMany_AfterAWhile_StartsAnew()
     {
-        var sut = new EventFolding(time);
+        var sut = new EventFolding(_time);
         for (var i = 0; i < 20; i++)
         {
             sut.IsOneTooMany("gate", $"{i}");
         }
 
-        time.Advance(EventFolding.Window + TimeSpan.FromSeconds(1));
+        _time.Advance(EventFolding.Window + TimeSpan.FromSeconds(1));
 
         Assert.False(sut.IsOneTooMany("gate", "new"));
     }

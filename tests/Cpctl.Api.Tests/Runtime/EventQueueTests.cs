@@ -11,9 +11,9 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class EventQueueTests
 {
-    private readonly ControlPlane about = new() { Metadata = new ObjectMeta { Name = "cluster", Uid = "u1" } };
-    private readonly ConcurrentDictionary<string, JsonObject> stored = new(StringComparer.Ordinal);
-    private volatile bool down;
+    private readonly ControlPlane _about = new() { Metadata = new ObjectMeta { Name = "cluster", Uid = "u1" } };
+    private readonly ConcurrentDictionary<string, JsonObject> _stored = new(StringComparer.Ordinal);
+    private volatile bool _down;
 
     [Fact]
     public async Task Tell_TheSameManyTimes_IsOneEventWithItsCount()
@@ -22,13 +22,13 @@ public sealed class EventQueueTests
         {
             for (var i = 0; i < 50; i++)
             {
-                queue.Tell(about, EventSeverity.Normal, "GateWaits", "cp1 waits");
+                queue.Tell(_about, EventSeverity.Normal, "GateWaits", "cp1 waits");
             }
 
-            await Eventually.TrueAsync(() => stored.Values.Sum(CountOf) == 50, "counting to 50");
+            await Eventually.TrueAsync(() => _stored.Values.Sum(CountOf) == 50, "counting to 50");
         });
 
-        Assert.Single(stored);
+        Assert.Single(_stored);
     }
 
     [Fact]
@@ -38,48 +38,48 @@ public sealed class EventQueueTests
         {
             for (var i = 0; i < 60; i++)
             {
-                queue.Tell(about, EventSeverity.Normal, "GateWaits", $"cp1 is {i} entries behind");
+                queue.Tell(_about, EventSeverity.Normal, "GateWaits", $"cp1 is {i} entries behind");
             }
 
-            await Eventually.TrueAsync(() => stored.Values.Sum(CountOf) == 60, "counting to 60");
+            await Eventually.TrueAsync(() => _stored.Values.Sum(CountOf) == 60, "counting to 60");
         });
 
-        Assert.Equal(11, stored.Count);
-        Assert.Contains(stored.Values, happened => (string?)happened["message"] == "cp1 is 59 entries behind" && CountOf(happened) == 50);
+        Assert.Equal(11, _stored.Count);
+        Assert.Contains(_stored.Values, happened => (string?)happened["message"] == "cp1 is 59 entries behind" && CountOf(happened) == 50);
     }
 
     [Fact]
     public async Task Tell_ApiIsAway_IsWrittenWhenItIsBack()
     {
-        down = true;
+        _down = true;
         await RunAsync(async queue =>
         {
-            queue.Tell(about, EventSeverity.Warning, "RevisionFailed", "it did not start");
-            await Eventually.TrueAsync(() => asked > 0, "the first attempt");
-            down = false;
-            await Eventually.TrueAsync(() => stored.Count == 1, "writing it");
+            queue.Tell(_about, EventSeverity.Warning, "RevisionFailed", "it did not start");
+            await Eventually.TrueAsync(() => _asked > 0, "the first attempt");
+            _down = false;
+            await Eventually.TrueAsync(() => _stored.Count == 1, "writing it");
         });
     }
 
     [Fact]
     public async Task Tell_MoreThanFit_KeepsTheNewest()
     {
-        down = true;
+        _down = true;
         await RunAsync(async queue =>
         {
             for (var i = 0; i < EventQueue.Capacity + 20; i++)
             {
-                queue.Tell(about, EventSeverity.Normal, $"Reason{i}", "happened");
+                queue.Tell(_about, EventSeverity.Normal, $"Reason{i}", "happened");
             }
 
-            down = false;
-            await Eventually.TrueAsync(() => stored.Values.Any(happened => (string?)happened["reason"] == $"Reason{EventQueue.Capacity + 19}"), "writing the newest");
+            _down = false;
+            await Eventually.TrueAsync(() => _stored.Values.Any(happened => (string?)happened["reason"] == $"Reason{EventQueue.Capacity + 19}"), "writing the newest");
         });
 
-        Assert.InRange(stored.Count, 1, EventQueue.Capacity + 1);
+        Assert.InRange(_stored.Count, 1, EventQueue.Capacity + 1);
     }
 
-    private volatile int asked;
+    private volatile int _asked;
 
     private async Task RunAsync(Func<EventQueue, Task> test)
     {
@@ -97,9 +97,9 @@ public sealed class EventQueueTests
 
     private async Task AnswerAsync(FakeExchange exchange)
     {
-        asked++;
+        _asked++;
         var name = exchange.Path.Split('?')[0].Split('/')[^1];
-        if (down)
+        if (_down)
         {
             await exchange.FailAsync(503, "ServiceUnavailable", "not now");
             return;
@@ -107,21 +107,21 @@ public sealed class EventQueueTests
 
         switch (exchange.Method)
         {
-            case "GET" when !stored.ContainsKey(name):
+            case "GET" when !_stored.ContainsKey(name):
                 await exchange.FailAsync(404, "NotFound", "no");
                 return;
             case "POST":
                 var happened = JsonNode.Parse(exchange.Body)!.AsObject();
                 name = (string)happened["metadata"]!["name"]!;
-                stored[name] = happened;
+                _stored[name] = happened;
                 break;
             case "PATCH":
                 var patch = JsonNode.Parse(exchange.Body)!;
-                stored[name]["count"] = patch["count"]!.DeepClone();
-                stored[name]["message"] = patch["message"]!.DeepClone();
+                _stored[name]["count"] = patch["count"]!.DeepClone();
+                _stored[name]["message"] = patch["message"]!.DeepClone();
                 break;
         }
 
-        await exchange.RespondAsync(200, stored[name].ToJsonString());
+        await exchange.RespondAsync(200, _stored[name].ToJsonString());
     }
 }

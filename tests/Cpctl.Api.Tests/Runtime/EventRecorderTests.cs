@@ -10,8 +10,8 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class EventRecorderTests
 {
-    private readonly ControlPlane about = new() { Metadata = new ObjectMeta { Name = "cluster", Uid = "u1" } };
-    private JsonObject? stored;
+    private readonly ControlPlane _about = new() { Metadata = new ObjectMeta { Name = "cluster", Uid = "u1" } };
+    private JsonObject? _stored;
 
     [Fact]
     public async Task Record_TheSameTwice_CountsUpOneEventInDefault()
@@ -20,13 +20,13 @@ public sealed class EventRecorderTests
         using var client = CreateClient(server.Address);
         var sut = CreateSut(client);
 
-        await sut.RecordAsync(about, EventSeverity.Warning, "RevisionFailed", "it did not start", Eventually.Within);
-        await sut.RecordAsync(about, EventSeverity.Warning, "RevisionFailed", "it did not start", Eventually.Within);
+        await sut.RecordAsync(_about, EventSeverity.Warning, "RevisionFailed", "it did not start", Eventually.Within);
+        await sut.RecordAsync(_about, EventSeverity.Warning, "RevisionFailed", "it did not start", Eventually.Within);
 
-        Assert.Equal(2, (int)stored!["count"]!);
-        Assert.Equal("default", (string?)stored["metadata"]!["namespace"]);
-        Assert.Equal(("Warning", "RevisionFailed", "ControlPlane"), ((string?)stored["type"], (string?)stored["reason"], (string?)stored["involvedObject"]!["kind"]));
-        Assert.Equal("cpctl-operator", (string?)stored["source"]!["component"]);
+        Assert.Equal(2, (int)_stored!["count"]!);
+        Assert.Equal("default", (string?)_stored["metadata"]!["namespace"]);
+        Assert.Equal(("Warning", "RevisionFailed", "ControlPlane"), ((string?)_stored["type"], (string?)_stored["reason"], (string?)_stored["involvedObject"]!["kind"]));
+        Assert.Equal("cpctl-operator", (string?)_stored["source"]!["component"]);
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public sealed class EventRecorderTests
         await using var server = new FakeHttpServer(StoreAsync);
         using var client = CreateClient(server.Address);
 
-        await CreateSut(client).RecordAsync(about, EventSeverity.Normal, "Long", new string('x', 5000), Eventually.Within);
+        await CreateSut(client).RecordAsync(_about, EventSeverity.Normal, "Long", new string('x', 5000), Eventually.Within);
 
-        Assert.Equal(1024, ((string)stored!["message"]!).Length);
+        Assert.Equal(1024, ((string)_stored!["message"]!).Length);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class EventRecorderTests
         await using var server = new FakeHttpServer(exchange => exchange.FailAsync(403, "Forbidden", "no"));
         using var client = CreateClient(server.Address);
 
-        await CreateSut(client).RecordAsync(about, EventSeverity.Normal, "Any", "thing", Eventually.Within);
+        await CreateSut(client).RecordAsync(_about, EventSeverity.Normal, "Any", "thing", Eventually.Within);
 
-        Assert.Null(stored);
+        Assert.Null(_stored);
     }
 
     private static KubernetesClient CreateClient(Uri address) => new(new ClusterAccess { Endpoints = [address] }, TimeProvider.System, NullLogger.Instance);
@@ -57,20 +57,20 @@ public sealed class EventRecorderTests
 
     private async Task StoreAsync(FakeExchange exchange)
     {
-        var name = (string?)stored?["metadata"]!["name"];
+        var name = (string?)_stored?["metadata"]!["name"];
         switch (exchange.Method)
         {
             case "GET" when name is null || !exchange.Path.EndsWith(name, StringComparison.Ordinal):
                 await exchange.FailAsync(404, "NotFound", "no");
                 return;
             case "POST":
-                stored = JsonNode.Parse(exchange.Body)!.AsObject();
+                _stored = JsonNode.Parse(exchange.Body)!.AsObject();
                 break;
             case "PATCH":
-                stored!["count"] = JsonNode.Parse(exchange.Body)!["count"]!.DeepClone();
+                _stored!["count"] = JsonNode.Parse(exchange.Body)!["count"]!.DeepClone();
                 break;
         }
 
-        await exchange.RespondAsync(200, stored!.ToJsonString());
+        await exchange.RespondAsync(200, _stored!.ToJsonString());
     }
 }

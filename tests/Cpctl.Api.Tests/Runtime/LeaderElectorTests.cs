@@ -7,21 +7,21 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class LeaderElectorTests
 {
-    private readonly StepTime time = new();
-    private readonly FakeLeaseClient client = new();
+    private readonly StepTime _time = new();
+    private readonly FakeLeaseClient _client = new();
 
     [Fact]
     public async Task Run_NobodyHoldsTheLease_LeadsAndRenews()
     {
         await using var sut = Start("a");
         await sut.LeadsAsync();
-        var writes = client.Writes;
+        var writes = _client.Writes;
 
-        await time.AdvanceAsync(TimeSpan.FromSeconds(30));
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(sut.Leads);
-        Assert.InRange(client.Writes - writes, 12, 16);
-        Assert.Equal("a", client.Lease!.Spec!.HolderIdentity);
+        Assert.InRange(_client.Writes - writes, 12, 16);
+        Assert.Equal("a", _client.Lease!.Spec!.HolderIdentity);
     }
 
     [Theory]
@@ -33,8 +33,8 @@ public sealed class LeaderElectorTests
         await sut.LeadsAsync();
 
         var failed = 0;
-        client.Fault = made => made == call && failed++ == 0 ? FakeLeaseClient.Unreachable : null;
-        await time.AdvanceAsync(TimeSpan.FromSeconds(30));
+        _client.Fault = made => made == call && failed++ == 0 ? FakeLeaseClient.Unreachable : null;
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(failed > 1);
         Assert.True(sut.Leads);
@@ -47,10 +47,10 @@ public sealed class LeaderElectorTests
         await using var sut = Start("a");
         await sut.LeadsAsync();
 
-        client.Fault = _ => FakeLeaseClient.Unreachable;
-        await time.AdvanceAsync(TimeSpan.FromSeconds(7));
-        client.Fault = _ => null;
-        await time.AdvanceAsync(TimeSpan.FromSeconds(20));
+        _client.Fault = _ => FakeLeaseClient.Unreachable;
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(7));
+        _client.Fault = _ => null;
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(20));
 
         Assert.True(sut.Leads);
         Assert.Equal(1, sut.Terms);
@@ -62,8 +62,8 @@ public sealed class LeaderElectorTests
         await using var sut = Start("a");
         await sut.LeadsAsync();
 
-        client.Fault = _ => FakeLeaseClient.Unreachable;
-        var took = await time.AdvanceUntilAsync(() => !sut.Leads, "losing leadership");
+        _client.Fault = _ => FakeLeaseClient.Unreachable;
+        var took = await _time.AdvanceUntilAsync(() => !sut.Leads, "losing leadership");
 
         // Up to one renewal had been made when the errors began.
         Assert.InRange(took.TotalSeconds, 7.9, 12);
@@ -74,7 +74,7 @@ public sealed class LeaderElectorTests
     public async Task Run_StoppedWhileARequestFails_IsStopped()
     {
         using var stop = new CancellationTokenSource();
-        client.Fault = _ =>
+        _client.Fault = _ =>
         {
             stop.Cancel();
             return FakeLeaseClient.Unreachable;
@@ -88,11 +88,11 @@ public sealed class LeaderElectorTests
     {
         await using var sut = Start("a");
         await sut.LeadsAsync();
-        client.Fault = _ => FakeLeaseClient.Unreachable;
-        await time.AdvanceUntilAsync(() => !sut.Leads, "losing leadership");
+        _client.Fault = _ => FakeLeaseClient.Unreachable;
+        await _time.AdvanceUntilAsync(() => !sut.Leads, "losing leadership");
 
-        client.Fault = _ => null;
-        await time.AdvanceUntilAsync(() => sut.Leads, "leading again");
+        _client.Fault = _ => null;
+        await _time.AdvanceUntilAsync(() => sut.Leads, "leading again");
 
         Assert.Equal(2, sut.Terms);
     }
@@ -103,11 +103,11 @@ public sealed class LeaderElectorTests
         await using var sut = Start("a");
         await sut.LeadsAsync();
 
-        client.SetHolder("b");
-        var took = await time.AdvanceUntilAsync(() => !sut.Leads, "losing leadership");
+        _client.SetHolder("b");
+        var took = await _time.AdvanceUntilAsync(() => !sut.Leads, "losing leadership");
 
         Assert.True(took <= TimeSpan.FromSeconds(3));
-        Assert.Equal("b", client.Lease!.Spec!.HolderIdentity);
+        Assert.Equal("b", _client.Lease!.Spec!.HolderIdentity);
     }
 
     [Fact]
@@ -116,23 +116,23 @@ public sealed class LeaderElectorTests
         await using var sut = Start("a");
         await sut.LeadsAsync();
 
-        client.Remove();
-        await time.AdvanceAsync(TimeSpan.FromSeconds(30));
+        _client.Remove();
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(sut.Leads);
         Assert.Equal(1, sut.Terms);
-        Assert.Equal("a", client.Lease!.Spec!.HolderIdentity);
+        Assert.Equal("a", _client.Lease!.Spec!.HolderIdentity);
     }
 
     [Fact]
     public async Task Run_HeldByAnotherThatRenews_NeverLeads()
     {
-        client.SetHolder("b");
+        _client.SetHolder("b");
         await using var sut = Start("a");
         for (var i = 0; i < 20; i++)
         {
-            await time.AdvanceAsync(TimeSpan.FromSeconds(3));
-            client.SetHolder("b");
+            await _time.AdvanceAsync(TimeSpan.FromSeconds(3));
+            _client.SetHolder("b");
         }
 
         Assert.False(sut.Leads);
@@ -142,13 +142,13 @@ public sealed class LeaderElectorTests
     [Fact]
     public async Task Run_HeldByAnotherThatDied_LeadsAfterItsLeaseDuration()
     {
-        client.SetHolder("b");
+        _client.SetHolder("b");
         await using var sut = Start("a");
 
-        var took = await time.AdvanceUntilAsync(() => sut.Leads, "taking over");
+        var took = await _time.AdvanceUntilAsync(() => sut.Leads, "taking over");
 
         Assert.InRange(took.TotalSeconds, 14, 19);
-        Assert.Equal(1, client.Lease!.Spec!.LeaseTransitions);
+        Assert.Equal(1, _client.Lease!.Spec!.LeaseTransitions);
     }
 
     [Fact]
@@ -159,9 +159,9 @@ public sealed class LeaderElectorTests
             await first.LeadsAsync();
         }
 
-        Assert.Equal("", client.Lease!.Spec!.HolderIdentity);
+        Assert.Equal("", _client.Lease!.Spec!.HolderIdentity);
         await using var second = Start("b");
-        var took = await time.AdvanceUntilAsync(() => second.Leads, "leading");
+        var took = await _time.AdvanceUntilAsync(() => second.Leads, "leading");
         Assert.True(took < TimeSpan.FromSeconds(3));
     }
 
@@ -174,9 +174,9 @@ public sealed class LeaderElectorTests
         for (var i = 0; i < 60; i++)
         {
             // Every few rounds the API is away for a while, longer and longer.
-            client.Fault = i % 20 < 12 && i % 20 > round % 9 ? _ => FakeLeaseClient.Unreachable : _ => null;
+            _client.Fault = i % 20 < 12 && i % 20 > round % 9 ? _ => FakeLeaseClient.Unreachable : _ => null;
             round++;
-            await time.AdvanceAsync(TimeSpan.FromSeconds(2), waiting: 2);
+            await _time.AdvanceAsync(TimeSpan.FromSeconds(2), waiting: 2);
             Assert.False(first.Leads && second.Leads);
         }
     }
@@ -189,7 +189,7 @@ public sealed class LeaderElectorTests
         await elector.RunAsync(_ => Task.CompletedTask, Eventually.Within);
 
         Assert.False(elector.IsLeader);
-        Assert.Equal("", client.Lease!.Spec!.HolderIdentity);
+        Assert.Equal("", _client.Lease!.Spec!.HolderIdentity);
     }
 
     [Fact]
@@ -198,34 +198,34 @@ public sealed class LeaderElectorTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => New("a").RunAsync(_ => throw new InvalidOperationException("broken"), Eventually.Within));
 
         Assert.Equal("broken", error.Message);
-        Assert.Equal("", client.Lease!.Spec!.HolderIdentity);
+        Assert.Equal("", _client.Lease!.Spec!.HolderIdentity);
     }
 
     [Fact]
     public void New_PeriodsThatDoNotFit_AreRefused() => Assert.Throws<ArgumentException>(() => new LeaderElector(
-        client, Options("a") with { RenewDeadline = TimeSpan.FromSeconds(20) }, time, NullLogger.Instance));
+        _client, Options("a") with { RenewDeadline = TimeSpan.FromSeconds(20) }, _time, NullLogger.Instance));
 
     private static LeaderElectorOptions Options(string identity) => new() { Namespace = "cpctl-system", Name = "operator", Identity = identity };
 
-    private LeaderElector New(string identity) => new(client, Options(identity), time, NullLogger.Instance);
+    private LeaderElector New(string identity) => new(_client, Options(identity), _time, NullLogger.Instance);
 
     private Candidate Start(string identity) => new(New(identity));
 
     private sealed class Candidate : IAsyncDisposable
     {
-        private readonly CancellationTokenSource stop = new();
-        private readonly Task running;
-        private int working;
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
+        private int _working;
 
         public Candidate(LeaderElector elector)
         {
             Elector = elector;
-            running = Task.Run(() => elector.RunAsync(WorkAsync, stop.Token));
+            _running = Task.Run(() => elector.RunAsync(WorkAsync, _stop.Token));
         }
 
         public LeaderElector Elector { get; }
 
-        public bool Leads => Volatile.Read(ref working) == 1;
+        public bool Leads => Volatile.Read(ref _working) == 1;
 
         public int Terms { get; private set; }
 
@@ -233,22 +233,22 @@ public sealed class LeaderElectorTests
 
         public async ValueTask DisposeAsync()
         {
-            await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-            stop.Dispose();
+            await _stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+            _stop.Dispose();
         }
 
         private async Task WorkAsync(CancellationToken cancellationToken)
         {
             Terms++;
-            Volatile.Write(ref working, 1);
+            Volatile.Write(ref _working, 1);
             try
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
             finally
             {
-                Volatile.Write(ref working, 0);
+                Volatile.Write(ref _working, 0);
             }
         }
     }

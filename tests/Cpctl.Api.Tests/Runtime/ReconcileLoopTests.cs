@@ -7,17 +7,17 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class ReconcileLoopTests
 {
-    private readonly StepTime time = new();
+    private readonly StepTime _time = new();
 
     [Fact]
     public async Task Run_ReconcileThrows_IsRetriedUntilItWorks()
     {
-        using var queue = new WorkQueue<string>(time);
+        using var queue = new WorkQueue<string>(_time);
         var tries = 0;
         await RunAsync(
             queue,
             _ => ++tries < 4 ? throw new InvalidOperationException("not yet") : ReconcileResult.Done,
-            async () => await time.AdvanceUntilAsync(() => Volatile.Read(ref tries) == 4 && queue.Count == 0, "retrying"));
+            async () => await _time.AdvanceUntilAsync(() => Volatile.Read(ref tries) == 4 && queue.Count == 0, "retrying"));
 
         Assert.Equal(4, tries);
     }
@@ -25,7 +25,7 @@ public sealed class ReconcileLoopTests
     [Fact]
     public async Task Run_AsksToBeCalledAgain_IsCalledAfterThatTime()
     {
-        using var queue = new WorkQueue<string>(time);
+        using var queue = new WorkQueue<string>(_time);
         var calls = 0;
         await RunAsync(
             queue,
@@ -33,7 +33,7 @@ public sealed class ReconcileLoopTests
             async () =>
             {
                 await Eventually.TrueAsync(() => Volatile.Read(ref calls) == 1, "first call");
-                var took = await time.AdvanceUntilAsync(() => Volatile.Read(ref calls) == 2, "second call");
+                var took = await _time.AdvanceUntilAsync(() => Volatile.Read(ref calls) == 2, "second call");
                 Assert.InRange(took.TotalSeconds, 4.9, 5.5);
             });
     }

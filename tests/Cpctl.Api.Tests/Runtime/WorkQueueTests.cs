@@ -8,7 +8,7 @@ namespace Cpctl.Api.Tests.Runtime;
 [Trait("Category", "Unit")]
 public sealed class WorkQueueTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Add_SameKeyTwice_IsHandedOutOnce()
@@ -44,10 +44,10 @@ public sealed class WorkQueueTests
         using var queue = CreateSut();
         queue.AddAfter("a", TimeSpan.FromSeconds(5));
 
-        time.Advance(TimeSpan.FromSeconds(4.9));
+        _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Equal(0, queue.Count);
 
-        time.Advance(TimeSpan.FromSeconds(0.1));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(1, queue.Count);
     }
 
@@ -59,11 +59,11 @@ public sealed class WorkQueueTests
         queue.AddAfter("a", TimeSpan.FromSeconds(1));
         queue.AddAfter("a", TimeSpan.FromSeconds(3));
 
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("a", await queue.TakeAsync(Eventually.Within));
         queue.Done("a");
 
-        time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(0, queue.Count);
     }
 
@@ -188,5 +188,5 @@ public sealed class WorkQueueTests
         return completed;
     }
 
-    private WorkQueue<string> CreateSut(WorkQueueOptions? options = null) => new(time, options);
+    private WorkQueue<string> CreateSut(WorkQueueOptions? options = null) => new(_time, options);
 }

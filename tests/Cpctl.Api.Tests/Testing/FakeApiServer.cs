@@ -10,17 +10,17 @@ internal sealed class FakeApiServer : IAsyncDisposable
     public const string Namespace = "test";
     private const string Collection = $"/api/v1/namespaces/{Namespace}/configmaps";
 
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
-    private readonly List<Channel<string?>> watchers = [];
-    private readonly List<(long Version, string Line)> history = [];
-    private readonly FakeHttpServer http;
-    private long version = 100;
-    private long compacted;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
+    private readonly List<Channel<string?>> _watchers = [];
+    private readonly List<(long Version, string Line)> _history = [];
+    private readonly FakeHttpServer _http;
+    private long _version = 100;
+    private long _compacted;
 
-    public FakeApiServer() => http = new FakeHttpServer(HandleAsync);
+    public FakeApiServer() => _http = new FakeHttpServer(HandleAsync);
 
-    public Uri Address => http.Address;
+    public Uri Address => _http.Address;
 
     /// <summary>Every request, as "list", "list/continue", "watch from 101".</summary>
     public Channel<string> Requests { get; } = Channel.CreateUnbounded<string>();
@@ -33,31 +33,31 @@ internal sealed class FakeApiServer : IAsyncDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return watchers.Count;
+                return _watchers.Count;
             }
         }
     }
 
     public void Put(string name, string value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var kind = objects.ContainsKey(name) ? "MODIFIED" : "ADDED";
-            objects[name] = Object(name, value, ++version);
-            Publish(kind, objects[name]);
+            var kind = _objects.ContainsKey(name) ? "MODIFIED" : "ADDED";
+            _objects[name] = Object(name, value, ++_version);
+            Publish(kind, _objects[name]);
         }
     }
 
     /// <summary>Deletes; silently when watchers should not hear of it, as if it happened while they were away.</summary>
     public void Delete(string name, bool silently = false)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var gone = objects[name].DeepClone().AsObject();
-            objects.Remove(name);
-            gone["metadata"]!["resourceVersion"] = (++version).ToString(CultureInfo.InvariantCulture);
+            var gone = _objects[name].DeepClone().AsObject();
+            _objects.Remove(name);
+            gone["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
             if (!silently)
             {
                 Publish("DELETED", gone);
@@ -68,42 +68,42 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>Sends a line to every watcher.</summary>
     public void Send(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            watchers.ForEach(watcher => watcher.Writer.TryWrite(line));
+            _watchers.ForEach(watcher => watcher.Writer.TryWrite(line));
         }
     }
 
     public void Bookmark()
     {
-        lock (gate)
+        lock (_gate)
         {
-            Send("BOOKMARK", Object("", "", ++version));
+            Send("BOOKMARK", Object("", "", ++_version));
         }
     }
 
     /// <summary>Ends every watch in good order.</summary>
     public void EndWatches()
     {
-        lock (gate)
+        lock (_gate)
         {
-            watchers.ForEach(watcher => watcher.Writer.TryWrite(null));
+            _watchers.ForEach(watcher => watcher.Writer.TryWrite(null));
         }
     }
 
-    public void CutConnections() => http.CutConnections();
+    public void CutConnections() => _http.CutConnections();
 
     /// <summary>Forgets history: watches from versions before now get 410.</summary>
     public void Compact()
     {
-        lock (gate)
+        lock (_gate)
         {
-            compacted = version;
-            history.Clear();
+            _compacted = _version;
+            _history.Clear();
         }
     }
 
-    public ValueTask DisposeAsync() => http.DisposeAsync();
+    public ValueTask DisposeAsync() => _http.DisposeAsync();
 
     private static JsonObject Object(string name, string value, long version) => new()
     {
@@ -113,11 +113,11 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private void Publish(string kind, JsonObject obj)
     {
-        history.Add((version, Line(kind, obj)));
+        _history.Add((_version, Line(kind, obj)));
         Send(kind, obj);
     }
 
-    private void Send(string kind, JsonObject obj) => watchers.ForEach(watcher => watcher.Writer.TryWrite(Line(kind, obj)));
+    private void Send(string kind, JsonObject obj) => _watchers.ForEach(watcher => watcher.Writer.TryWrite(Line(kind, obj)));
 
     private static string Line(string kind, JsonObject obj) => new JsonObject { ["type"] = kind, ["object"] = obj.DeepClone() }.ToJsonString();
 
@@ -146,13 +146,13 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private JsonObject Page(FakeExchange exchange)
     {
-        lock (gate)
+        lock (_gate)
         {
             var from = int.Parse(exchange.Query.GetValueOrDefault("continue", "0"), CultureInfo.InvariantCulture);
             var limit = int.Parse(exchange.Query.GetValueOrDefault("limit", "1000"), CultureInfo.InvariantCulture);
-            var items = objects.Values.Skip(from).Take(limit).Select(item => item.DeepClone()).ToArray();
-            var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
-            if (from + items.Length < objects.Count)
+            var items = _objects.Values.Skip(from).Take(limit).Select(item => item.DeepClone()).ToArray();
+            var metadata = new JsonObject { ["resourceVersion"] = _version.ToString(CultureInfo.InvariantCulture) };
+            if (from + items.Length < _objects.Count)
             {
                 metadata["continue"] = (from + items.Length).ToString(CultureInfo.InvariantCulture);
             }
@@ -165,20 +165,20 @@ internal sealed class FakeApiServer : IAsyncDisposable
     {
         var from = long.Parse(exchange.Query["resourceVersion"], CultureInfo.InvariantCulture);
         var channel = Channel.CreateUnbounded<string?>();
-        lock (gate)
+        lock (_gate)
         {
-            if (from < compacted)
+            if (from < _compacted)
             {
                 channel.Writer.TryWrite("""{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version","reason":"Expired","code":410}}""");
                 channel.Writer.TryWrite(null);
             }
 
-            foreach (var (_, line) in history.Where(entry => entry.Version > from))
+            foreach (var (_, line) in _history.Where(entry => entry.Version > from))
             {
                 channel.Writer.TryWrite(line);
             }
 
-            watchers.Add(channel);
+            _watchers.Add(channel);
         }
 
         try
@@ -191,9 +191,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                watchers.Remove(channel);
+                _watchers.Remove(channel);
             }
         }
     }

@@ -8,15 +8,15 @@ namespace Cpctl.Api.Tests.Testing;
 /// <summary>One request, and ways to answer it well or badly.</summary>
 internal sealed class FakeExchange
 {
-    private readonly Stream stream;
-    private readonly TcpClient client;
-    private bool streaming;
-    private bool aborted;
+    private readonly Stream _stream;
+    private readonly TcpClient _client;
+    private bool _streaming;
+    private bool _aborted;
 
     private FakeExchange(Stream stream, TcpClient client, CancellationToken stopped)
     {
-        this.stream = stream;
-        this.client = client;
+        _stream = stream;
+        _client = client;
         Stopped = stopped;
     }
 
@@ -75,7 +75,7 @@ internal sealed class FakeExchange
     /// <summary>Begins an answer of unknown length, as a watch is.</summary>
     public Task StartStreamAsync()
     {
-        streaming = true;
+        _streaming = true;
         return WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
     }
 
@@ -89,20 +89,20 @@ internal sealed class FakeExchange
     /// <summary>Resets the connection.</summary>
     public void Abort()
     {
-        aborted = true;
-        client.Client.LingerState = new LingerOption(true, 0);
-        client.Close();
+        _aborted = true;
+        _client.Client.LingerState = new LingerOption(true, 0);
+        _client.Close();
     }
 
     /// <summary>False when the connection can't serve another request.</summary>
     public async Task<bool> FinishAsync()
     {
-        if (streaming && !aborted)
+        if (_streaming && !_aborted)
         {
             await WriteAsync("0\r\n\r\n");
         }
 
-        return !aborted;
+        return !_aborted;
     }
 
     private static async Task<string?> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
@@ -124,7 +124,7 @@ internal sealed class FakeExchange
 
     private async Task WriteAsync(string text)
     {
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), Stopped);
-        await stream.FlushAsync(Stopped);
+        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), Stopped);
+        await _stream.FlushAsync(Stopped);
     }
 }

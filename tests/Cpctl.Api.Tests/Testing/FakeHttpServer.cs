@@ -10,24 +10,24 @@ namespace Cpctl.Api.Tests.Testing;
 /// <summary>A small HTTP/1.1 server whose answers a test decides: real servers do not fail on demand.</summary>
 internal sealed class FakeHttpServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<TcpClient, byte> connections = new();
-    private readonly Func<FakeExchange, Task> handler;
-    private readonly X509Certificate2? certificate;
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<TcpClient, byte> _connections = new();
+    private readonly Func<FakeExchange, Task> _handler;
+    private readonly X509Certificate2? _certificate;
+    private readonly Task _accepting;
 
     public FakeHttpServer(Func<FakeExchange, Task> handler, X509Certificate2? certificate = null)
     {
-        this.handler = handler;
-        this.certificate = certificate;
-        listener.Start();
-        accepting = AcceptAsync();
+        _handler = handler;
+        _certificate = certificate;
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public Uri Address => new($"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
+    public Uri Address => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
 
     /// <summary>Subjects of the client certificates that connections came with, in order.</summary>
     public ConcurrentQueue<string> ClientSubjects { get; } = new();
@@ -35,7 +35,7 @@ internal sealed class FakeHttpServer : IAsyncDisposable
     /// <summary>Cuts every connection, as a crashing server does.</summary>
     public void CutConnections()
     {
-        foreach (var connection in connections.Keys)
+        foreach (var connection in _connections.Keys)
         {
             connection.Close();
         }
@@ -43,11 +43,11 @@ internal sealed class FakeHttpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        listener.Stop();
+        await _stopping.CancelAsync();
+        _listener.Stop();
         CutConnections();
-        await accepting;
-        stopping.Dispose();
+        await _accepting;
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -56,8 +56,8 @@ internal sealed class FakeHttpServer : IAsyncDisposable
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync(stopping.Token);
-                connections[client] = 0;
+                var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+                _connections[client] = 0;
                 _ = ServeAsync(client);
             }
         }
@@ -72,9 +72,9 @@ internal sealed class FakeHttpServer : IAsyncDisposable
         try
         {
             await using var stream = await SecureAsync(client);
-            while (await FakeExchange.ReadAsync(stream, client, stopping.Token) is { } exchange)
+            while (await FakeExchange.ReadAsync(stream, client, _stopping.Token) is { } exchange)
             {
-                await handler(exchange);
+                await _handler(exchange);
                 if (!await exchange.FinishAsync())
                 {
                     break;
@@ -87,14 +87,14 @@ internal sealed class FakeHttpServer : IAsyncDisposable
         }
         finally
         {
-            connections.TryRemove(client, out _);
+            _connections.TryRemove(client, out _);
             client.Dispose();
         }
     }
 
     private async Task<Stream> SecureAsync(TcpClient client)
     {
-        if (certificate is null)
+        if (_certificate is null)
         {
             return client.GetStream();
         }
@@ -103,11 +103,11 @@ internal sealed class FakeHttpServer : IAsyncDisposable
         await tls.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions
             {
-                ServerCertificate = certificate,
+                ServerCertificate = _certificate,
                 ClientCertificateRequired = true,
                 RemoteCertificateValidationCallback = (_, _, _, _) => true,
             },
-            stopping.Token);
+            _stopping.Token);
         ClientSubjects.Enqueue(tls.RemoteCertificate?.Subject ?? "");
         return tls;
     }

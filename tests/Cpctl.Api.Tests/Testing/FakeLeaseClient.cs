@@ -9,8 +9,8 @@ namespace Cpctl.Api.Tests.Testing;
 /// <summary>One Lease with the API server's rules for versions, and faults on demand.</summary>
 internal sealed class FakeLeaseClient : IKubernetesClient
 {
-    private readonly Lock gate = new();
-    private long version;
+    private readonly Lock _gate = new();
+    private long _version;
 
     public Lease? Lease { get; private set; }
 
@@ -23,7 +23,7 @@ internal sealed class FakeLeaseClient : IKubernetesClient
 
     public void SetHolder(string? holder)
     {
-        lock (gate)
+        lock (_gate)
         {
             var spec = (Lease?.Spec ?? new LeaseSpec { LeaseDurationSeconds = 15 }) with { HolderIdentity = holder };
             Store((Lease ?? New()) with { Spec = spec });
@@ -74,7 +74,7 @@ internal sealed class FakeLeaseClient : IKubernetesClient
 
     private Task<TResult> CallAsync<TResult>(string call, Func<TResult> action)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Fault(call) is { } fault ? Task.FromException<TResult>(fault) : Run(action);
         }
@@ -95,7 +95,7 @@ internal sealed class FakeLeaseClient : IKubernetesClient
     private Lease Store(Lease lease)
     {
         Writes++;
-        Lease = lease with { Metadata = lease.Metadata with { ResourceVersion = (++version).ToString(CultureInfo.InvariantCulture) } };
+        Lease = lease with { Metadata = lease.Metadata with { ResourceVersion = (++_version).ToString(CultureInfo.InvariantCulture) } };
         return Lease;
     }
 }

@@ -9,9 +9,9 @@ namespace Cpctl.Api.Tests.Testing;
 /// <summary>An informer of ConfigMaps that runs against a fake API server through the real client.</summary>
 internal sealed class InformerFixture : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stop = new();
-    private KubernetesClient? client;
-    private Task running = Task.FromCanceled(new CancellationToken(canceled: true));
+    private readonly CancellationTokenSource _stop = new();
+    private KubernetesClient? _client;
+    private Task _running = Task.FromCanceled(new CancellationToken(canceled: true));
 
     public FakeApiServer Server { get; } = new();
 
@@ -22,13 +22,13 @@ internal sealed class InformerFixture : IAsyncDisposable
     /// <summary>Starts the informer and waits until it is synced.</summary>
     public async Task StartAsync(InformerOptions? options = null, TimeSpan? idle = null, Action<InformerChange<ConfigMap>>? firstHandler = null)
     {
-        client = new KubernetesClient(
+        _client = new KubernetesClient(
             new ClusterAccess { Endpoints = [Server.Address] },
             TimeProvider.System,
             NullLogger.Instance,
             new KubernetesClientOptions { WatchIdleTimeout = idle ?? TimeSpan.FromMinutes(2) });
         Sut = new Informer<ConfigMap>(
-            client,
+            _client,
             ResourceTypes.ConfigMaps,
             options ?? new InformerOptions { Namespace = FakeApiServer.Namespace, MinBackoff = TimeSpan.FromMilliseconds(10) },
             TimeProvider.System,
@@ -39,7 +39,7 @@ internal sealed class InformerFixture : IAsyncDisposable
         }
 
         Sut.Subscribe(change => Changes.Writer.TryWrite(change));
-        running = Sut.RunAsync(stop.Token);
+        _running = Sut.RunAsync(_stop.Token);
         await Sut.WaitForSyncAsync(Eventually.Within);
     }
 
@@ -75,10 +75,10 @@ internal sealed class InformerFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
+        await _stop.CancelAsync();
         await Server.DisposeAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        client?.Dispose();
-        stop.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+        _client?.Dispose();
+        _stop.Dispose();
     }
 }

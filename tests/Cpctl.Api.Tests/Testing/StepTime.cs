@@ -8,25 +8,25 @@ namespace Cpctl.Api.Tests.Testing;
 /// </summary>
 internal sealed class StepTime : TimeProvider
 {
-    private readonly FakeTimeProvider inner = new(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private int timers;
+    private readonly FakeTimeProvider _inner = new(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private int _timers;
 
-    public override long TimestampFrequency => inner.TimestampFrequency;
+    public override long TimestampFrequency => _inner.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => _inner.GetUtcNow();
 
-    public override long GetTimestamp() => inner.GetTimestamp();
+    public override long GetTimestamp() => _inner.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         // A time limit on work in progress is no sign that the work waits.
         if (state is CancellationTokenSource)
         {
-            return inner.CreateTimer(callback, state, dueTime, period);
+            return _inner.CreateTimer(callback, state, dueTime, period);
         }
 
         var counted = new CountedTimer(this);
-        counted.Start(inner.CreateTimer(
+        counted.Start(_inner.CreateTimer(
             _ =>
             {
                 counted.NoLongerWaits();
@@ -39,15 +39,15 @@ internal sealed class StepTime : TimeProvider
     }
 
     /// <summary>Moves on at once, whatever waits.</summary>
-    public void Jump(TimeSpan span) => inner.Advance(span);
+    public void Jump(TimeSpan span) => _inner.Advance(span);
 
     /// <summary>Moves on in small steps, each when at least so many timers wait.</summary>
     public async Task AdvanceAsync(TimeSpan span, int waiting = 1)
     {
         for (var left = span; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(500))
         {
-            await Eventually.TrueAsync(() => Volatile.Read(ref timers) >= waiting, "waiting for time");
-            inner.Advance(left < TimeSpan.FromMilliseconds(500) ? left : TimeSpan.FromMilliseconds(500));
+            await Eventually.TrueAsync(() => Volatile.Read(ref _timers) >= waiting, "waiting for time");
+            _inner.Advance(left < TimeSpan.FromMilliseconds(500) ? left : TimeSpan.FromMilliseconds(500));
         }
     }
 
@@ -63,9 +63,9 @@ internal sealed class StepTime : TimeProvider
                     return true;
                 }
 
-                if (Volatile.Read(ref timers) > 0)
+                if (Volatile.Read(ref _timers) > 0)
                 {
-                    inner.Advance(TimeSpan.FromMilliseconds(100));
+                    _inner.Advance(TimeSpan.FromMilliseconds(100));
                 }
 
                 return false;
@@ -76,32 +76,32 @@ internal sealed class StepTime : TimeProvider
 
     private sealed class CountedTimer : ITimer
     {
-        private readonly StepTime owner;
-        private ITimer? timer;
-        private int over;
+        private readonly StepTime _owner;
+        private ITimer? _timer;
+        private int _over;
 
         public CountedTimer(StepTime owner)
         {
-            this.owner = owner;
-            Interlocked.Increment(ref owner.timers);
+            _owner = owner;
+            Interlocked.Increment(ref owner._timers);
         }
 
-        public void Start(ITimer started) => timer = started;
+        public void Start(ITimer started) => _timer = started;
 
         public void NoLongerWaits()
         {
-            if (Interlocked.Exchange(ref over, 1) == 0)
+            if (Interlocked.Exchange(ref _over, 1) == 0)
             {
-                Interlocked.Decrement(ref owner.timers);
+                Interlocked.Decrement(ref _owner._timers);
             }
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer!.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer!.Change(dueTime, period);
 
         public void Dispose()
         {
             NoLongerWaits();
-            timer?.Dispose();
+            _timer?.Dispose();
         }
 
         public ValueTask DisposeAsync()

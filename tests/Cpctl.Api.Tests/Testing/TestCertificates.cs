@@ -10,17 +10,17 @@ internal sealed class TestCertificates
     private static readonly DateTimeOffset From = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Until = DateTimeOffset.UnixEpoch.AddYears(200);
 
-    private readonly X509Certificate2 authority;
+    private readonly X509Certificate2 _authority;
 
     public TestCertificates()
     {
         var request = new CertificateRequest("CN=test authority", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        authority = request.CreateSelfSigned(From, Until);
+        _authority = request.CreateSelfSigned(From, Until);
     }
 
-    public string AuthorityPem => authority.ExportCertificatePem();
+    public string AuthorityPem => _authority.ExportCertificatePem();
 
     public X509Certificate2 Server(string? dnsName, IPAddress? address)
     {
@@ -51,12 +51,12 @@ internal sealed class TestCertificates
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
 
         // Two authorities of one name are told apart by key identifiers only, as during a rotation.
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         if (extension is not null)
         {
             request.CertificateExtensions.Add(extension);
         }
 
-        return (request.Create(authority, From, Until, RandomNumberGenerator.GetBytes(16)), key);
+        return (request.Create(_authority, From, Until, RandomNumberGenerator.GetBytes(16)), key);
     }
 }

@@ -7,18 +7,18 @@ namespace Cpctl.Bootstrap.Tests.Rollouts;
 [Trait("Category", "Unit")]
 public sealed class RolloutHistoryTests : IDisposable
 {
-    private readonly RolloutWorld world = new();
+    private readonly RolloutWorld _world = new();
 
     public RolloutHistoryTests()
     {
-        var first = world.Make(null, "--event-ttl=1h --v=2");
-        var second = world.Make(first, "--event-ttl=2h --goaway-chance=0.001");
-        world.Make(second, "--event-ttl=2h --goaway-chance=0.001", policy: "rules: [a]\nnode: {{nodeName}}\n");
-        world.PutNode("cp1", target: 2, runs: 2);
-        world.PutNode("cp2", target: 3, runs: 2, failed: 3);
+        var first = _world.Make(null, "--event-ttl=1h --v=2");
+        var second = _world.Make(first, "--event-ttl=2h --goaway-chance=0.001");
+        _world.Make(second, "--event-ttl=2h --goaway-chance=0.001", policy: "rules: [a]\nnode: {{nodeName}}\n");
+        _world.PutNode("cp1", target: 2, runs: 2);
+        _world.PutNode("cp2", target: 3, runs: 2, failed: 3);
     }
 
-    public void Dispose() => world.Dispose();
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public async Task Show_Table_TellsWhatEachChanged()
@@ -33,7 +33,7 @@ public sealed class RolloutHistoryTests : IDisposable
             3          2026-01-01 12:00:00Z   kube-apiserver   -         cp2         kube-apiserver: rules[0] a added; kube-apiserver: node <nodeName> added
 
             """,
-            world.Output.ToString());
+            _world.Output.ToString());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RolloutHistoryTests : IDisposable
     {
         await ShowAsync(OutputFormat.Json);
 
-        var second = world.Json["items"]![1]!;
+        var second = _world.Json["items"]![1]!;
         Assert.Equal((2, 3, 2), ((int)second["revision"]!, second["changes"]!.AsArray().Count, second["runsOn"]!.AsArray().Count));
     }
 
@@ -64,7 +64,7 @@ public sealed class RolloutHistoryTests : IDisposable
             +    - --goaway-chance=0.001
 
             """,
-            world.Output.ToString());
+            _world.Output.ToString());
     }
 
     [Fact]
@@ -72,19 +72,19 @@ public sealed class RolloutHistoryTests : IDisposable
     {
         await DiffAsync(2, null, OutputFormat.Json);
 
-        Assert.Equal((2, 3), ((int)world.Json["from"]!, (int)world.Json["to"]!));
-        Assert.EndsWith("audit-policy.yaml", (string?)Assert.Single(world.Json["files"]!.AsArray())!["path"], StringComparison.Ordinal);
+        Assert.Equal((2, 3), ((int)_world.Json["from"]!, (int)_world.Json["to"]!));
+        Assert.EndsWith("audit-policy.yaml", (string?)Assert.Single(_world.Json["files"]!.AsArray())!["path"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Diff_ConfidentialValues_AreNeverShown()
     {
-        var fourth = world.Make(world.Make(null, "--x"), "--oidc-token=hunter2 --webhook-password=abc");
-        var fifth = world.Make(fourth, "--oidc-token=hunter3 --webhook-password=abc --token-auth-file=/etc/tokens");
+        var fourth = _world.Make(_world.Make(null, "--x"), "--oidc-token=hunter2 --webhook-password=abc");
+        var fifth = _world.Make(fourth, "--oidc-token=hunter3 --webhook-password=abc --token-auth-file=/etc/tokens");
         await DiffAsync(fourth.Number, fifth.Number);
         await ShowAsync(OutputFormat.Yaml);
 
-        var text = world.Output.ToString();
+        var text = _world.Output.ToString();
         Assert.All(["hunter2", "hunter3", "abc"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         Assert.Contains("+    - --oidc-token=(hidden, another value)", text, StringComparison.Ordinal);
         Assert.Contains("--token-auth-file=/etc/tokens", text, StringComparison.Ordinal);
@@ -104,12 +104,12 @@ public sealed class RolloutHistoryTests : IDisposable
     {
         await DiffAsync(2, 2);
 
-        Assert.Equal("", world.Output.ToString());
-        Assert.Contains("same content", world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _world.Output.ToString());
+        Assert.Contains("same content", _world.Error.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<int> ShowAsync(OutputFormat format) => new RolloutHistoryHandler(world.Api, world.Console).ShowAsync(format, TestContext.Current.CancellationToken);
+    private Task<int> ShowAsync(OutputFormat format) => new RolloutHistoryHandler(_world.Api, _world.Console).ShowAsync(format, TestContext.Current.CancellationToken);
 
     private Task<int> DiffAsync(long from, long? to, OutputFormat format = OutputFormat.Table) =>
-        new RolloutHistoryHandler(world.Api, world.Console).DiffAsync(from, to, format, TestContext.Current.CancellationToken);
+        new RolloutHistoryHandler(_world.Api, _world.Console).DiffAsync(from, to, format, TestContext.Current.CancellationToken);
 }

@@ -7,18 +7,18 @@ namespace Cpctl.Bootstrap.Tests.Rollouts;
 [Trait("Category", "Unit")]
 public sealed class RolloutStatusTests : IDisposable
 {
-    private readonly RolloutWorld world = new();
+    private readonly RolloutWorld _world = new();
 
-    public void Dispose() => world.Dispose();
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public async Task Show_InTheMiddle_TellsWhereEachNodeIsAndWhy()
     {
-        world.Put("RollingOut", "True", "1 of 3 nodes run revision 5; cp2 applies revision 5", latest: 5);
-        world.PutNode("cp1", target: 5, runs: 5);
-        world.PutNode("cp2", target: 5, runs: 4, message: "kube-apiserver-r5 has to start");
-        world.PutNode("cp3", target: 4, runs: 4);
-        world.PutNode("w1", target: 0, runs: null, role: NodeRoles.Worker);
+        _world.Put("RollingOut", "True", "1 of 3 nodes run revision 5; cp2 applies revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
+        _world.PutNode("cp2", target: 5, runs: 4, message: "kube-apiserver-r5 has to start");
+        _world.PutNode("cp3", target: 4, runs: 4);
+        _world.PutNode("w1", target: 0, runs: null, role: NodeRoles.Worker);
 
         Assert.Equal(0, await ShowAsync());
 
@@ -32,19 +32,19 @@ public sealed class RolloutStatusTests : IDisposable
             cp3    waiting    4          4        its turn comes when the others are done
 
             """,
-            world.Output.ToString());
+            _world.Output.ToString());
     }
 
     [Fact]
     public async Task Show_RevisionFailed_GivesTheReasonAndExitsWith1()
     {
-        world.Put("RevisionFailed", "False", "revision 5 failed on cp1", latest: 5);
-        world.PutNode("cp1", target: 5, runs: 4, failed: 5);
+        _world.Put("RevisionFailed", "False", "revision 5 failed on cp1", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 4, failed: 5);
 
         Assert.Equal(1, await ShowAsync(OutputFormat.Json));
 
-        Assert.Equal("failed", (string?)world.Json["phase"]);
-        Assert.Contains("unknown flag", (string?)world.Json["nodes"]![0]!["why"], StringComparison.Ordinal);
+        Assert.Equal("failed", (string?)_world.Json["phase"]);
+        Assert.Contains("unknown flag", (string?)_world.Json["nodes"]![0]!["why"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,46 +55,46 @@ public sealed class RolloutStatusTests : IDisposable
     [InlineData("AsExpected", "False", 2, "pending")]
     public async Task Show_Condition_IsThePhase(string reason, string status, long generation, string expected)
     {
-        world.Put(reason, status, "so it is", latest: 5, generation: generation);
+        _world.Put(reason, status, "so it is", latest: 5, generation: generation);
 
         await ShowAsync(OutputFormat.Json);
 
-        Assert.Equal(expected, (string?)world.Json["phase"]);
+        Assert.Equal(expected, (string?)_world.Json["phase"]);
     }
 
     [Fact]
     public async Task Show_SilentNode_SaysSinceWhen()
     {
-        world.Put("RollingOut", "True", "…", latest: 5);
-        world.PutNode("cp1", target: 4, runs: 4);
-        world.Time.Advance(TimeSpan.FromMinutes(5));
+        _world.Put("RollingOut", "True", "…", latest: 5);
+        _world.PutNode("cp1", target: 4, runs: 4);
+        _world.Time.Advance(TimeSpan.FromMinutes(5));
 
         await ShowAsync(OutputFormat.Json);
 
-        Assert.Equal("silent", (string?)world.Json["nodes"]![0]!["state"]);
-        Assert.Contains("12:00:00Z", (string?)world.Json["nodes"]![0]!["why"], StringComparison.Ordinal);
+        Assert.Equal("silent", (string?)_world.Json["nodes"]![0]!["state"]);
+        Assert.Contains("12:00:00Z", (string?)_world.Json["nodes"]![0]!["why"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Watch_UntilItIsOver_TellsEachStepOnceAndExitsWith0()
     {
-        world.Put("RollingOut", "True", "0 of 1 nodes run revision 5", latest: 5);
-        world.PutNode("cp1", target: 5, runs: 4);
-        var watching = new RolloutStatusHandler(world.Api, world.Console, world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-        world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
-        world.PutNode("cp1", target: 5, runs: 5);
+        _world.Put("RollingOut", "True", "0 of 1 nodes run revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 4);
+        var watching = new RolloutStatusHandler(_world.Api, _world.Console, _world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
         while (!watching.IsCompleted)
         {
-            world.Time.Advance(TimeSpan.FromSeconds(1));
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
         Assert.Equal(0, await watching);
         Assert.Equal(
             ["revision 5: rolling out: 0 of 1 nodes run revision 5", "revision 5: complete: every node runs revision 5"],
-            world.Error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            _world.Error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]
@@ -102,23 +102,23 @@ public sealed class RolloutStatusTests : IDisposable
     [InlineData("Paused", "paused")]
     public async Task Watch_ItWillNotEnd_ExitsWith1(string reason, string phase)
     {
-        world.Put(reason, "False", "so it is", latest: 5);
+        _world.Put(reason, "False", "so it is", latest: 5);
 
-        var code = await new RolloutStatusHandler(world.Api, world.Console, world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
+        var code = await new RolloutStatusHandler(_world.Api, _world.Console, _world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, code);
-        Assert.Contains(phase, world.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(phase, _world.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Watch_TimeIsOver_ExitsWith1()
     {
-        world.Put("RollingOut", "True", "slow", latest: 5);
+        _world.Put("RollingOut", "True", "slow", latest: 5);
 
-        Assert.Equal(1, await new RolloutStatusHandler(world.Api, world.Console, world.Time)
+        Assert.Equal(1, await new RolloutStatusHandler(_world.Api, _world.Console, _world.Time)
             .WatchAsync(OutputFormat.Table, TimeSpan.Zero, TestContext.Current.CancellationToken));
     }
 
     private Task<int> ShowAsync(OutputFormat format = OutputFormat.Table) =>
-        new RolloutStatusHandler(world.Api, world.Console, world.Time).ShowAsync(format, TestContext.Current.CancellationToken);
+        new RolloutStatusHandler(_world.Api, _world.Console, _world.Time).ShowAsync(format, TestContext.Current.CancellationToken);
 }

@@ -6,9 +6,9 @@ namespace Cpctl.Bootstrap.Tests.Rollouts;
 [Trait("Category", "Unit")]
 public sealed class RolloutWritesTests : IDisposable
 {
-    private readonly RolloutWorld world = new();
+    private readonly RolloutWorld _world = new();
 
-    public void Dispose() => world.Dispose();
+    public void Dispose() => _world.Dispose();
 
     [Theory]
     [InlineData(false, true, true)]
@@ -16,31 +16,31 @@ public sealed class RolloutWritesTests : IDisposable
     [InlineData(true, true, true)]
     public async Task Set_Paused_IsAsAsked(bool before, bool asked, bool after)
     {
-        world.Put("AsExpected", "False", "", latest: 1, paused: before);
+        _world.Put("AsExpected", "False", "", latest: 1, paused: before);
 
         Assert.Equal(0, await PauseAsync(asked));
 
-        Assert.Equal(after, world.ControlPlane.Spec.Rollout.Paused);
-        Assert.Equal(before == asked ? 0 : 1, world.Api.Writes.Count);
+        Assert.Equal(after, _world.ControlPlane.Spec.Rollout.Paused);
+        Assert.Equal(before == asked ? 0 : 1, _world.Api.Writes.Count);
     }
 
     [Fact]
     public async Task Set_DryRun_WritesNothing()
     {
-        world.Put("AsExpected", "False", "", latest: 1);
+        _world.Put("AsExpected", "False", "", latest: 1);
 
         await PauseAsync(paused: true, dryRun: true);
 
-        Assert.Empty(world.Api.Writes);
-        Assert.Contains("would set spec.rollout.paused", world.Output.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_world.Api.Writes);
+        Assert.Contains("would set spec.rollout.paused", _world.Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Retry_NodesThatGaveUp_AreAskedOnceMore()
     {
-        world.PutNode("cp1", target: 5, runs: 4, failed: 5);
-        world.PutNode("cp2", target: 4, runs: 4);
-        world.PutNode("cp3", target: 5, runs: 5, failed: 3);
+        _world.PutNode("cp1", target: 5, runs: 4, failed: 5);
+        _world.PutNode("cp2", target: 4, runs: 4);
+        _world.PutNode("cp3", target: 5, runs: 5, failed: 3);
 
         Assert.Equal(0, await RetryAsync());
         Assert.Equal(0, await RetryAsync());
@@ -52,36 +52,36 @@ public sealed class RolloutWritesTests : IDisposable
     [Fact]
     public async Task Retry_DryRun_OnlySaysWhatItWouldDo()
     {
-        world.PutNode("cp1", target: 5, runs: 4, failed: 5);
+        _world.PutNode("cp1", target: 5, runs: 4, failed: 5);
 
         await RetryAsync(dryRun: true);
 
-        Assert.Empty(world.Api.Writes);
-        Assert.Equal("would have cp1 try revision 5 once more\n", world.Output.ToString());
+        Assert.Empty(_world.Api.Writes);
+        Assert.Equal("would have cp1 try revision 5 once more\n", _world.Output.ToString());
     }
 
     [Fact]
     public async Task Retry_NothingFailed_IsDoneAlready()
     {
-        world.PutNode("cp1", target: 5, runs: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
 
         Assert.Equal(0, await RetryAsync());
-        Assert.Contains("nothing to retry", world.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("nothing to retry", _world.Output.ToString(), StringComparison.Ordinal);
     }
 
-    private ControlPlaneNode Node(string name) => world.Api.Get(ResourceTypes.ControlPlaneNodes, null, name);
+    private ControlPlaneNode Node(string name) => _world.Api.Get(ResourceTypes.ControlPlaneNodes, null, name);
 
     private Task<int> PauseAsync(bool paused, bool dryRun = false) =>
-        new RolloutPauseHandler(world.Api, world.Console).SetAsync(paused, dryRun, TestContext.Current.CancellationToken);
+        new RolloutPauseHandler(_world.Api, _world.Console).SetAsync(paused, dryRun, TestContext.Current.CancellationToken);
 
     /// <summary>The agents do not answer: it is waited for them for a while, and no longer.</summary>
     private async Task<int> RetryAsync(bool dryRun = false)
     {
-        world.Put("RollingOut", "True", "", latest: 5);
-        var retrying = new RolloutRetryHandler(world.Api, world.Console, world.Time).RetryAsync(dryRun, TestContext.Current.CancellationToken);
+        _world.Put("RollingOut", "True", "", latest: 5);
+        var retrying = new RolloutRetryHandler(_world.Api, _world.Console, _world.Time).RetryAsync(dryRun, TestContext.Current.CancellationToken);
         while (!retrying.IsCompleted)
         {
-            world.Time.Advance(TimeSpan.FromSeconds(1));
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 

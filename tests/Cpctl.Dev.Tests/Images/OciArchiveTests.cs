@@ -8,9 +8,9 @@ namespace Cpctl.Dev.Tests.Images;
 [Trait("Category", "Unit")]
 public sealed class OciArchiveTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("oci-archive");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("oci-archive");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task WriteAsync_OneProgram_EveryBlobIsNamedByItsHashAndFoundFromTheIndex()
@@ -37,9 +37,9 @@ public sealed class OciArchiveTests : IDisposable
 
     private async Task<string> WriteAsync(string name)
     {
-        var program = Path.Combine(folder.FullName, "thing");
+        var program = Path.Combine(_folder.FullName, "thing");
         await File.WriteAllTextAsync(program, "#!/bin/sh\n", TestContext.Current.CancellationToken);
-        var path = Path.Combine(folder.FullName, name);
+        var path = Path.Combine(_folder.FullName, name);
         var recipe = new ImageRecipe("cpctl.local/thing:1", [[new ImageFile(program, "/bin/thing")]], ["/bin/thing"]);
         await OciArchive.WriteAsync(recipe, path, TestContext.Current.CancellationToken);
         return path;

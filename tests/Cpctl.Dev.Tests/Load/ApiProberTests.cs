@@ -6,7 +6,7 @@ namespace Cpctl.Dev.Tests.Load;
 [Trait("Category", "Unit")]
 public sealed class ApiProberTests
 {
-    private readonly WriteLedger ledger = new();
+    private readonly WriteLedger _ledger = new();
 
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, """{"kind":"Status","message":"user may not"}""", "403 user may not")]
@@ -20,7 +20,7 @@ public sealed class ApiProberTests
         var attempt = Assert.Single(prober.Log.Attempts());
         Assert.True(attempt.IsWrite);
         Assert.EndsWith(expected, attempt.Failure, StringComparison.Ordinal);
-        Assert.Equal(0, ledger.Count);
+        Assert.Equal(0, _ledger.Count);
     }
 
     [Theory]
@@ -46,14 +46,14 @@ public sealed class ApiProberTests
         await prober.AskAsync(1);
         await prober.AskAsync(3);
 
-        Assert.Equal(["load-balancer-0"], ledger.LostFrom(new HashSet<string>()));
+        Assert.Equal(["load-balancer-0"], _ledger.LostFrom(new HashSet<string>()));
         Assert.DoesNotContain(prober.Log.Attempts(), attempt => attempt.Failure is not null);
     }
 
     private ApiProber Prober(Func<HttpResponseMessage> answer, bool kept = false) => new(
         new ApiRoute("load balancer", () => "10.0.0.9", kept),
         new HttpClient(new Answering(answer)),
-        ledger,
+        _ledger,
         new LoadClock(TimeProvider.System));
 
     private sealed class Answering(Func<HttpResponseMessage> answer) : HttpMessageHandler

@@ -7,9 +7,9 @@ namespace Cpctl.Dev.Tests.Load;
 [Trait("Category", "Unit")]
 public sealed class EtcdWriterTests
 {
-    private readonly HashSet<string> stored = new(StringComparer.Ordinal);
-    private readonly WriteLedger ledger = new();
-    private readonly FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+    private readonly HashSet<string> _stored = new(StringComparer.Ordinal);
+    private readonly WriteLedger _ledger = new();
+    private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
 
     [Fact]
     public async Task Write_MemberFails_IsRecordedAndTheNextMemberIsUsed()
@@ -17,27 +17,27 @@ public sealed class EtcdWriterTests
         var asked = new List<int>();
         var writer = Writer(
             Counting(asked, 0, _ => throw new EtcdException(EtcdFailure.Unreachable, new Uri("https://cp1:2379"), "connection refused")),
-            Counting(asked, 1, key => stored.Add(key)));
+            Counting(asked, 1, key => _stored.Add(key)));
 
         await writer.WriteAsync("a");
         await writer.WriteAsync("b");
 
         Assert.Equal([0, 1], asked);
         Assert.Contains("connection refused", Assert.Single(writer.Log.Attempts(), attempt => attempt.Failure is not null).Failure, StringComparison.Ordinal);
-        Assert.Equal(1, ledger.Count);
-        Assert.Empty(ledger.LostFrom(stored));
+        Assert.Equal(1, _ledger.Count);
+        Assert.Empty(_ledger.LostFrom(_stored));
     }
 
     [Fact]
     public async Task Write_AcknowledgedAndNotStored_IsFoundLost()
     {
-        var writer = Writer(Counting([], 0, key => _ = key == "b" || stored.Add(key)));
+        var writer = Writer(Counting([], 0, key => _ = key == "b" || _stored.Add(key)));
 
         await writer.WriteAsync("a");
         await writer.WriteAsync("b");
 
-        Assert.Equal(["b"], ledger.LostFrom(stored));
-        Assert.Equal("1 of 2 acknowledged writes are lost: b", LoadVerification.Missing("writes", ledger, stored));
+        Assert.Equal(["b"], _ledger.LostFrom(_stored));
+        Assert.Equal("1 of 2 acknowledged writes are lost: b", LoadVerification.Missing("writes", _ledger, _stored));
     }
 
     [Fact]
@@ -45,16 +45,16 @@ public sealed class EtcdWriterTests
     {
         var writer = Writer(Counting([], 0, key =>
         {
-            stored.Add(key);
+            _stored.Add(key);
             throw new EtcdException(EtcdFailure.Timeout, new Uri("https://cp1:2379"), "no answer");
         }));
 
         await writer.WriteAsync("a");
 
-        Assert.Null(LoadVerification.Missing("writes", ledger, stored));
+        Assert.Null(LoadVerification.Missing("writes", _ledger, _stored));
     }
 
-    private EtcdWriter Writer(params PutKey[] members) => new("w", members, 0, ledger, new LoadClock(time));
+    private EtcdWriter Writer(params PutKey[] members) => new("w", members, 0, _ledger, new LoadClock(_time));
 
     private static PutKey Counting(List<int> asked, int member, Action<string> put) => (key, _, _) =>
     {

@@ -17,8 +17,8 @@ public sealed class UpgradeCluster : IAsyncLifetime, ICollectionFixture<UpgradeC
 
     private static readonly TimeSpan Installed = TimeSpan.FromMinutes(3);
 
-    private readonly Cluster cluster = new(ClusterSettings.Test("upgrade", 8, "10.247"), Log.Progress);
-    private ImageArchive? etcd;
+    private readonly Cluster _cluster = new(ClusterSettings.Test("upgrade", 8, "10.247"), Log.Progress);
+    private ImageArchive? _etcd;
 
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
@@ -29,7 +29,7 @@ public sealed class UpgradeCluster : IAsyncLifetime, ICollectionFixture<UpgradeC
 
     public string NewEtcd => NewEtcdImage[(NewEtcdImage.LastIndexOf(':') + 1)..];
 
-    public string NewEtcdImage => etcd?.Name ?? throw new InvalidOperationException("The fixture has not been initialised.");
+    public string NewEtcdImage => _etcd?.Name ?? throw new InvalidOperationException("The fixture has not been initialised.");
 
     /// <summary>As in spec.version.</summary>
     public string OldKubernetes { get; private set; } = "";
@@ -38,19 +38,19 @@ public sealed class UpgradeCluster : IAsyncLifetime, ICollectionFixture<UpgradeC
 
     public async ValueTask InitializeAsync()
     {
-        await cluster.RemoveAsync();
+        await _cluster.RemoveAsync();
         var prepared = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
         var toolchain = await prepared.WithEtcdAsync("bookworm", Log.Progress, CancellationToken.None);
         (OldEtcd, OldKubernetes) = (toolchain.Etcd.Version, toolchain.Kubernetes.Version);
-        await cluster.AddLoadBalancerAsync(toolchain);
+        await _cluster.AddLoadBalancerAsync(toolchain);
         var nodes = new List<Node>();
         foreach (var name in new[] { "cp1", "cp2", "cp3" })
-            nodes.Add(await cluster.AddNodeAsync(name, toolchain));
+            nodes.Add(await _cluster.AddNodeAsync(name, toolchain));
         Nodes = nodes;
         try
         {
             await ImportAsync(toolchain.Kubernetes);
-            await InstallAsync(new Installer(cluster, toolchain, Log.Progress));
+            await InstallAsync(new Installer(_cluster, toolchain, Log.Progress));
         }
         catch
         {
@@ -62,26 +62,26 @@ public sealed class UpgradeCluster : IAsyncLifetime, ICollectionFixture<UpgradeC
     /// <summary>Clients of etcd at this many writes a second in all, and some of the API on every way there is.</summary>
     public Task<ClusterLoad> StartLoadAsync(int etcdWritesPerSecond) => ClusterLoad.StartAsync(
         Nodes,
-        cluster.LoadBalancer.Address,
+        _cluster.LoadBalancer.Address,
         new LoadOptions { EtcdWritesPerSecond = etcdWritesPerSecond, ApiRequestsPerSecond = 2 },
         TestContext.Current.CancellationToken);
 
     /// <summary>Puts the newer etcd's image in its place again.</summary>
-    public Task ImportEtcdAsync() => cluster.ImportAsync([etcd!], TestContext.Current.CancellationToken);
+    public Task ImportEtcdAsync() => _cluster.ImportAsync([_etcd!], TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await KeepEvidenceAsync();
-        await cluster.RemoveAsync();
-        cluster.Dispose();
+        await _cluster.RemoveAsync();
+        _cluster.Dispose();
     }
 
     private async Task ImportAsync(KubernetesRelease old)
     {
-        etcd = await Toolchain.EtcdImageAsync("testing", Log.Progress, CancellationToken.None);
+        _etcd = await Toolchain.EtcdImageAsync("testing", Log.Progress, CancellationToken.None);
         var newer = await old.NextPatchAsync(CancellationToken.None);
         NewKubernetes = newer.Version;
-        await cluster.ImportAsync([etcd, .. await Toolchain.KubernetesImagesAsync(newer, Log.Progress, CancellationToken.None)]);
+        await _cluster.ImportAsync([_etcd, .. await Toolchain.KubernetesImagesAsync(newer, Log.Progress, CancellationToken.None)]);
     }
 
     /// <summary>With short limits, so that a failure shows soon.</summary>

@@ -6,13 +6,13 @@ namespace Cpctl.Etcd.Tests.Real;
 /// <summary>Free TCP ports, each given out once in this process; below the ephemeral range, so that no outgoing connection takes one.</summary>
 internal static class Ports
 {
-    private static int _next = 20_000 + (Environment.ProcessId % 1_000 * 10);
+    private static int Next = 20_000 + (Environment.ProcessId % 1_000 * 10);
 
     internal static int Free()
     {
         while (true)
         {
-            var port = Interlocked.Increment(ref _next);
+            var port = Interlocked.Increment(ref Next);
             try
             {
                 using var probe = new TcpListener(IPAddress.Any, port);

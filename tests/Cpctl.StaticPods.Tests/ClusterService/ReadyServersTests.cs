@@ -5,7 +5,7 @@ namespace Cpctl.StaticPods.Tests.ClusterService;
 [Trait("Category", "Unit")]
 public class ReadyServersTests
 {
-    private readonly ReadyServers servers = new();
+    private readonly ReadyServers _servers = new();
 
     [Fact]
     public void Observe_NobodyEverAnswered_PublishesNone() => AssertPublished("", ("a", false), ("b", false));
@@ -43,7 +43,7 @@ public class ReadyServersTests
 
     private void AssertPublished(string expected, params (string Address, bool Ready)[] answers)
     {
-        servers.Observe(answers.ToDictionary(answer => answer.Address, answer => answer.Ready));
-        Assert.Equal(expected, string.Join(' ', servers.Published));
+        _servers.Observe(answers.ToDictionary(answer => answer.Address, answer => answer.Ready));
+        Assert.Equal(expected, string.Join(' ', _servers.Published));
     }
 }

@@ -11,22 +11,22 @@ namespace Cpctl.StaticPods.Tests.Events;
 [Trait("Category", "Unit")]
 public sealed class ClusterNarratorTests
 {
-    private readonly Cluster cluster = new(TestSpecs.Spec());
+    private readonly Cluster _cluster = new(TestSpecs.Spec());
 
     [Fact]
     public async Task Rollout_OfANewRevision_IsToldFromNodeToNode()
     {
-        await cluster.ReconcileRevisionsAsync();
-        cluster.SetSpec(TestSpecs.Spec() with { ApiServer = new ApiServerSpec { EventTTL = "2h" } });
-        await cluster.ReconcileRevisionsAsync();
-        cluster.PutNode("cp1", target: 1, runs: 1);
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(TestSpecs.Spec() with { ApiServer = new ApiServerSpec { EventTTL = "2h" } });
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: 1);
 
         await NarratedAsync(async () =>
         {
-            await cluster.ReconcileRolloutAsync();
-            await cluster.ReconcileRolloutAsync();
-            cluster.PutNode("cp1", target: 2, runs: 2);
-            await cluster.ReconcileRolloutAsync();
+            await _cluster.ReconcileRolloutAsync();
+            await _cluster.ReconcileRolloutAsync();
+            _cluster.PutNode("cp1", target: 2, runs: 2);
+            await _cluster.ReconcileRolloutAsync();
         });
 
         Assert.Equal(["NodeTold", "RolloutComplete"], Told().Select(told => told.Reason).Order(StringComparer.Ordinal));
@@ -36,10 +36,10 @@ public sealed class ClusterNarratorTests
     [Fact]
     public async Task Failure_OfTheCanary_IsAWarningWithTheReason()
     {
-        await cluster.ReconcileRevisionsAsync();
-        cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
 
-        await NarratedAsync(() => cluster.ReconcileRolloutAsync());
+        await NarratedAsync(() => _cluster.ReconcileRolloutAsync());
 
         var told = Assert.Single(Told());
         Assert.Equal(("Warning", "RolloutStopped"), (told.Type, told.Reason));
@@ -49,35 +49,35 @@ public sealed class ClusterNarratorTests
     [Fact]
     public async Task Decisions_WhileAnotherLeads_AreNotTold()
     {
-        await cluster.WithAsync(async caches =>
+        await _cluster.WithAsync(async caches =>
         {
-            _ = new ClusterNarrator(caches.ControlPlanes, caches.Secrets, caches.Revisions, cluster.Progress, Queue());
-            await cluster.ReconcileRevisionsAsync();
-            cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
-            await cluster.ReconcileRolloutAsync();
+            _ = new ClusterNarrator(caches.ControlPlanes, caches.Secrets, caches.Revisions, _cluster.Progress, Queue());
+            await _cluster.ReconcileRevisionsAsync();
+            _cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
+            await _cluster.ReconcileRolloutAsync();
         });
 
         Assert.Empty(Told());
     }
 
     private IReadOnlyList<KubeEvent> Told() =>
-        cluster.Kubernetes.ListAsync(ResourceTypes.Events, "default", null, default).GetAwaiter().GetResult().Items;
+        _cluster.Kubernetes.ListAsync(ResourceTypes.Events, "default", null, default).GetAwaiter().GetResult().Items;
 
-    private EventQueue Queue() => new(new EventRecorder(cluster.Kubernetes, "cpctl-operator", "cp1", cluster.Time, NullLogger.Instance), cluster.Time);
+    private EventQueue Queue() => new(new EventRecorder(_cluster.Kubernetes, "cpctl-operator", "cp1", _cluster.Time, NullLogger.Instance), _cluster.Time);
 
-    private Task NarratedAsync(Func<Task> happens) => cluster.WithAsync(async caches =>
+    private Task NarratedAsync(Func<Task> happens) => _cluster.WithAsync(async caches =>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var queue = Queue();
-        var sut = new ClusterNarrator(caches.ControlPlanes, caches.Secrets, caches.Revisions, cluster.Progress, queue);
+        var sut = new ClusterNarrator(caches.ControlPlanes, caches.Secrets, caches.Revisions, _cluster.Progress, queue);
         var running = sut.RunAsync(stop.Token);
         await happens();
 
         // One that comes last shows that all before it have been written.
         queue.Tell(new ConfigMap { Metadata = new ObjectMeta { Name = "last", Namespace = "elsewhere" } }, EventSeverity.Normal, "Last", "last");
-        while ((await cluster.Kubernetes.ListAsync(ResourceTypes.Events, "elsewhere", null, stop.Token)).Items.Count == 0)
+        while ((await _cluster.Kubernetes.ListAsync(ResourceTypes.Events, "elsewhere", null, stop.Token)).Items.Count == 0)
         {
-            cluster.Time.Advance(TimeSpan.FromMilliseconds(100));
+            _cluster.Time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }
 

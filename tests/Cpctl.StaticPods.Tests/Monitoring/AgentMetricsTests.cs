@@ -14,16 +14,16 @@ namespace Cpctl.StaticPods.Tests.Monitoring;
 [Trait("Category", "Unit")]
 public sealed class AgentMetricsTests : IDisposable
 {
-    private readonly Meter meter = new("test");
-    private readonly FakeTimeProvider time = new();
+    private readonly Meter _meter = new("test");
+    private readonly FakeTimeProvider _time = new();
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => _meter.Dispose();
 
     [Fact]
     public void Report_IsServed_WithEveryMetricThatIsDeclared()
     {
-        AgentMetrics.Observe(meter, Report);
-        using var sut = new MetricExporter(meter);
+        AgentMetrics.Observe(_meter, Report);
+        using var sut = new MetricExporter(_meter);
 
         var text = sut.Write();
 
@@ -37,8 +37,8 @@ public sealed class AgentMetricsTests : IDisposable
     [Fact]
     public void NoReportYet_IsServed_WithoutValues()
     {
-        AgentMetrics.Observe(meter, () => null);
-        using var sut = new MetricExporter(meter);
+        AgentMetrics.Observe(_meter, () => null);
+        using var sut = new MetricExporter(_meter);
 
         Assert.All(sut.Write().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("#", line, StringComparison.Ordinal));
     }
@@ -46,10 +46,10 @@ public sealed class AgentMetricsTests : IDisposable
     [Fact]
     public void Work_IsCounted_WithTimeFromTargetToCommit()
     {
-        using var sut = new MetricExporter(meter);
-        var work = new WorkMetrics(meter, time);
+        using var sut = new MetricExporter(_meter);
+        var work = new WorkMetrics(_meter, _time);
         work.Target(2);
-        time.Advance(TimeSpan.FromSeconds(15));
+        _time.Advance(TimeSpan.FromSeconds(15));
         work.Target(2);
         work.Failed(new ApplyStep.Redirect(6445));
         work.Done(new ApplyStep.Redirect(6445));
@@ -68,8 +68,8 @@ public sealed class AgentMetricsTests : IDisposable
     [Fact]
     public void Members_AreServed_AsTheyWereSeenLast()
     {
-        using var sut = new MetricExporter(meter);
-        var etcd = new EtcdMetrics(meter);
+        using var sut = new MetricExporter(_meter);
+        var etcd = new EtcdMetrics(_meter);
         etcd.Seen(Rollout.Members(true, true, false));
 
         var text = sut.Write();

@@ -12,20 +12,20 @@ namespace Cpctl.StaticPods.Tests.Monitoring;
 [Trait("Category", "Unit")]
 public sealed class ClusterMetricsTests : IDisposable
 {
-    private readonly Meter meter = new("test");
-    private readonly Cluster cluster = new(TestSpecs.Spec());
-    private bool leads = true;
+    private readonly Meter _meter = new("test");
+    private readonly Cluster _cluster = new(TestSpecs.Spec());
+    private bool _leads = true;
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => _meter.Dispose();
 
     [Fact]
     public async Task Leader_Serves_EveryMetricThatIsDeclared()
     {
         await ClusterAsync();
-        await cluster.WithAsync(caches =>
+        await _cluster.WithAsync(caches =>
         {
-            _ = new ClusterMetrics(meter, caches.ControlPlanes, caches.Nodes, caches.Revisions, () => leads);
-            using var sut = new MetricExporter(meter);
+            _ = new ClusterMetrics(_meter, caches.ControlPlanes, caches.Nodes, caches.Revisions, () => _leads);
+            using var sut = new MetricExporter(_meter);
             var text = sut.Write();
             Assert.All(ClusterMetrics.All, metric => Assert.Contains($"\n{metric.Name}{(metric.Labels.Count > 0 ? "{" : " ")}", text, StringComparison.Ordinal));
             Assert.Contains("cpctl_node_failed_revision{node=\"cp1\"} 1\n", text, StringComparison.Ordinal);
@@ -38,11 +38,11 @@ public sealed class ClusterMetricsTests : IDisposable
     public async Task OtherOperators_Serve_Nothing()
     {
         await ClusterAsync();
-        leads = false;
-        await cluster.WithAsync(caches =>
+        _leads = false;
+        await _cluster.WithAsync(caches =>
         {
-            _ = new ClusterMetrics(meter, caches.ControlPlanes, caches.Nodes, caches.Revisions, () => leads);
-            using var sut = new MetricExporter(meter);
+            _ = new ClusterMetrics(_meter, caches.ControlPlanes, caches.Nodes, caches.Revisions, () => _leads);
+            using var sut = new MetricExporter(_meter);
             Assert.All(sut.Write().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("#", line, StringComparison.Ordinal));
             return Task.CompletedTask;
         });
@@ -51,18 +51,18 @@ public sealed class ClusterMetricsTests : IDisposable
     [Fact]
     public async Task Rollout_IsTimed_FromItsFirstDecisionToItsLast()
     {
-        using var sut = new MetricExporter(meter);
-        _ = new RolloutMetrics(meter, cluster.Progress, () => leads, cluster.Time);
-        cluster.PutNode("cp1", target: 1, runs: 1);
-        await cluster.ReconcileRevisionsAsync();
-        cluster.SetSpec(TestSpecs.Spec("v1.20.3"));
-        await cluster.ReconcileRevisionsAsync();
-        await cluster.ReconcileRolloutAsync();
+        using var sut = new MetricExporter(_meter);
+        _ = new RolloutMetrics(_meter, _cluster.Progress, () => _leads, _cluster.Time);
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(TestSpecs.Spec("v1.20.3"));
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRolloutAsync();
         Assert.Contains("cpctl_rollout_phase{phase=\"moving\"} 1\n", sut.Write(), StringComparison.Ordinal);
 
-        cluster.Time.Advance(TimeSpan.FromSeconds(42));
-        cluster.PutNode("cp1", target: 2, runs: 2);
-        await cluster.ReconcileRolloutAsync();
+        _cluster.Time.Advance(TimeSpan.FromSeconds(42));
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        await _cluster.ReconcileRolloutAsync();
 
         var text = sut.Write();
         Assert.Contains("cpctl_rollout_phase{phase=\"settled\"} 1\n", text, StringComparison.Ordinal);
@@ -89,9 +89,9 @@ public sealed class ClusterMetricsTests : IDisposable
 
     private async Task ClusterAsync()
     {
-        await cluster.ReconcileRevisionsAsync();
-        cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
-        await cluster.ReconcileRolloutAsync();
-        await cluster.ReconcileStatusAsync();
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: null, failed: 1);
+        await _cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileStatusAsync();
     }
 }

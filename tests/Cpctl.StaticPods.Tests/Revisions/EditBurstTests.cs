@@ -7,30 +7,30 @@ namespace Cpctl.StaticPods.Tests.Revisions;
 [Trait("Category", "Unit")]
 public sealed class EditBurstTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Take_NobodyEdited_IsAtOnce() => Assert.Equal(TimeSpan.Zero, new EditBurst(time).Take());
+    public void Take_NobodyEdited_IsAtOnce() => Assert.Equal(TimeSpan.Zero, new EditBurst(_time).Take());
 
     [Fact]
     public void Take_JustEdited_WaitsForQuiet()
     {
-        var burst = new EditBurst(time);
+        var burst = new EditBurst(_time);
         burst.Edited();
         Assert.Equal(EditBurst.Quiet, burst.Take());
 
-        time.Advance(EditBurst.Quiet);
+        _time.Advance(EditBurst.Quiet);
         Assert.Equal(TimeSpan.Zero, burst.Take());
     }
 
     [Fact]
     public void Take_EditedWithoutEnd_WaitsNoLongerThanTheLongest()
     {
-        var burst = new EditBurst(time);
+        var burst = new EditBurst(_time);
         for (var waited = TimeSpan.Zero; waited < EditBurst.Longest; waited += TimeSpan.FromMilliseconds(250))
         {
             burst.Edited();
-            time.Advance(TimeSpan.FromMilliseconds(250));
+            _time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
         Assert.Equal(TimeSpan.Zero, burst.Take());
@@ -39,12 +39,12 @@ public sealed class EditBurstTests
     [Fact]
     public void Take_EditedRightAfterARevision_KeepsItsDistance()
     {
-        var burst = new EditBurst(time);
+        var burst = new EditBurst(_time);
         burst.Edited();
-        time.Advance(EditBurst.Quiet);
+        _time.Advance(EditBurst.Quiet);
         burst.Take();
         burst.Edited();
-        time.Advance(EditBurst.Quiet);
+        _time.Advance(EditBurst.Quiet);
 
         Assert.Equal(EditBurst.Distance - EditBurst.Quiet, burst.Take());
     }

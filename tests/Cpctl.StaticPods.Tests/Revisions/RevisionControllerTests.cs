@@ -7,47 +7,47 @@ namespace Cpctl.StaticPods.Tests.Revisions;
 [Trait("Category", "Unit")]
 public class RevisionControllerTests
 {
-    private readonly Cluster cluster = new(TestSpecs.Spec());
+    private readonly Cluster _cluster = new(TestSpecs.Spec());
 
     [Fact]
     public async Task Reconcile_FirstTime_MakesRevision1()
     {
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
 
-        Assert.Equal(1, Assert.Single(cluster.Revisions()).Number);
+        Assert.Equal(1, Assert.Single(_cluster.Revisions()).Number);
     }
 
     [Fact]
     public async Task Reconcile_SpecUnchanged_MakesNone()
     {
-        await cluster.ReconcileRevisionsAsync();
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
 
-        Assert.Single(cluster.Revisions());
+        Assert.Single(_cluster.Revisions());
     }
 
     [Fact]
     public async Task Reconcile_SettingWithoutEffectOnNodes_MakesNone()
     {
-        await cluster.ReconcileRevisionsAsync();
-        cluster.SetSpec(cluster.ControlPlane.Spec with { Rollout = new RolloutSpec { Paused = true } });
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(_cluster.ControlPlane.Spec with { Rollout = new RolloutSpec { Paused = true } });
+        await _cluster.ReconcileRevisionsAsync();
 
-        Assert.Single(cluster.Revisions());
+        Assert.Single(_cluster.Revisions());
     }
 
     [Fact]
     public async Task Reconcile_ThereAndBackAgain_MakesThree()
     {
-        await cluster.ReconcileRevisionsAsync();
-        cluster.SetSpec(Changed("2h"));
-        await cluster.ReconcileRevisionsAsync();
-        cluster.SetSpec(TestSpecs.Spec());
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(TestSpecs.Spec());
+        await _cluster.ReconcileRevisionsAsync();
 
-        Assert.Equal([1, 2, 3], cluster.Revisions().Select(revision => revision.Number));
-        Assert.Equal(3, cluster.Revisions()[2].ComponentRevisions["kube-apiserver"]);
-        Assert.Equal(1, cluster.Revisions()[2].ComponentRevisions["etcd"]);
+        Assert.Equal([1, 2, 3], _cluster.Revisions().Select(revision => revision.Number));
+        Assert.Equal(3, _cluster.Revisions()[2].ComponentRevisions["kube-apiserver"]);
+        Assert.Equal(1, _cluster.Revisions()[2].ComponentRevisions["etcd"]);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class RevisionControllerTests
     [InlineData("etcd")]
     public async Task Reconcile_SpecThatBreaksARule_MakesNone(string rule)
     {
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
         var spec = TestSpecs.Spec();
         switch (rule)
         {
@@ -75,23 +75,23 @@ public class RevisionControllerTests
                 break;
         }
 
-        cluster.SetSpec(spec);
-        await cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(spec);
+        await _cluster.ReconcileRevisionsAsync();
 
-        Assert.Single(cluster.Revisions());
+        Assert.Single(_cluster.Revisions());
     }
 
     [Fact]
     public async Task Reconcile_ManyRevisions_KeepsTenAndThoseInUse()
     {
-        cluster.PutNode("cp1", target: 2, runs: 2);
+        _cluster.PutNode("cp1", target: 2, runs: 2);
         for (var i = 1; i <= 14; i++)
         {
-            cluster.SetSpec(Changed($"{i}h"));
-            await cluster.ReconcileRevisionsAsync();
+            _cluster.SetSpec(Changed($"{i}h"));
+            await _cluster.ReconcileRevisionsAsync();
         }
 
-        Assert.Equal([2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], cluster.Revisions().Select(revision => revision.Number));
+        Assert.Equal([2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], _cluster.Revisions().Select(revision => revision.Number));
     }
 
     private static ControlPlaneSpec Changed(string eventTtl)

@@ -8,87 +8,87 @@ namespace Cpctl.StaticPods.Tests.Rollouts;
 [Trait("Category", "Unit")]
 public class RolloutControllerTests
 {
-    private readonly Cluster cluster = new(TestSpecs.Spec());
+    private readonly Cluster _cluster = new(TestSpecs.Spec());
 
     [Fact]
     public async Task Reconcile_NewRevision_TellsOneNodeAndThenWaits()
     {
         await TwoRevisionsAsync();
-        cluster.PutNode("cp1", target: 1, runs: 1);
-        cluster.PutNode("cp2", target: 1, runs: 1);
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        _cluster.PutNode("cp2", target: 1, runs: 1);
 
-        await cluster.ReconcileRolloutAsync();
-        await cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileRolloutAsync();
 
-        Assert.Equal((2, 1), (cluster.Node("cp1").Spec.TargetRevision, cluster.Node("cp2").Spec.TargetRevision));
-        Assert.Equal("2026-01-01T12:00:00Z", cluster.Node("cp1").Metadata.Annotations!["cpctl.dev/target-set-at"]);
-        Assert.Contains("cp1", Assert.IsType<RolloutStep.Wait>(cluster.Progress.Step).Reason, StringComparison.Ordinal);
+        Assert.Equal((2, 1), (_cluster.Node("cp1").Spec.TargetRevision, _cluster.Node("cp2").Spec.TargetRevision));
+        Assert.Equal("2026-01-01T12:00:00Z", _cluster.Node("cp1").Metadata.Annotations!["cpctl.dev/target-set-at"]);
+        Assert.Contains("cp1", Assert.IsType<RolloutStep.Wait>(_cluster.Progress.Step).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Reconcile_NodeCommitted_TellsTheNext()
     {
         await TwoRevisionsAsync();
-        cluster.PutNode("cp1", target: 2, runs: 2);
-        cluster.PutNode("cp2", target: 1, runs: 1);
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        _cluster.PutNode("cp2", target: 1, runs: 1);
 
-        await cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileRolloutAsync();
 
-        Assert.Equal(2, cluster.Node("cp2").Spec.TargetRevision);
+        Assert.Equal(2, _cluster.Node("cp2").Spec.TargetRevision);
     }
 
     [Fact]
     public async Task Reconcile_EtcdChanges_AsksTheMembers()
     {
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
         var spec = TestSpecs.Spec();
         spec.Etcd = spec.Etcd with { SnapshotCount = 5000 };
-        cluster.SetSpec(spec);
-        await cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(spec);
+        await _cluster.ReconcileRevisionsAsync();
         foreach (var node in new[] { "cp1", "cp2", "cp3" })
         {
-            cluster.PutNode(node, target: 1, runs: 1);
+            _cluster.PutNode(node, target: 1, runs: 1);
         }
 
-        cluster.Etcd = Rollout.Members(true, true, false);
-        await cluster.ReconcileRolloutAsync();
+        _cluster.Etcd = Rollout.Members(true, true, false);
+        await _cluster.ReconcileRolloutAsync();
 
         // The unhealthy member's node is the only one that may restart.
-        Assert.Equal([1L, 1L, 2L], new[] { "cp1", "cp2", "cp3" }.Select(node => cluster.Node(node).Spec.TargetRevision));
+        Assert.Equal([1L, 1L, 2L], new[] { "cp1", "cp2", "cp3" }.Select(node => _cluster.Node(node).Spec.TargetRevision));
     }
 
     [Fact]
     public async Task Reconcile_SilentAgent_IsPassedOver()
     {
         await TwoRevisionsAsync();
-        cluster.PutNode("cp1", target: 1, runs: 1);
-        cluster.Time.Advance(TimeSpan.FromMinutes(2));
-        cluster.PutNode("cp2", target: 1, runs: 1);
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        _cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        _cluster.PutNode("cp2", target: 1, runs: 1);
 
-        await cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileRolloutAsync();
 
-        Assert.Equal((1, 2), (cluster.Node("cp1").Spec.TargetRevision, cluster.Node("cp2").Spec.TargetRevision));
+        Assert.Equal((1, 2), (_cluster.Node("cp1").Spec.TargetRevision, _cluster.Node("cp2").Spec.TargetRevision));
     }
 
     [Fact]
     public async Task Reconcile_Worker_IsNeverTold()
     {
         await TwoRevisionsAsync();
-        cluster.PutNode("cp1", target: 2, runs: 2);
-        cluster.PutNode("w1", target: 0, role: NodeRoles.Worker);
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        _cluster.PutNode("w1", target: 0, role: NodeRoles.Worker);
 
-        await cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileRolloutAsync();
 
-        Assert.Equal(0, cluster.Node("w1").Spec.TargetRevision);
-        Assert.IsType<RolloutStep.Settled>(cluster.Progress.Step);
+        Assert.Equal(0, _cluster.Node("w1").Spec.TargetRevision);
+        Assert.IsType<RolloutStep.Settled>(_cluster.Progress.Step);
     }
 
     private async Task TwoRevisionsAsync()
     {
-        await cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
         var spec = TestSpecs.Spec();
         spec.ApiServer = new ApiServerSpec { EventTTL = "2h" };
-        cluster.SetSpec(spec);
-        await cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(spec);
+        await _cluster.ReconcileRevisionsAsync();
     }
 }

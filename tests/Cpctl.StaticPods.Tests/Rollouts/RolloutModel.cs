@@ -12,11 +12,11 @@ internal sealed class RolloutModel
     public const int Nodes = 3;
     public const int Events = 8;
 
-    private readonly RolloutNode[] nodes = [.. Enumerable.Range(1, Nodes).Select(number => Rollout.Node(number, 100))];
-    private readonly HashSet<long> bad = [];
-    private readonly Dictionary<long, string> etcdHashes = new() { [100] = "etcd-1" };
-    private long latest = 100;
-    private bool paused;
+    private readonly RolloutNode[] _nodes = [.. Enumerable.Range(1, Nodes).Select(number => Rollout.Node(number, 100))];
+    private readonly HashSet<long> _bad = [];
+    private readonly Dictionary<long, string> _etcdHashes = new() { [100] = "etcd-1" };
+    private long _latest = 100;
+    private bool _paused;
 
     public RolloutStep Last { get; private set; } = new RolloutStep.Settled();
 
@@ -25,7 +25,7 @@ internal sealed class RolloutModel
 
     public void Happen(int what, int which)
     {
-        ref var node = ref nodes[which % Nodes];
+        ref var node = ref _nodes[which % Nodes];
         switch (what % Events)
         {
             case 0 or 1:
@@ -33,14 +33,14 @@ internal sealed class RolloutModel
                 break;
             case 2:
                 // Another API server: etcd stays.
-                Revise(latest + 1);
+                Revise(_latest + 1);
                 break;
             case 3:
-                Revise(((latest / 100) + 1) * 100);
+                Revise(((_latest / 100) + 1) * 100);
                 break;
             case 4:
-                Revise(latest + 1);
-                bad.Add(latest);
+                Revise(_latest + 1);
+                _bad.Add(_latest);
                 break;
             case 5:
                 node = node with { Reachable = !node.Reachable };
@@ -49,7 +49,7 @@ internal sealed class RolloutModel
                 node = node with { Ready = !node.Ready };
                 break;
             case 7:
-                paused = !paused;
+                _paused = !_paused;
                 break;
         }
 
@@ -59,11 +59,11 @@ internal sealed class RolloutModel
     /// <summary>Nobody interferes any more and the latest revision is good: how many steps until every node runs it; null when never.</summary>
     public int? Settle()
     {
-        paused = false;
-        Revise(((latest / 100) + 1) * 100);
+        _paused = false;
+        Revise(((_latest / 100) + 1) * 100);
         for (var i = 0; i < Nodes; i++)
         {
-            nodes[i] = nodes[i] with { Reachable = true, Ready = true };
+            _nodes[i] = _nodes[i] with { Reachable = true, Ready = true };
         }
 
         for (var steps = 0; steps < 10 * Nodes; steps++)
@@ -76,7 +76,7 @@ internal sealed class RolloutModel
 
             for (var i = 0; i < Nodes; i++)
             {
-                Apply(ref nodes[i]);
+                Apply(ref _nodes[i]);
             }
         }
 
@@ -85,8 +85,8 @@ internal sealed class RolloutModel
 
     private void Revise(long number)
     {
-        latest = number;
-        etcdHashes[number] = $"etcd-{number / 100}";
+        _latest = number;
+        _etcdHashes[number] = $"etcd-{number / 100}";
     }
 
     private void Apply(ref RolloutNode node)
@@ -96,7 +96,7 @@ internal sealed class RolloutModel
             return;
         }
 
-        node = bad.Contains(node.Target)
+        node = _bad.Contains(node.Target)
             ? node with { Failed = node.Target, FailureReason = "exit code 1" }
             : node with { Current = node.Target, LastGood = node.Target, Failed = null };
     }
@@ -104,11 +104,11 @@ internal sealed class RolloutModel
     private void Decide()
     {
         // A node that applies something has its etcd down, if anybody asks.
-        var state = Rollout.State(latest, nodes) with
+        var state = Rollout.State(_latest, _nodes) with
         {
-            Paused = paused,
-            EtcdHashes = etcdHashes,
-            Etcd = Rollout.Members([.. nodes.Select(node => !(node.IsBusy && node.Reachable))]),
+            Paused = _paused,
+            EtcdHashes = _etcdHashes,
+            Etcd = Rollout.Members([.. _nodes.Select(node => !(node.IsBusy && node.Reachable))]),
         };
         Last = RolloutPlan.Next(state);
         if (Last is not RolloutStep.SetTarget target)
@@ -117,8 +117,8 @@ internal sealed class RolloutModel
         }
 
         Check(state, target);
-        var index = Array.FindIndex(nodes, node => node.Name == target.Node);
-        nodes[index] = nodes[index] with { Target = target.Revision };
+        var index = Array.FindIndex(_nodes, node => node.Name == target.Node);
+        _nodes[index] = _nodes[index] with { Target = target.Revision };
     }
 
     private void Check(RolloutState state, RolloutStep.SetTarget target)

@@ -9,56 +9,56 @@ namespace Cpctl.StaticPods.Tests.Status;
 [Trait("Category", "Unit")]
 public class ControlPlaneStatusTests
 {
-    private readonly Cluster cluster = new(TestSpecs.Spec());
+    private readonly Cluster _cluster = new(TestSpecs.Spec());
 
     [Fact]
     public async Task Reconcile_AllIsWell_SaysSo()
     {
         await WellAsync();
-        await cluster.ReconcileStatusAsync();
+        await _cluster.ReconcileStatusAsync();
 
-        var status = cluster.ControlPlane.Status!;
+        var status = _cluster.ControlPlane.Status!;
         Assert.Equal(
             ["Available=True", "Progressing=False", "Degraded=False", "Upgradeable=True", "EtcdConsistent=Unknown", "SpecValid=True"],
             status.Conditions.Select(condition => $"{condition.Type}={condition.Status}"));
         Assert.Equal((1, "v1.20.2", 1), (status.LatestRevision, status.Version, status.ObservedGeneration));
         Assert.Equal(["cp1 1/1 True", "cp2 1/1 True"], status.Nodes.Select(node => $"{node.Name} {node.CurrentRevision}/{node.TargetRevision} {node.Ready}"));
-        Assert.Equal(cluster.Time.GetUtcNow().AddDays(1), status.SoonestCertificateExpiry);
+        Assert.Equal(_cluster.Time.GetUtcNow().AddDays(1), status.SoonestCertificateExpiry);
     }
 
     [Fact]
     public async Task Reconcile_NothingChanged_WritesOnce()
     {
         await WellAsync();
-        cluster.Kubernetes.Writes.Clear();
-        await cluster.ReconcileStatusAsync();
-        cluster.Time.Advance(TimeSpan.FromSeconds(30));
-        await cluster.ReconcileStatusAsync();
+        _cluster.Kubernetes.Writes.Clear();
+        await _cluster.ReconcileStatusAsync();
+        _cluster.Time.Advance(TimeSpan.FromSeconds(30));
+        await _cluster.ReconcileStatusAsync();
 
-        Assert.Single(cluster.Kubernetes.Writes);
+        Assert.Single(_cluster.Kubernetes.Writes);
     }
 
     [Fact]
     public async Task Reconcile_ConditionStays_KeepsItsTransitionTime()
     {
         await WellAsync();
-        await cluster.ReconcileStatusAsync();
-        var since = cluster.Time.GetUtcNow();
-        cluster.Time.Advance(TimeSpan.FromSeconds(50));
-        cluster.PutNode("cp2", target: 1, runs: 1, ready: false);
-        await cluster.ReconcileStatusAsync();
+        await _cluster.ReconcileStatusAsync();
+        var since = _cluster.Time.GetUtcNow();
+        _cluster.Time.Advance(TimeSpan.FromSeconds(50));
+        _cluster.PutNode("cp2", target: 1, runs: 1, ready: false);
+        await _cluster.ReconcileStatusAsync();
 
         Assert.Equal(since, Condition(ConditionTypes.Available).LastTransitionTime);
-        Assert.Equal(cluster.Time.GetUtcNow(), Condition(ConditionTypes.Degraded).LastTransitionTime);
+        Assert.Equal(_cluster.Time.GetUtcNow(), Condition(ConditionTypes.Degraded).LastTransitionTime);
     }
 
     [Fact]
     public async Task Reconcile_RevisionFailed_SaysWhereAndWhyAndWhatToDo()
     {
         await WellAsync();
-        cluster.PutNode("cp1", target: 2, runs: 1, failed: 2);
-        cluster.Progress.Step = new RolloutStep.Stopped("cp1", 2, "revision 2 failed on cp1");
-        await cluster.ReconcileStatusAsync();
+        _cluster.PutNode("cp1", target: 2, runs: 1, failed: 2);
+        _cluster.Progress.Step = new RolloutStep.Stopped("cp1", 2, "revision 2 failed on cp1");
+        await _cluster.ReconcileStatusAsync();
 
         var degraded = Condition(ConditionTypes.Degraded);
         Assert.Equal(("True", "RevisionFailed"), (degraded.Status, degraded.Reason));
@@ -72,9 +72,9 @@ public class ControlPlaneStatusTests
     public async Task Reconcile_AgentFellSilent_SaysSinceWhen()
     {
         await WellAsync();
-        cluster.Time.Advance(TimeSpan.FromMinutes(2));
-        cluster.PutNode("cp2", target: 1, runs: 1);
-        await cluster.ReconcileStatusAsync();
+        _cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        _cluster.PutNode("cp2", target: 1, runs: 1);
+        await _cluster.ReconcileStatusAsync();
 
         Assert.Equal("NodeSilent", Condition(ConditionTypes.Degraded).Reason);
         Assert.Contains("cp1 has not been heard of since 2026-01-01T12:00:00Z", Condition(ConditionTypes.Degraded).Message, StringComparison.Ordinal);
@@ -87,8 +87,8 @@ public class ControlPlaneStatusTests
         await WellAsync();
         var spec = TestSpecs.Spec();
         spec.Networking = new NetworkingSpec { DnsDomain = "other.local" };
-        cluster.SetSpec(spec);
-        await cluster.ReconcileStatusAsync();
+        _cluster.SetSpec(spec);
+        await _cluster.ReconcileStatusAsync();
 
         Assert.Equal(("False", "Invalid"), (Condition(ConditionTypes.SpecValid).Status, Condition(ConditionTypes.SpecValid).Reason));
         Assert.Contains("spec.networking.dnsDomain", Condition(ConditionTypes.SpecValid).Message, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public class ControlPlaneStatusTests
     {
         await WellAsync();
         PutMembers([.. Enumerable.Range(1, 3).Select(i => new EtcdMemberStatus { Name = $"cp{i}", Id = $"{i}", Healthy = i <= healthy })]);
-        await cluster.ReconcileStatusAsync();
+        await _cluster.ReconcileStatusAsync();
 
         Assert.Equal((status, reason), (Condition(ConditionTypes.Available).Status, Condition(ConditionTypes.Available).Reason));
     }
@@ -113,7 +113,7 @@ public class ControlPlaneStatusTests
     {
         await WellAsync();
         PutMembers(new() { Name = "ghost", Id = "9", Healthy = true }, new() { Name = "bootstrap", Id = "8", Healthy = true });
-        await cluster.ReconcileStatusAsync();
+        await _cluster.ReconcileStatusAsync();
 
         Assert.Equal("EtcdMemberWithoutNode", Condition(ConditionTypes.Degraded).Reason);
         Assert.DoesNotContain("bootstrap", Condition(ConditionTypes.Degraded).Message, StringComparison.Ordinal);
@@ -124,33 +124,33 @@ public class ControlPlaneStatusTests
     {
         await WellAsync();
         PutMembers(new EtcdMemberStatus { Name = "cp1", Id = "1", Healthy = true });
-        await cluster.ReconcileStatusAsync();
+        await _cluster.ReconcileStatusAsync();
 
-        Assert.Single(cluster.ControlPlane.Status!.Etcd!.Members);
+        Assert.Single(_cluster.ControlPlane.Status!.Etcd!.Members);
     }
 
     [Fact]
     public async Task Reconcile_NodesOfTwoVersions_TellsTheLower()
     {
         await WellAsync();
-        cluster.SetSpec(TestSpecs.Spec("v1.21.0"));
-        await cluster.ReconcileRevisionsAsync();
-        cluster.PutNode("cp1", target: 2, runs: 2);
-        await cluster.ReconcileStatusAsync();
+        _cluster.SetSpec(TestSpecs.Spec("v1.21.0"));
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        await _cluster.ReconcileStatusAsync();
 
-        Assert.Equal("v1.20.2", cluster.ControlPlane.Status!.Version);
+        Assert.Equal("v1.20.2", _cluster.ControlPlane.Status!.Version);
     }
 
     private async Task WellAsync()
     {
-        await cluster.ReconcileRevisionsAsync();
-        cluster.PutNode("cp1", target: 1, runs: 1);
-        cluster.PutNode("cp2", target: 1, runs: 1);
-        cluster.Progress.Step = new RolloutStep.Settled();
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        _cluster.PutNode("cp2", target: 1, runs: 1);
+        _cluster.Progress.Step = new RolloutStep.Settled();
     }
 
-    private void PutMembers(params EtcdMemberStatus[] members) => cluster.Kubernetes.Put(
-        ResourceTypes.ControlPlanes, cluster.ControlPlane with { Status = new ControlPlaneStatus { Etcd = new EtcdClusterStatus { Members = members } } });
+    private void PutMembers(params EtcdMemberStatus[] members) => _cluster.Kubernetes.Put(
+        ResourceTypes.ControlPlanes, _cluster.ControlPlane with { Status = new ControlPlaneStatus { Etcd = new EtcdClusterStatus { Members = members } } });
 
-    private Condition Condition(string type) => cluster.ControlPlane.Status!.Conditions.Single(condition => condition.Type == type);
+    private Condition Condition(string type) => _cluster.ControlPlane.Status!.Conditions.Single(condition => condition.Type == type);
 }

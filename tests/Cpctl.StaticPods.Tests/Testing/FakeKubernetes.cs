@@ -10,9 +10,9 @@ namespace Cpctl.StaticPods.Tests.Testing;
 /// <summary>An API server of a dictionary, as far as the controllers of this feature use one. Thread-safe: events are written beside the work.</summary>
 internal sealed class FakeKubernetes : IKubernetesClient
 {
-    private readonly Dictionary<string, JsonObject> objects = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
-    private long version;
+    private readonly Dictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private long _version;
 
     public List<JsonObject> Applied { get; } = [];
 
@@ -22,9 +22,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public T Get<T>(ResourceType<T> type, string? ns, string name)
         where T : class, IKubeObject
     {
-        lock (gate)
+        lock (_gate)
         {
-            return objects[type.Path(ns, name)].Deserialize(type.Json)!;
+            return _objects[type.Path(ns, name)].Deserialize(type.Json)!;
         }
     }
 
@@ -33,19 +33,19 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject
     {
         var json = JsonSerializer.SerializeToNode(obj, type.Json)!.AsObject();
-        lock (gate)
+        lock (_gate)
         {
-            json["metadata"]!["resourceVersion"] = $"{++version}";
-            objects[type.Path(obj.Metadata.Namespace, obj.Metadata.Name)] = json;
+            json["metadata"]!["resourceVersion"] = $"{++_version}";
+            _objects[type.Path(obj.Metadata.Namespace, obj.Metadata.Name)] = json;
         }
     }
 
     public Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        lock (gate)
+        lock (_gate)
         {
-            return Task.FromResult(objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
+            return Task.FromResult(_objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
         }
     }
 
@@ -53,12 +53,12 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject
     {
         var prefix = type.Path(ns) + "/";
-        lock (gate)
+        lock (_gate)
         {
             return Task.FromResult(new ResourceList<T>
             {
-                Metadata = new ListMeta { ResourceVersion = $"{version}" },
-                Items = [.. objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!)],
+                Metadata = new ListMeta { ResourceVersion = $"{_version}" },
+                Items = [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!)],
             });
         }
     }
@@ -75,9 +75,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject
     {
         var path = type.Path(obj.Metadata.Namespace, obj.Metadata.Name);
-        lock (gate)
+        lock (_gate)
         {
-            if (objects.ContainsKey(path))
+            if (_objects.ContainsKey(path))
             {
                 throw new KubernetesApiException(HttpStatusCode.Conflict, "AlreadyExists", "already exists");
             }
@@ -92,9 +92,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        lock (gate)
+        lock (_gate)
         {
-            var stored = objects[type.Path(ns, name)];
+            var stored = _objects[type.Path(ns, name)];
             if ((string?)patch["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored["metadata"]!["resourceVersion"])
             {
                 throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified");
@@ -102,7 +102,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
 
             Writes.Add($"patch {type.Path(ns, name)}");
             Merge(stored, patch);
-            stored["metadata"]!["resourceVersion"] = $"{++version}";
+            stored["metadata"]!["resourceVersion"] = $"{++_version}";
             return Task.FromResult(stored.Deserialize(type.Json)!);
         }
     }
@@ -119,10 +119,10 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<bool> DeleteAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        lock (gate)
+        lock (_gate)
         {
             Writes.Add($"delete {type.Path(ns, name)}");
-            return Task.FromResult(objects.Remove(type.Path(ns, name)));
+            return Task.FromResult(_objects.Remove(type.Path(ns, name)));
         }
     }
 

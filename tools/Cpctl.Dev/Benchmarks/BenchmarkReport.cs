@@ -5,7 +5,7 @@ namespace Cpctl.Dev.Benchmarks;
 /// <summary>Collects figures and prints them together at the end, so that nothing runs in between.</summary>
 internal sealed class BenchmarkReport(TextWriter writer)
 {
-    private readonly List<Action> sections = [];
+    private readonly List<Action> _sections = [];
 
     public void Add(
         int nodes,
@@ -13,7 +13,7 @@ internal sealed class BenchmarkReport(TextWriter writer)
         Installation? product,
         IReadOnlyList<(string Phase, TimeSpan At, TimeSpan Took)> timeline,
         IReadOnlyList<ProcessCost> cost) =>
-        sections.Add(() =>
+        _sections.Add(() =>
         {
             writer.WriteLine();
             writer.WriteLine($"{nodes} node(s)");
@@ -35,7 +35,7 @@ internal sealed class BenchmarkReport(TextWriter writer)
     public void Write(Toolchain toolchain)
     {
         writer.WriteLine($"Kubernetes {toolchain.Kubernetes.Version}, etcd {toolchain.Etcd.Version}, {toolchain.CpctlImage?.Name ?? "no cpctl"}");
-        foreach (var section in sections)
+        foreach (var section in _sections)
             section();
     }
 

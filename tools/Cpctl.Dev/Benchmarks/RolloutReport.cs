@@ -8,7 +8,7 @@ internal sealed class RolloutReport(TextWriter writer, Toolchain toolchain)
 {
     private const int Shown = 10;
 
-    private readonly List<string> findings = [];
+    private readonly List<string> _findings = [];
 
     public void Add(int nodes, RolloutMeasurement measured)
     {
@@ -24,7 +24,7 @@ internal sealed class RolloutReport(TextWriter writer, Toolchain toolchain)
         foreach (var failed in during.Api.Append(during.Etcd).SelectMany(route => route.Failures.Select(failed => (Text: $"{route.Name}: {failed.Failure}", failed.Ended))).GroupBy(one => one.Text).Take(Shown))
             writer.WriteLine($"    {failed.Count()} × {failed.Key} (at {string.Join(", ", failed.Select(one => $"{one.Ended.TotalSeconds:0.0}"))} s)");
         writer.Flush();
-        findings.AddRange(during.Findings);
+        _findings.AddRange(during.Findings);
     }
 
     /// <returns>False when something acknowledged was lost or members differ: that is no figure but a fault.</returns>
@@ -32,7 +32,7 @@ internal sealed class RolloutReport(TextWriter writer, Toolchain toolchain)
     {
         writer.WriteLine();
         writer.WriteLine($"Kubernetes {toolchain.Kubernetes.Version}, etcd {toolchain.Etcd.Version}, {toolchain.CpctlImage?.Name}");
-        return findings.Count == 0;
+        return _findings.Count == 0;
     }
 
     private static string Text(Gap? gap) => gap is null ? "-" : $"{gap.Length.TotalSeconds:0.00} s at {gap.At.TotalSeconds,5:0.0}";

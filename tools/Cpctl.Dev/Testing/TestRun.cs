@@ -10,7 +10,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
 {
     private const string EndToEnd = "Cpctl.EndToEnd.Tests";
 
-    private readonly List<string> failures = [];
+    private readonly List<string> _failures = [];
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
         var total = new TestSummary(0, 0);
         foreach (var project in Projects())
             total += await RunProjectAsync(project, environment, evidence, cancellation);
-        foreach (var failure in failures)
+        foreach (var failure in _failures)
             Console.WriteLine(failure);
         Console.WriteLine($"{total.Passed} passed, {total.Failed} failed");
         return total.Failed == 0 && total.Passed > 0 ? 0 : 1;
@@ -74,7 +74,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
             WorkingDirectory = DevPaths.Repository,
         };
         var result = await progress.StepAsync(project, () => run.RunAsync(cancellation));
-        failures.AddRange(TestFailures.Parse(result.Output));
+        _failures.AddRange(TestFailures.Parse(result.Output));
         var summary = TestSummary.Parse(result.Output, result.ExitCode);
         if (summary.Failed > 0)
             await File.WriteAllTextAsync(Path.Combine(evidence, project + ".log"), result.Output + result.Error, cancellation);

@@ -8,7 +8,7 @@ namespace Cpctl.DevCluster.Clusters;
 public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisposable
 {
     /// <summary>One change of the set of nodes at a time: addresses and the load balancer depend on all of them.</summary>
-    private readonly SemaphoreSlim membership = new(1, 1);
+    private readonly SemaphoreSlim _membership = new(1, 1);
 
     public ClusterSettings Settings { get; } = settings;
 
@@ -97,14 +97,14 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
         }
     }
 
-    public void Dispose() => membership.Dispose();
+    public void Dispose() => _membership.Dispose();
 
     private Node NodeOf(string name, string address) => new(name, Settings.Prefix + name, address, Settings.DisksOf(name));
 
     private async Task<Node> CreateAsync(
         string name, Toolchain toolchain, ContentSeed seed, string? savedIn, CancellationToken cancellation)
     {
-        await membership.WaitAsync(cancellation);
+        await _membership.WaitAsync(cancellation);
         try
         {
             await EnsureNetworkAsync(cancellation);
@@ -120,7 +120,7 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
         }
         finally
         {
-            membership.Release();
+            _membership.Release();
         }
     }
 

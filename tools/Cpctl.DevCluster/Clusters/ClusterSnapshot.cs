@@ -8,13 +8,13 @@ namespace Cpctl.DevCluster.Clusters;
 /// </summary>
 public sealed class ClusterSnapshot : IDisposable
 {
-    private readonly IReadOnlyList<Node> nodes;
-    private readonly string folder;
+    private readonly IReadOnlyList<Node> _nodes;
+    private readonly string _folder;
 
     private ClusterSnapshot(IReadOnlyList<Node> nodes, string folder)
     {
-        this.nodes = nodes;
-        this.folder = folder;
+        _nodes = nodes;
+        _folder = folder;
     }
 
     /// <summary>Stops the nodes all at once, copies their disks and starts them again.</summary>
@@ -22,26 +22,26 @@ public sealed class ClusterSnapshot : IDisposable
     {
         var snapshot = new ClusterSnapshot(nodes, Path.Combine(DevPaths.State, "snapshots", Guid.NewGuid().ToString("N")));
         await snapshot.WithStoppedNodesAsync(
-            node => node.Disks.SaveAsync(Path.Combine(snapshot.folder, node.Name), cancellation), cancellation);
+            node => node.Disks.SaveAsync(Path.Combine(snapshot._folder, node.Name), cancellation), cancellation);
         return snapshot;
     }
 
     /// <summary>Cuts the power of all nodes, gives them the disks of the snapshot, and starts them.</summary>
     public Task RestoreAsync(CancellationToken cancellation = default) =>
-        WithStoppedNodesAsync(node => node.Disks.RestoreAsync(Path.Combine(folder, node.Name), cancellation), cancellation);
+        WithStoppedNodesAsync(node => node.Disks.RestoreAsync(Path.Combine(_folder, node.Name), cancellation), cancellation);
 
     public void Dispose()
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     private async Task WithStoppedNodesAsync(Func<Node, Task> change, CancellationToken cancellation)
     {
         // `docker kill` of a container that does not run fails; a node that is off already is what is wanted.
-        await Task.WhenAll(nodes.Select(node => Docker.TryAsync(cancellation, "kill", node.Container)));
-        await Task.WhenAll(nodes.Select(change));
-        await Task.WhenAll(nodes.Select(node => node.StartAsync(cancellation)));
-        await Task.WhenAll(nodes.Select(node => node.WaitForContainerdAsync(cancellation)));
+        await Task.WhenAll(_nodes.Select(node => Docker.TryAsync(cancellation, "kill", node.Container)));
+        await Task.WhenAll(_nodes.Select(change));
+        await Task.WhenAll(_nodes.Select(node => node.StartAsync(cancellation)));
+        await Task.WhenAll(_nodes.Select(node => node.WaitForContainerdAsync(cancellation)));
     }
 }

@@ -10,7 +10,7 @@ namespace Cpctl.DevCluster.Load;
 /// <param name="clock">Times attempts.</param>
 public sealed class ApiProber(ApiRoute route, HttpClient http, WriteLedger ledger, LoadClock clock)
 {
-    private readonly string prefix = route.Name.Replace(' ', '-').ToLowerInvariant();
+    private readonly string _prefix = route.Name.Replace(' ', '-').ToLowerInvariant();
 
     public RouteLog Log { get; } = new(route.Name);
 
@@ -20,7 +20,7 @@ public sealed class ApiProber(ApiRoute route, HttpClient http, WriteLedger ledge
     {
         1 => SendAsync(HttpMethod.Get, LoadNamespace.SeedPath, null, null),
         3 => SendAsync(HttpMethod.Get, LoadNamespace.CustomResourcePath, null, null),
-        _ => CreateAsync($"{prefix}-{number}"),
+        _ => CreateAsync($"{_prefix}-{number}"),
     };
 
     private Task CreateAsync(string name) => SendAsync(HttpMethod.Post, LoadNamespace.ConfigMapsPath, LoadNamespace.ConfigMap(name), name);

@@ -11,27 +11,27 @@ public sealed class ClusterLoad : IAsyncDisposable
 {
     private static readonly TimeSpan EventsArriveWithin = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource stopRequests = new();
-    private readonly CancellationTokenSource stopWatches = new();
-    private readonly List<IDisposable> owned = [];
-    private readonly List<Task> requests = [];
-    private readonly List<Task> watching = [];
-    private readonly List<ApiProber> probers = [];
-    private readonly List<WatchFollower> watches = [];
-    private readonly List<EtcdWriter> writers = [];
-    private readonly List<EtcdMember> members = [];
-    private readonly WriteLedger keys = new();
-    private readonly WriteLedger objects = new();
-    private readonly IReadOnlyList<Node> nodes;
-    private readonly string prefix;
-    private readonly LoadOptions options;
-    private readonly LoadAccess access;
+    private readonly CancellationTokenSource _stopRequests = new();
+    private readonly CancellationTokenSource _stopWatches = new();
+    private readonly List<IDisposable> _owned = [];
+    private readonly List<Task> _requests = [];
+    private readonly List<Task> _watching = [];
+    private readonly List<ApiProber> _probers = [];
+    private readonly List<WatchFollower> _watches = [];
+    private readonly List<EtcdWriter> _writers = [];
+    private readonly List<EtcdMember> _members = [];
+    private readonly WriteLedger _keys = new();
+    private readonly WriteLedger _objects = new();
+    private readonly IReadOnlyList<Node> _nodes;
+    private readonly string _prefix;
+    private readonly LoadOptions _options;
+    private readonly LoadAccess _access;
 
     private ClusterLoad(IReadOnlyList<Node> nodes, LoadOptions options, LoadAccess access)
     {
-        (this.nodes, this.options, this.access) = (nodes, options, access);
+        (_nodes, _options, _access) = (nodes, options, access);
         Clock = new LoadClock(TimeProvider.System);
-        prefix = $"/cpctl-load/{Guid.NewGuid():N}/";
+        _prefix = $"/cpctl-load/{Guid.NewGuid():N}/";
     }
 
     public LoadClock Clock { get; }
@@ -48,10 +48,10 @@ public sealed class ClusterLoad : IAsyncDisposable
 
     /// <summary>What clients have seen between two moments; nothing is verified yet.</summary>
     public LoadReport Seen(TimeSpan from, TimeSpan to, IReadOnlyList<string>? findings = null) => new(
-        [.. probers.Select(prober => prober.Log.Between(from, to)), .. watches.Select(watch => watch.Log.Between(from, to))],
-        RouteSummary.Of("etcd", writers.SelectMany(writer => writer.Log.Attempts()), from, to),
-        writers.Select(writer => writer.Log.Between(from, to).WriteGap?.Length ?? to - from).DefaultIfEmpty().Max(),
-        keys.Count + objects.Count,
+        [.. _probers.Select(prober => prober.Log.Between(from, to)), .. _watches.Select(watch => watch.Log.Between(from, to))],
+        RouteSummary.Of("etcd", _writers.SelectMany(writer => writer.Log.Attempts()), from, to),
+        _writers.Select(writer => writer.Log.Between(from, to).WriteGap?.Length ?? to - from).DefaultIfEmpty().Max(),
+        _keys.Count + _objects.Count,
         findings ?? []);
 
     /// <summary>Ends the clients, and verifies that everything acknowledged is there, was announced to watchers, and is the same on all members.</summary>
@@ -59,51 +59,51 @@ public sealed class ClusterLoad : IAsyncDisposable
     public async Task<LoadReport> StopAsync(TimeSpan from, CancellationToken cancellation)
     {
         var to = Clock.Now;
-        await stopRequests.CancelAsync();
-        await Task.WhenAll(requests);
+        await _stopRequests.CancelAsync();
+        await Task.WhenAll(_requests);
         await WaitForEventsAsync(cancellation);
-        await stopWatches.CancelAsync();
-        await Task.WhenAll(watching);
-        var present = await LoadVerification.ObjectsAsync(nodes[0], cancellation);
+        await _stopWatches.CancelAsync();
+        await Task.WhenAll(_watching);
+        var present = await LoadVerification.ObjectsAsync(_nodes[0], cancellation);
         string?[] findings =
         [
-            LoadVerification.Missing("writes to etcd", keys, await LoadVerification.KeysAsync(nodes[0], prefix, cancellation)),
-            LoadVerification.Missing("writes to the API", objects, present),
-            .. watches.Select(watch => LoadVerification.Missing($"objects as seen by {watch.Log.Name}", objects, watch.Seen())),
-            await LoadVerification.DifferenceAsync(members, cancellation),
+            LoadVerification.Missing("writes to etcd", _keys, await LoadVerification.KeysAsync(_nodes[0], _prefix, cancellation)),
+            LoadVerification.Missing("writes to the API", _objects, present),
+            .. _watches.Select(watch => LoadVerification.Missing($"objects as seen by {watch.Log.Name}", _objects, watch.Seen())),
+            await LoadVerification.DifferenceAsync(_members, cancellation),
         ];
-        await LoadVerification.CleanAsync(nodes[0], prefix, cancellation);
+        await LoadVerification.CleanAsync(_nodes[0], _prefix, cancellation);
         return Seen(from, to, [.. findings.OfType<string>()]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stopRequests.CancelAsync();
-        await stopWatches.CancelAsync();
-        await Task.WhenAll([.. requests, .. watching]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        owned.ForEach(one => one.Dispose());
-        access.Dispose();
-        stopRequests.Dispose();
-        stopWatches.Dispose();
+        await _stopRequests.CancelAsync();
+        await _stopWatches.CancelAsync();
+        await Task.WhenAll([.. _requests, .. _watching]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _owned.ForEach(one => one.Dispose());
+        _access.Dispose();
+        _stopRequests.Dispose();
+        _stopWatches.Dispose();
     }
 
     private void StartWriters()
     {
-        var timeouts = new EtcdTimeouts { Change = options.RequestTimeout };
-        members.AddRange(nodes.Select(node => Own(new EtcdMember(new Uri($"https://{node.Address}:2379"), access.Etcd, timeouts))));
-        if (options.EtcdWritesPerSecond == 0)
+        var timeouts = new EtcdTimeouts { Change = _options.RequestTimeout };
+        _members.AddRange(_nodes.Select(node => Own(new EtcdMember(new Uri($"https://{node.Address}:2379"), _access.Etcd, timeouts))));
+        if (_options.EtcdWritesPerSecond == 0)
             return;
-        PutKey[] puts = [.. members.Select<EtcdMember, PutKey>(member => (key, value, cancel) => member.PutAsync(key, value, cancel))];
-        for (var number = 0; number < options.EtcdWriters; number++)
-            writers.Add(new EtcdWriter($"{prefix}{number}", puts, number, keys, Clock));
-        requests.AddRange(writers.Select(writer => Task.Run(() => writer.RunAsync((double)options.EtcdWritesPerSecond / options.EtcdWriters, stopRequests.Token))));
+        PutKey[] puts = [.. _members.Select<EtcdMember, PutKey>(member => (key, value, cancel) => member.PutAsync(key, value, cancel))];
+        for (var number = 0; number < _options.EtcdWriters; number++)
+            _writers.Add(new EtcdWriter($"{_prefix}{number}", puts, number, _keys, Clock));
+        _requests.AddRange(_writers.Select(writer => Task.Run(() => writer.RunAsync((double)_options.EtcdWritesPerSecond / _options.EtcdWriters, _stopRequests.Token))));
     }
 
     private async Task StartProbersAsync(string? loadBalancer)
     {
-        (string Name, string Host)[] fronts = [.. loadBalancer is null ? [] : new[] { ("load balancer", loadBalancer) }, .. nodes.Select(node => (node.Name, node.Address))];
+        (string Name, string Host)[] fronts = [.. loadBalancer is null ? [] : new[] { ("load balancer", loadBalancer) }, .. _nodes.Select(node => (node.Name, node.Address))];
         var front = new ApiRoute(fronts[0].Name, () => fronts[0].Host, KeepsConnection: false);
-        var service = new ServiceAddresses(front, Own(access.User.Connect(false, options.RequestTimeout)), Clock);
+        var service = new ServiceAddresses(front, Own(_access.User.Connect(false, _options.RequestTimeout)), Clock);
         await service.ReadAsync();
         ApiRoute[] routes =
         [
@@ -111,25 +111,25 @@ public sealed class ClusterLoad : IAsyncDisposable
             new ApiRoute("service", service.Pick, KeepsConnection: false),
             .. fronts.Select(way => new ApiRoute($"{way.Name} kept", () => way.Host, KeepsConnection: true)),
         ];
-        probers.AddRange(routes.Select(route => new ApiProber(route, Own(access.User.Connect(route.KeepsConnection, options.RequestTimeout)), objects, Clock)));
-        watches.AddRange(fronts.Select(way => new WatchFollower(
-            new ApiRoute($"{way.Name} watch", () => way.Host, KeepsConnection: true), Own(access.User.Connect(true, Timeout.InfiniteTimeSpan)), Clock)));
-        watching.AddRange(watches.Select(watch => Task.Run(() => watch.RunAsync(stopWatches.Token))));
-        requests.Add(Task.Run(() => service.RunAsync(stopRequests.Token)));
-        requests.AddRange(probers.Select(prober => Task.Run(() => prober.RunAsync(options.ApiRequestsPerSecond, stopRequests.Token))));
+        _probers.AddRange(routes.Select(route => new ApiProber(route, Own(_access.User.Connect(route.KeepsConnection, _options.RequestTimeout)), _objects, Clock)));
+        _watches.AddRange(fronts.Select(way => new WatchFollower(
+            new ApiRoute($"{way.Name} watch", () => way.Host, KeepsConnection: true), Own(_access.User.Connect(true, Timeout.InfiniteTimeSpan)), Clock)));
+        _watching.AddRange(_watches.Select(watch => Task.Run(() => watch.RunAsync(_stopWatches.Token))));
+        _requests.Add(Task.Run(() => service.RunAsync(_stopRequests.Token)));
+        _requests.AddRange(_probers.Select(prober => Task.Run(() => prober.RunAsync(_options.ApiRequestsPerSecond, _stopRequests.Token))));
     }
 
     private async Task WaitForEventsAsync(CancellationToken cancellation)
     {
         var until = Clock.Now + EventsArriveWithin;
-        while (Clock.Now < until && watches.Any(watch => objects.LostFrom(watch.Seen()).Count > 0))
+        while (Clock.Now < until && _watches.Any(watch => _objects.LostFrom(watch.Seen()).Count > 0))
             await Task.Delay(TimeSpan.FromMilliseconds(50), Clock.Time, cancellation);
     }
 
     private T Own<T>(T disposable)
         where T : IDisposable
     {
-        owned.Add(disposable);
+        _owned.Add(disposable);
         return disposable;
     }
 }

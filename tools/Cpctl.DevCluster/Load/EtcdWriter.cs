@@ -13,7 +13,7 @@ public sealed class EtcdWriter(string name, IReadOnlyList<PutKey> members, int f
 {
     private static readonly byte[] Value = Encoding.UTF8.GetBytes(new string('v', 128));
 
-    private int member = first % members.Count;
+    private int _member = first % members.Count;
 
     public RouteLog Log { get; } = new(name);
 
@@ -27,13 +27,13 @@ public sealed class EtcdWriter(string name, IReadOnlyList<PutKey> members, int f
         try
         {
             // Never cancelled: a write that is under way when the load ends still counts.
-            await members[member](key, Value, CancellationToken.None);
+            await members[_member](key, Value, CancellationToken.None);
             ledger.Acknowledge(key);
         }
         catch (EtcdException e)
         {
             failure = e.Message;
-            member = (member + 1) % members.Count;
+            _member = (_member + 1) % members.Count;
         }
         Log.Add(new Attempt(started, clock.Now, IsWrite: true, failure));
     }

@@ -4,22 +4,22 @@ namespace Cpctl.DevCluster.Load;
 /// <param name="name">The way, as reports call it.</param>
 public sealed class RouteLog(string name)
 {
-    private readonly List<Attempt> attempts = [];
-    private readonly Lock gate = new();
+    private readonly List<Attempt> _attempts = [];
+    private readonly Lock _gate = new();
 
     public string Name { get; } = name;
 
     public void Add(Attempt attempt)
     {
-        lock (gate)
-            attempts.Add(attempt);
+        lock (_gate)
+            _attempts.Add(attempt);
     }
 
     /// <summary>What there is until now.</summary>
     public IReadOnlyList<Attempt> Attempts()
     {
-        lock (gate)
-            return [.. attempts];
+        lock (_gate)
+            return [.. _attempts];
     }
 
     /// <summary>What happened between two moments, both counted since the load began.</summary>

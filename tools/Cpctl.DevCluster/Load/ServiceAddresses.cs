@@ -9,9 +9,9 @@ namespace Cpctl.DevCluster.Load;
 /// </summary>
 public sealed class ServiceAddresses(ApiRoute through, HttpClient http, LoadClock clock)
 {
-    private volatile string[] published = [];
+    private volatile string[] _published = [];
 
-    public string Pick() => published is { Length: > 0 } some
+    public string Pick() => _published is { Length: > 0 } some
         ? some[RandomNumberGenerator.GetInt32(some.Length)]
         : throw new HttpRequestException("default/kubernetes has no endpoints");
 
@@ -22,7 +22,7 @@ public sealed class ServiceAddresses(ApiRoute through, HttpClient http, LoadCloc
     {
         try
         {
-            published = Parse(await http.GetStringAsync(new Uri($"https://{through.Host()}:6443{LoadNamespace.ServiceEndpointsPath}")));
+            _published = Parse(await http.GetStringAsync(new Uri($"https://{through.Host()}:6443{LoadNamespace.ServiceEndpointsPath}")));
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

@@ -11,9 +11,9 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
-    private string? version;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private string? _version;
 
     /// <summary>
     /// An attempt is one opening of the watch; it fails when the server does not let it be opened. That an open one breaks off when its server
@@ -24,8 +24,8 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
     /// <summary>Names of all objects that came by.</summary>
     public IReadOnlySet<string> Seen()
     {
-        lock (gate)
-            return seen.ToHashSet(StringComparer.Ordinal);
+        lock (_gate)
+            return _seen.ToHashSet(StringComparer.Ordinal);
     }
 
     public async Task RunAsync(CancellationToken stop)
@@ -45,7 +45,7 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
             }
             catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Gone)
             {
-                version = null;
+                _version = null;
             }
             catch (HttpRequestException e)
             {
@@ -61,7 +61,7 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
 
     private async Task<HttpResponseMessage> OpenAsync(CancellationToken stop)
     {
-        var query = version is null ? "" : $"&resourceVersion={version}";
+        var query = _version is null ? "" : $"&resourceVersion={_version}";
         using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{route.Host()}:6443{LoadNamespace.ConfigMapsPath}?watch=1&timeoutSeconds=600{query}")
         {
             Version = http.DefaultRequestVersion,
@@ -91,8 +91,8 @@ public sealed class WatchFollower(ApiRoute route, HttpClient http, LoadClock clo
         }
 
         var metadata = item.GetProperty("metadata");
-        version = metadata.GetProperty("resourceVersion").GetString();
-        lock (gate)
-            seen.Add(metadata.GetProperty("name").GetString()!);
+        _version = metadata.GetProperty("resourceVersion").GetString();
+        lock (_gate)
+            _seen.Add(metadata.GetProperty("name").GetString()!);
     }
 }

@@ -6,7 +6,7 @@ namespace Cpctl.DevCluster.Processes;
 /// <summary>One process to run to its end: arguments are passed as they are, no shell in between.</summary>
 public sealed class Command(string file, params IEnumerable<string> arguments)
 {
-    private readonly string[] arguments = [.. arguments];
+    private readonly string[] _arguments = [.. arguments];
 
     public string? Input { get; init; }
 
@@ -17,7 +17,7 @@ public sealed class Command(string file, params IEnumerable<string> arguments)
     /// <summary>Called for every line of standard output and standard error while the process runs.</summary>
     public Action<string>? OnLine { get; init; }
 
-    public override string ToString() => string.Join(' ', [Path.GetFileName(file), .. arguments]);
+    public override string ToString() => string.Join(' ', [Path.GetFileName(file), .. _arguments]);
 
     /// <summary>Runs to the end; cancelling kills the process and its children.</summary>
     public async Task<CommandResult> RunAsync(CancellationToken cancellation = default)
@@ -57,7 +57,7 @@ public sealed class Command(string file, params IEnumerable<string> arguments)
             RedirectStandardError = true,
             WorkingDirectory = WorkingDirectory ?? "",
         };
-        foreach (var argument in arguments)
+        foreach (var argument in _arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
