@@ -28,7 +28,7 @@ public sealed class CriClient : ICri, IDisposable
         _time = time;
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false },
+            HttpHandler = UnixSocketHandler.To(_socket),
             DisposeHttpClient = true,
             // A node with many images answers ListImages with more than gRPC's 4 MB.
             MaxReceiveMessageSize = 64 * 1024 * 1024,
@@ -150,21 +150,6 @@ public sealed class CriClient : ICri, IDisposable
         {
             var silent = e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
             throw new CriException($"container runtime at {_socket}: {what}: {e.Status.Detail}", silent, e);
-        }
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

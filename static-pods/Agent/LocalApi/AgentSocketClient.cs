@@ -16,7 +16,7 @@ public sealed class AgentSocketClient : IDisposable
     public AgentSocketClient(NodePaths paths)
     {
         _socket = paths.AgentSocket;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false })
+        _http = new HttpClient(UnixSocketHandler.To(_socket))
         {
             BaseAddress = new Uri("http://agent"),
             Timeout = Limit,
@@ -74,21 +74,6 @@ public sealed class AgentSocketClient : IDisposable
         {
             throw new CpctlException(
                 ExitCode.Failed, "the agent's answer was not understood", e.Message, "do this program and the agent have the same version?");
-        }
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }
