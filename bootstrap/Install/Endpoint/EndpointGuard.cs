@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
+using Cpctl.Bootstrap.Reset;
 using Cpctl.Pki;
 using Cpctl.StaticPods.Agent.Slots;
 
@@ -43,11 +44,15 @@ internal sealed class EndpointGuard(Installation installation, IApiServerSlots s
             await GiveWayAsync(cancel);
             throw Lost(theirs);
         }
+
+        // The rival is gone since: what gave way before is a cluster that others can join, and no reset may take it for nothing.
+        LeftMark.Remove(installation.Paths);
     }
 
     /// <summary>Takes our API server off the endpoint at once: as long as it answers, the balancer mixes two clusters.</summary>
     private async Task GiveWayAsync(CancellationToken cancel)
     {
+        LeftMark.Write(installation.Paths);
         await slots.RemoveAsync(cancel);
         foreach (var manifest in Directory.GetFiles(installation.Paths.ManifestsDirectory)) installation.Archive.Move(manifest);
     }
