@@ -44,11 +44,6 @@ internal sealed class ResetObserver(NodePaths paths)
         Directory.Exists(paths.EtcdDataDirectory) && Directory.EnumerateFileSystemEntries(paths.EtcdDataDirectory).Any();
 
     /// <summary>This node's member, the temporary one, and those that were there when it joined: the first that answers knows all.</summary>
-    private static IReadOnlyList<string> Endpoints(NodeIdentity identity, MemberIdentity? member)
-    {
-        var peers = (member?.InitialCluster ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..])
-            .Select(url => EtcdUrls.Client(new Uri(url).IdnHost));
-        return [EtcdUrls.Client(identity.Ip), EtcdUrls.BootstrapClient(identity.Ip), .. peers];
-    }
+    private static IReadOnlyList<string> Endpoints(NodeIdentity identity, MemberIdentity? member) =>
+        [EtcdUrls.Client(identity.Ip), EtcdUrls.BootstrapClient(identity.Ip), .. member?.ClientUrlsOfInitialCluster() ?? []];
 }
