@@ -14,6 +14,11 @@ internal static class LeavingStep
             }
 
             var step = Remove(view, wishes, member, reason);
+            if (step is not MembershipStep.Wait && Drains(member, wishes, clock, limits) is { } drains)
+            {
+                step = drains;
+            }
+
             if (step is not MembershipStep.Wait)
             {
                 return step;
@@ -51,6 +56,17 @@ internal static class LeavingStep
             _ => null,
         };
     }
+
+    /// <summary>
+    /// An API server whose member is taken away answers nothing more and is not stopped by that: its clients wait for their timeouts. So it goes first,
+    /// as long as somebody is there to stop it.
+    /// </summary>
+    private static MembershipStep.Wait? Drains(ObservedMember member, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits) =>
+        member.IsHealthy
+        && wishes.Nodes.FirstOrDefault(w => member.Info.HasPeerUrl(w.PeerUrl)) is { StillServes: true } wish
+        && clock.DrainingFor(member.Id) < limits.Drain
+            ? new MembershipStep.Wait($"the API server of {wish.NodeName} stops before its etcd member goes")
+            : null;
 
     private static MembershipStep Remove(ClusterView view, MembershipWishes wishes, ObservedMember member, string reason)
     {

@@ -1,24 +1,30 @@
 namespace Cpctl.Etcd.Membership;
 
-/// <summary>Remembers since when members are learners or unhealthy. A new operator starts from zero: that only lengthens a wait.</summary>
+/// <summary>Remembers since when members are learners, unhealthy, or about to go. A new operator starts from zero: that only lengthens a wait.</summary>
 public sealed class MemberHistory(TimeProvider time)
 {
     private readonly Dictionary<ulong, DateTimeOffset> _learners = [];
     private readonly Dictionary<ulong, DateTimeOffset> _unhealthy = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _draining = [];
     private readonly Dictionary<string, DateTimeOffset> _failedJoins = new(StringComparer.OrdinalIgnoreCase);
 
-    public MembershipClock Observe(ClusterView view)
+    public MembershipClock Observe(ClusterView view, MembershipWishes? wishes = null)
     {
         var now = time.GetUtcNow();
         Update(_learners, view.Learners.Select(m => m.Id), now);
 
         // Without a quorum nobody counts as healthy; that is no reason to throw single members out later.
         Update(_unhealthy, view.IsLinearizable ? view.Members.Where(m => !m.IsHealthy).Select(m => m.Id) : [], now);
+        var serving = wishes?.Nodes.Where(w => w.StillServes).Select(w => view.FindByPeerUrl(w.PeerUrl)?.Id).OfType<ulong>() ?? [];
+        Update(_draining, serving, now);
         return new MembershipClock(
             now,
             new Dictionary<ulong, DateTimeOffset>(_learners),
             new Dictionary<ulong, DateTimeOffset>(_unhealthy),
-            new Dictionary<string, DateTimeOffset>(_failedJoins, StringComparer.OrdinalIgnoreCase));
+            new Dictionary<string, DateTimeOffset>(_failedJoins, StringComparer.OrdinalIgnoreCase))
+        {
+            DrainingSince = new Dictionary<ulong, DateTimeOffset>(_draining),
+        };
     }
 
     /// <summary>A learner was given up: its node must not keep the others from joining.</summary>

@@ -6,4 +6,8 @@ namespace Cpctl.Etcd.Membership;
 /// <param name="WantsToJoin">Its agent is ready to start a member as soon as it is in the list.</param>
 /// <param name="WantsToLeave">cpctl reset or cpctl node remove was asked to take it out.</param>
 /// <param name="MemberId">The member its data directory belongs to, when it has one.</param>
-public sealed record MemberWish(string NodeName, string PeerUrl, bool WantsToJoin, bool WantsToLeave, ulong? MemberId);
+public sealed record MemberWish(string NodeName, string PeerUrl, bool WantsToJoin, bool WantsToLeave, ulong? MemberId)
+{
+    /// <summary>It was asked to leave, and its agent has not said yet that the API server which stores in this member has stopped.</summary>
+    public bool StillServes { get; init; }
+}

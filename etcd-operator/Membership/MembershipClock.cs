@@ -11,10 +11,15 @@ public sealed record MembershipClock(
     IReadOnlyDictionary<ulong, DateTimeOffset> UnhealthySince,
     IReadOnlyDictionary<string, DateTimeOffset> JoinFailedAt)
 {
+    /// <summary>When each member whose node leaves, and still serves the API, was first seen so.</summary>
+    public IReadOnlyDictionary<ulong, DateTimeOffset> DrainingSince { get; init; } = new Dictionary<ulong, DateTimeOffset>();
+
     /// <summary>A very long time for a peer URL that never failed.</summary>
     internal TimeSpan SinceFailedJoin(string peerUrl) => JoinFailedAt.TryGetValue(peerUrl, out var at) ? Now - at : TimeSpan.MaxValue;
 
     internal TimeSpan LearnerFor(ulong id) => LearnerSince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;
+
+    internal TimeSpan DrainingFor(ulong id) => DrainingSince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;
 
     internal TimeSpan UnhealthyFor(ulong id) => UnhealthySince.TryGetValue(id, out var since) ? Now - since : TimeSpan.Zero;
 }

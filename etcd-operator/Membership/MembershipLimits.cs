@@ -22,4 +22,7 @@ public sealed record MembershipLimits
 
     /// <summary>A member whose node no longer exists is removed after being unhealthy this long.</summary>
     public TimeSpan Gone { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a member that is to go stays for the API server that stores in it: an agent that is dead never says that it has stopped.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -47,7 +47,8 @@ internal sealed class MembershipRound
             return RoundOutcome.Pending;
         }
 
-        var step = MembershipPlan.Next(view, WishReader.Read(nodes, view), _history.Observe(view), _limits);
+        var wishes = WishReader.Read(nodes, view);
+        var step = MembershipPlan.Next(view, wishes, _history.Observe(view, wishes), _limits);
         await _reporter.StatusAsync(view, step, controlPlane, nodes, cancellation);
         switch (step)
         {

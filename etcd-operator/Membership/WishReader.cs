@@ -23,7 +23,10 @@ internal static class WishReader
             etcd?.PeerURL ?? EtcdUrls.Peer(node.Spec.Ip),
             etcd?.WantsToJoin ?? false,
             node.Spec.Leave == true || etcd?.WantsToLeave == true,
-            MemberId.TryParse(etcd?.MemberId, out var id) ? id : null);
+            MemberId.TryParse(etcd?.MemberId, out var id) ? id : null)
+        {
+            StillServes = node.Spec.Leave == true && etcd?.WantsToLeave != true,
+        };
     }
 
     /// <summary>

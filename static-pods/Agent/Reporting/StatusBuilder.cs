@@ -19,7 +19,7 @@ internal static class StatusBuilder
         Components = node is null ? [] : [.. node.Target.Pods.Select(pod => Component(node, pod, step)), Kubelet(node)],
 
         // A node that has nothing to run yet must not be invited: nothing would start the member, and it would block others.
-        Etcd = etcd is null ? null : etcd with { WantsToJoin = etcd.WantsToJoin == true && node is not null && !state.IsLeaving, WantsToLeave = state.IsLeaving },
+        Etcd = etcd is null ? null : etcd with { WantsToJoin = etcd.WantsToJoin == true && node is not null && !state.IsLeaving, WantsToLeave = state.IsLeaving && (node is null || LeavingSteps.IsReady(node)) },
         Certificates = certificates,
         Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
         RenewedCertificates = state.RenewedCertificates,

@@ -34,6 +34,18 @@ public sealed class MemberHistoryTests
     }
 
     [Fact]
+    public void Observe_LeaverServesNoMore_IsForgotten()
+    {
+        var (history, view) = (new MemberHistory(_time), Of(Voter(1), Voter(2), Voter(3)));
+        var wishes = Wishes(Leaves(3) with { StillServes = true });
+        history.Observe(view, wishes);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(TimeSpan.FromSeconds(30), history.Observe(view, wishes).DrainingFor(3));
+        Assert.Equal(TimeSpan.Zero, history.Observe(view, Wishes(Leaves(3))).DrainingFor(3));
+    }
+
+    [Fact]
     public void Observe_NoQuorum_BlamesNobody()
     {
         var history = new MemberHistory(_time);

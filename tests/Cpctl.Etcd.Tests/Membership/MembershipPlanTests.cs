@@ -102,6 +102,18 @@ public sealed class MembershipPlanTests
         AssertStep("replaced", new MembershipStep.RemoveVoter(3, "cp3", ""), MembershipPlan.Next(view, Wishes(Stays(1), Stays(2), Joins(3)), TwoMinutes()));
     }
 
+    [Fact]
+    public void Next_LeaverStillServesTheApi_StaysForAWhile()
+    {
+        var view = Of(Voter(1), Voter(2), Voter(3));
+        var wishes = Wishes(Stays(1), Stays(2), Leaves(3) with { StillServes = true });
+        var drainingSince = new Dictionary<ulong, DateTimeOffset> { [3] = Start - TimeSpan.FromMinutes(1) };
+
+        AssertStep("drains", Wait("the API server of cp3 stops before"), MembershipPlan.Next(view, wishes, Clock()));
+        AssertStep("nobody stops it", new MembershipStep.RemoveVoter(3, "cp3", ""), MembershipPlan.Next(view, wishes, Clock() with { DrainingSince = drainingSince }));
+        AssertStep("dead", new MembershipStep.RemoveVoter(3, "cp3", ""), MembershipPlan.Next(Of(Voter(1), Voter(2), DeadVoter(3)), wishes, Clock()));
+    }
+
     private static MembershipClock TwoMinutes() => Clock(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2));
 
     private static MembershipWishes Handover(params MemberWish[] nodes) => new(nodes, BootstrapMayGo: true);

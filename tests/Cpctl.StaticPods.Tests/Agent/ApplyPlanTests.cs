@@ -1,4 +1,5 @@
 using CsCheck;
+using Cpctl.Etcd.Membership;
 using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
@@ -129,6 +130,26 @@ public sealed class ApplyPlanTests
 
         Assert.Equal(hasLeft, step is ApplyStep.Left);
         Assert.False(step.IsAction);
+    }
+
+    [Theory]
+    [InlineData(GateRule.None, true)]
+    [InlineData(GateRule.NoVoterToSpare, true)]
+    [InlineData(GateRule.UnhealthyVoter, false)]
+    public void Next_NodeIsLeavingAndOthersServe_StopsItsApiServerFirst(GateRule refusal, bool stops)
+    {
+        var node = Observations.Settled with
+        {
+            IsLeaving = true,
+            Etcd = Observations.Settled.Etcd with
+            {
+                Lenders = ["https://10.0.0.2:2379"],
+                Gate = refusal == GateRule.None ? GateDecision.Allow("fine") : GateDecision.Refuse("not now", refusal),
+            },
+        };
+
+        Assert.Equal(stops ? new ApplyStep.RemoveManifest("kube-apiserver-r2") : null, ApplyPlan.Next(node) as ApplyStep.RemoveManifest);
+        Assert.IsType<ApplyStep.Wait>(ApplyPlan.Next(node with { Etcd = node.Etcd with { Lenders = [] } }));
     }
 
     [Fact]
