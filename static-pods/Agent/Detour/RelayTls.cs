@@ -9,14 +9,16 @@ namespace Cpctl.StaticPods.Agent.Detour;
 /// <param name="client">What this node's agent shows.</param>
 internal sealed class RelayTls(EtcdCredentials member, EtcdCredentials client) : IDisposable
 {
+    // Made once: an API server comes with a connection for each kind of resource, some eighty at the same moment, and their chains are always the same.
+    private readonly SslServerAuthenticationOptions _asMember = AsMember(member);
+    private readonly SslClientAuthenticationOptions _asClient = client.ToClientOptions();
+
     /// <exception cref="IOException">The other side went away, or has no certificate of ours.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">Its certificate is not good.</exception>
     public async Task<Stream> AcceptAsync(Socket socket, CancellationToken cancellation)
     {
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
-        var options = member.ToServerOptions();
-        options.ApplicationProtocols = [SslApplicationProtocol.Http2];
-        await stream.AuthenticateAsServerAsync(options, cancellation);
+        await stream.AuthenticateAsServerAsync(_asMember, cancellation);
         return stream;
     }
 
@@ -24,9 +26,13 @@ internal sealed class RelayTls(EtcdCredentials member, EtcdCredentials client) :
     public async Task<Stream> ConnectAsync(Socket socket, string host, CancellationToken cancellation)
     {
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
-        var options = client.ToClientOptions();
-        options.ApplicationProtocols = [SslApplicationProtocol.Http2];
-        options.TargetHost = host;
+        var options = new SslClientAuthenticationOptions
+        {
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            CertificateChainPolicy = _asClient.CertificateChainPolicy,
+            ClientCertificateContext = _asClient.ClientCertificateContext,
+            TargetHost = host,
+        };
         await stream.AuthenticateAsClientAsync(options, cancellation);
         return stream;
     }
@@ -35,5 +41,12 @@ internal sealed class RelayTls(EtcdCredentials member, EtcdCredentials client) :
     {
         member.Dispose();
         client.Dispose();
+    }
+
+    private static SslServerAuthenticationOptions AsMember(EtcdCredentials member)
+    {
+        var options = member.ToServerOptions();
+        options.ApplicationProtocols = [SslApplicationProtocol.Http2];
+        return options;
     }
 }
