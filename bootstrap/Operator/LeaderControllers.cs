@@ -5,10 +5,13 @@ using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods;
 using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Revisions;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
@@ -20,6 +23,7 @@ internal sealed class LeaderControllers : IDisposable
     private readonly ClusterControllers _controlPlane;
     private readonly EtcdMemberPool _members;
     private readonly NodeRemovalController _removal;
+    private readonly RotationController _rotation;
 
     public LeaderControllers(
         IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
@@ -47,9 +51,22 @@ internal sealed class LeaderControllers : IDisposable
             new ClusterObserver(_members).ObserveAsync,
             time,
             loggers.CreateLogger<NodeRemovalController>());
+        var revisions = new RevisionStore(caches.Revisions);
+        _rotation = new RotationController(
+            client,
+            recorder,
+            caches.ControlPlanes,
+            caches.Nodes,
+            number => revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
+            identity.Name,
+            () => SealingKey.LoadOrCreate(paths),
+            identity.Endpoint,
+            time,
+            loggers.CreateLogger<RotationController>());
         All =
         [
             _identities,
+            _rotation,
             _removal,
             new MembershipController(
                 client,
@@ -69,6 +86,7 @@ internal sealed class LeaderControllers : IDisposable
     {
         _controlPlane.Dispose();
         _removal.Dispose();
+        _rotation.Dispose();
         _members.Dispose();
         _identities.Dispose();
     }

@@ -24,6 +24,12 @@ public static class ClusterNames
     /// <summary>On the signers Secret: the cluster id its boxes are bound to.</summary>
     public const string ClusterIdAnnotation = "cpctl.dev/cluster-id";
 
+    /// <summary>On the signers Secret: <see cref="Signers.SignerSet.Generation"/> of what is sealed in it.</summary>
+    public const string GenerationAnnotation = "cpctl.dev/generation";
+
+    /// <summary>On the ControlPlane: the rotation that a person asks for, as NAME/ID.</summary>
+    public const string RotateAnnotation = "cpctl.dev/rotate";
+
     /// <summary>On a single-use token: fingerprint of the one key it admits.</summary>
     public const string UsedByAnnotation = "cpctl.dev/used-by";
 

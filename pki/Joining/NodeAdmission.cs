@@ -47,7 +47,7 @@ internal sealed class NodeAdmission(IKubernetesClient client)
     }
 
     /// <summary>What a control-plane node finds when its agent starts: sealed signers, its object with the revision to run, its own RBAC.</summary>
-    /// <returns>False when there is no revision to give it yet.</returns>
+    /// <returns>False when there is no revision to give it yet, or the signers given are no longer those that are published.</returns>
     internal async Task<bool> PrepareControlPlaneAsync(SignerSet signers, JoinTerms terms, CancellationToken cancellation)
     {
         var controlPlane = await client.TryGetAsync(ResourceTypes.ControlPlanes, ns: null, ControlPlane.OnlyName, cancellation);
@@ -56,7 +56,11 @@ internal sealed class NodeAdmission(IKubernetesClient client)
             return false;
         }
 
-        await new SealedSigners(client).PutAsync(signers, terms.Node, terms.Sealing!, cancellation);
+        if (!await new SealedSigners(client).PutAsync(signers, terms.Node, terms.Sealing!, cancellation))
+        {
+            return false;
+        }
+
         var node = await EnsureNodeAsync(terms, revision, cancellation);
         foreach (var manifest in ClusterRbac.ForAgent(node))
         {

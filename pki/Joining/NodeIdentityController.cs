@@ -157,7 +157,14 @@ public sealed partial class NodeIdentityController : IController, IDisposable
     private async Task<ReconcileResult> SignAsync(
         CertificateSigningRequest request, LeafSpec leaf, PublicKey key, PkiSettings settings, CancellationToken cancellation)
     {
-        await _answers.SignAsync(request, leaf, key, _signers().Cluster.Active, settings.LeafValidity, cancellation);
+        // Signed only with what every node has been given: this node's disk may be a generation behind.
+        var signers = _signers();
+        if (await new SealedSigners(_client).GenerationAsync(cancellation) is { } published && published != signers.Generation)
+        {
+            return ReconcileResult.After(Recheck);
+        }
+
+        await _answers.SignAsync(request, leaf, key, signers.Cluster.Active, settings.LeafValidity, cancellation);
         LogSigned(_logger, leaf.CommonName, request.Metadata.Name ?? "");
         return ReconcileResult.After(Recheck);
     }
@@ -175,6 +182,6 @@ public sealed partial class NodeIdentityController : IController, IDisposable
     [LoggerMessage(2101, LogLevel.Warning, "Denied request {Request}: {Reason}: {Message}")]
     private static partial void LogDenied(ILogger logger, string request, string reason, string message);
 
-    [LoggerMessage(2102, LogLevel.Information, "Node {Node} waits to join: there is no revision yet.")]
+    [LoggerMessage(2102, LogLevel.Information, "Node {Node} waits to join: there is no revision yet, or this node has yet to take up the signers that are published.")]
     private static partial void LogWaitsForRevision(ILogger logger, string node);
 }

@@ -38,7 +38,7 @@ public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProv
         var key = PrivateKey.Create(settings.KeyAlgorithm);
         using var certificate = LeafCertificate.Sign(spec, key.PublicKey, authority, settings.LeafValidity, time.GetUtcNow());
         store.Write(LeafCertificate.Chain(certificate, authority, spec.IncludeAuthority), key);
-        return outcome with { Certificate = CertificateFacts.Of(certificate, settings.RenewBefore) };
+        return outcome with { Certificate = CertificateFacts.Of(certificate, settings.RenewBefore), SignedBy = authority.Fingerprint };
     }
 
     private LeafOutcome Inspect(LeafSpec spec, ILeafStore store)
@@ -46,8 +46,13 @@ public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProv
         var stored = store.Read();
         var authority = signers[spec.Issuer].Active.Certificate;
         var defect = LeafInspector.Inspect(spec, stored, authority, settings.KeyAlgorithm, settings.RenewBefore, time.GetUtcNow());
-        var facts = LeafInspector.Certificate(stored) is { } found ? CertificateFacts.Of(found, settings.RenewBefore) : null;
-        return new LeafOutcome(spec.Name, store.Path, defect, facts);
+        if (LeafInspector.Certificate(stored) is not { } found)
+        {
+            return new LeafOutcome(spec.Name, store.Path, defect, Certificate: null);
+        }
+
+        var signer = signers[spec.Issuer].Trusted.FirstOrDefault(other => LeafInspector.IsSignedBy(found, other.Certificate));
+        return new LeafOutcome(spec.Name, store.Path, defect, CertificateFacts.Of(found, settings.RenewBefore)) { SignedBy = signer?.Fingerprint };
     }
 
     private ILeafStore Store(LeafSpec spec) => spec.Kubeconfig is { } path

@@ -12,5 +12,8 @@ public sealed record LeafOutcome(string Name, string Path, LeafDefect Found, Cer
     /// <summary>The end of <see cref="Certificate"/>.</summary>
     public DateTimeOffset? NotAfter => Certificate?.NotAfter;
 
+    /// <summary>Fingerprint of the authority that signed <see cref="Certificate"/>; null when that is none of the node's, or not known.</summary>
+    public string? SignedBy { get; init; }
+
     public bool Changed => Found != LeafDefect.None;
 }

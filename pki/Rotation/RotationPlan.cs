@@ -17,6 +17,18 @@ internal static class RotationPlan
         _ => new RotationStep.Nothing(),
     };
 
+    /// <summary>How far a rotation that was begun has got, in the words of status, and whom it waits for.</summary>
+    /// <param name="line">As published now. When it is stable again, the old key was dropped from it, and nodes may still lag.</param>
+    /// <param name="nodes">Every node.</param>
+    internal static (string Step, string? Waiting) Stage(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) => line.Phase switch
+    {
+        RotationPhase.Publishing => (RotationSteps.Trusting, (Publishing(line, nodes) as RotationStep.Wait)?.Reason),
+        RotationPhase.Replacing => (RotationSteps.Reissuing, (Replacing(line, nodes, []) as RotationStep.Wait)?.Reason),
+        _ when Names(nodes.Where(node => !node.HasMovedTo(line.Active) || node.Accepts!.Any(key => key != line.Active))) is { } behind =>
+            (RotationSteps.Dropping, $"the old key is still trusted by {behind}"),
+        _ => (RotationSteps.Complete, null),
+    };
+
     private static RotationStep Publishing(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>
         Names(nodes.Where(node => !node.IsReadyFor(line.Next!))) is { } behind
             ? new RotationStep.Wait($"the next key is not accepted yet by {behind}")

@@ -32,7 +32,7 @@ public static class SealedBox
         }
 
         CryptographicOperations.ZeroMemory(secret);
-        var document = new SealedBoxDocument(Algorithm, recipient.Fingerprint, ephemeralKey, nonce, [.. cipher, .. tag]);
+        var document = new SealedBoxDocument(Algorithm, recipient.Fingerprint, ephemeralKey, nonce, [.. cipher, .. tag], recipient.PublicKeyInfo);
         return JsonSerializer.SerializeToUtf8Bytes(document, SealedBoxJson.Default.SealedBoxDocument);
     }
 
@@ -61,6 +61,10 @@ public static class SealedBox
 
     /// <summary>The fingerprint of the key a box is sealed to, or null when it is no box.</summary>
     public static string? RecipientOf(ReadOnlySpan<byte> box) => Parse(box)?.Recipient;
+
+    /// <summary>The key that a box is sealed to, so that a successor can be sealed to it; null when it is no box, or does not tell.</summary>
+    public static SealingPublicKey? RecipientKeyOf(ReadOnlySpan<byte> box) =>
+        Parse(box) is { RecipientKey: { } info } document && new SealingPublicKey(info) is var key && key.Fingerprint == document.Recipient ? key : null;
 
     private static SealedBoxDocument? Parse(ReadOnlySpan<byte> box)
     {

@@ -5,4 +5,6 @@ namespace Cpctl.Pki.Sealing;
 /// <param name="Ephemeral">The sender's one-time public key, SubjectPublicKeyInfo.</param>
 /// <param name="Nonce">12 bytes.</param>
 /// <param name="Content">Ciphertext and tag.</param>
-internal sealed record SealedBoxDocument(string Algorithm, string Recipient, byte[] Ephemeral, byte[] Nonce, byte[] Content);
+/// <param name="RecipientKey">The key that <paramref name="Recipient"/> is the fingerprint of, SubjectPublicKeyInfo.</param>
+internal sealed record SealedBoxDocument(
+    string Algorithm, string Recipient, byte[] Ephemeral, byte[] Nonce, byte[] Content, byte[]? RecipientKey = null);

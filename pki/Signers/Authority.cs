@@ -19,6 +19,9 @@ public sealed class Authority
 
     public string CertificatePem => Certificate.ExportCertificatePem() + "\n";
 
+    /// <summary>SHA-256 of the certificate, 64 hexadecimal digits: its name among its generations.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Certificate.RawDataMemory.Span));
+
     public AuthorityPin Pin => AuthorityPin.Of(Certificate);
 
     /// <summary>kubeadm's names: kubernetes, etcd-ca, front-proxy-ca.</summary>

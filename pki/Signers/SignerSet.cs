@@ -18,6 +18,9 @@ public sealed class SignerSet
     public required ServiceAccountKeys ServiceAccounts { get; init; }
     public required EncryptionKeys Encryption { get; init; }
 
+    /// <summary>Counts the changes since bootstrap, so that of two sets everybody knows the newer one.</summary>
+    public long Generation { get; init; }
+
     /// <summary>A new cluster's signers, with a new cluster id.</summary>
     public static SignerSet Create(PkiSettings settings, TimeProvider time)
     {
@@ -41,6 +44,18 @@ public sealed class SignerSet
         AuthorityKind.Etcd => Etcd,
         AuthorityKind.FrontProxy => FrontProxy,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The next generation of this set, with another line of one authority.</summary>
+    public SignerSet With(AuthorityKind kind, AuthorityLine line) => new()
+    {
+        ClusterId = ClusterId,
+        Cluster = kind == AuthorityKind.Cluster ? line : Cluster,
+        Etcd = kind == AuthorityKind.Etcd ? line : Etcd,
+        FrontProxy = kind == AuthorityKind.FrontProxy ? line : FrontProxy,
+        ServiceAccounts = ServiceAccounts,
+        Encryption = Encryption,
+        Generation = Generation + 1,
     };
 
     /// <summary>Reads signers.json, or null when this node has none.</summary>

@@ -10,4 +10,7 @@ internal sealed class SignerSetDocument
     public required AuthorityLineDocument FrontProxy { get; init; }
     public required ServiceAccountsDocument ServiceAccounts { get; init; }
     public required EncryptionDocument Encryption { get; init; }
+
+    /// <summary>Absent in sets from before anything was rotated.</summary>
+    public long Generation { get; set; }
 }

@@ -26,6 +26,7 @@ internal static class SignerSetMapping
             Next = signers.Encryption.Next is { } next ? Key(next) : null,
             Retired = [.. signers.Encryption.Retired.Select(Key)],
         },
+        Generation = signers.Generation,
     };
 
     internal static SignerSet FromDocument(SignerSetDocument document) => document.Version != Version
@@ -48,6 +49,7 @@ internal static class SignerSetMapping
                 Next = document.Encryption.Next is { } nextKey ? Key(nextKey) : null,
                 Retired = [.. document.Encryption.Retired.Select(Key)],
             },
+            Generation = document.Generation,
         };
 
     private static AuthorityLineDocument Line(AuthorityLine line) => new()

@@ -58,7 +58,8 @@ internal sealed class ActiveAgent : IDisposable
         IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
         INodePreparation files = isWorker
             ? new WorkerPreparation(client, paths, node, time, logger)
-            : new NodePreparation(paths, node, time, logger);
+            : new NodePreparation(
+                paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, logger), time, logger);
         var preparation = new ServedPreparation(files, new ServedCertificates(node.Ip, ServedCertificates.PortOf, time), paths, time, logger);
 
         _reporter = new StatusReporter(_api, time, logger);

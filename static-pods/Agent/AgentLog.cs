@@ -47,6 +47,12 @@ internal static partial class AgentLog
     [LoggerMessage(4022, LogLevel.Error, "certificates could not be checked: {Reason}")]
     public static partial void CertificatesFailed(ILogger logger, string reason);
 
+    [LoggerMessage(4023, LogLevel.Information, "generation {Generation} of the signers is on this node")]
+    public static partial void SignersTakenUp(ILogger logger, long generation);
+
+    [LoggerMessage(4024, LogLevel.Warning, "newer signers are published and cannot be read yet: {Reason}")]
+    public static partial void SignersNotRead(ILogger logger, string reason);
+
     [LoggerMessage(4030, LogLevel.Warning, "the API does not take this node's status: {Reason}")]
     public static partial void ReportFailed(ILogger logger, string reason);
 

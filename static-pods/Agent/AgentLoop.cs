@@ -156,7 +156,7 @@ internal sealed class AgentLoop(
     private async Task RenewCertificatesAsync(CancellationToken cancellation)
     {
         var asked = api.Node?.Spec.RenewCertificates is { } request && request.Id != memory.State.RenewedCertificates ? request : null;
-        if (!_certificates.IsTime(preparation.Certificates, asked?.Id))
+        if (!_certificates.IsTime(preparation.Certificates, asked?.Id ?? PublishedKeys))
         {
             return;
         }
@@ -175,6 +175,11 @@ internal sealed class AgentLoop(
             AgentLog.CertificatesFailed(logger, e.Message);
         }
     }
+
+    /// <summary>Names the keys that the operator has published and this node has yet to take up.</summary>
+    private string? PublishedKeys => api.ControlPlane?.Status?.Keys?.Generation is { } published && published > (preparation.Keys?.Generation ?? 0)
+        ? $"keys of generation {published}"
+        : null;
 
     /// <returns>How long to wait before the next attempt.</returns>
     private TimeSpan Failed(Exception error)

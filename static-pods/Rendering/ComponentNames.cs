@@ -16,7 +16,10 @@ public static class ComponentNames
     /// <summary>Settings the node's agent acts on itself: one file, nothing to restart.</summary>
     public const string Settings = "settings";
 
+    /// <summary>Fingerprints of the keys that a revision was made for: one file, nothing to restart. Absent until a key is rotated.</summary>
+    public const string Keys = "keys";
+
     /// <summary>Every component of a control-plane node, in the order in which a changed revision is applied.</summary>
     public static IReadOnlyList<string> ApplyOrder { get; } =
-        [Settings, Kubelet, Etcd, ApiServer, ControllerManager, Scheduler, Operator, Agent];
+        [Settings, Keys, Kubelet, Etcd, ApiServer, ControllerManager, Scheduler, Operator, Agent];
 }

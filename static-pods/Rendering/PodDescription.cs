@@ -14,6 +14,9 @@ internal sealed record PodDescription
     /// <summary>The value of the label cpctl.dev/revision.</summary>
     public required string Revision { get; init; }
 
+    /// <summary>Changes when the pod has to start anew to trust what it should; null until a key is rotated.</summary>
+    public string? Trust { get; init; }
+
     public required string Image { get; init; }
 
     public required IReadOnlyList<string> Command { get; init; }

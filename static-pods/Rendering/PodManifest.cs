@@ -13,7 +13,18 @@ internal static class PodManifest
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Pod",
-        ["metadata"] = new JsonObject
+        ["metadata"] = Metadata(pod),
+        ["spec"] = Spec(pod),
+    }));
+
+    // A probe's port must be a number once it is filled in: a quoted one would be the name of a port.
+    private static string Unquote(string yaml) => yaml
+        .Replace($"port: \"{NodePlaceholders.SlotPort}\"", $"port: {NodePlaceholders.SlotPort}", StringComparison.Ordinal)
+        .Replace($"port: '{NodePlaceholders.SlotPort}'", $"port: {NodePlaceholders.SlotPort}", StringComparison.Ordinal);
+
+    private static JsonObject Metadata(PodDescription pod)
+    {
+        var metadata = new JsonObject
         {
             ["name"] = pod.Name,
             ["namespace"] = pod.Namespace,
@@ -24,14 +35,14 @@ internal static class PodManifest
                 ["cpctl.dev/component"] = pod.Component,
                 ["cpctl.dev/revision"] = pod.Revision,
             },
-        },
-        ["spec"] = Spec(pod),
-    }));
+        };
+        if (pod.Trust is { } trust)
+        {
+            metadata["annotations"] = new JsonObject { ["cpctl.dev/trust"] = trust };
+        }
 
-    // A probe's port must be a number once it is filled in: a quoted one would be the name of a port.
-    private static string Unquote(string yaml) => yaml
-        .Replace($"port: \"{NodePlaceholders.SlotPort}\"", $"port: {NodePlaceholders.SlotPort}", StringComparison.Ordinal)
-        .Replace($"port: '{NodePlaceholders.SlotPort}'", $"port: {NodePlaceholders.SlotPort}", StringComparison.Ordinal);
+        return metadata;
+    }
 
     private static JsonObject Spec(PodDescription pod)
     {

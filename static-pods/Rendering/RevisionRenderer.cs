@@ -1,5 +1,6 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Rotation;
 using Cpctl.StaticPods.Rendering.Components;
 using Cpctl.StaticPods.Revisions;
 
@@ -20,8 +21,9 @@ public static class RevisionRenderer
         [
             .. KubeletConfigRenderer.Render(spec, NodeRole.ControlPlane),
             NodeSettings.Render(spec, facts),
-            Manifest(StaticPod.Etcd, EtcdManifest.Render(spec)),
-            Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec)),
+            .. RevisionKeys.Render(facts.Keys),
+            Manifest(StaticPod.Etcd, EtcdManifest.Render(spec, RevisionKeys.Mark(facts.Keys, RotationName.Etcd))),
+            Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec, RevisionKeys.Mark(facts.Keys, RotationName.Etcd, RotationName.FrontProxy))),
             .. ApiServerConfigFiles.Of(spec).Select(file => Config(ComponentNames.ApiServer, file.Name, file.Text)),
             Manifest(StaticPod.ControllerManager, ControllerManagerManifest.Render(spec)),
             Manifest(StaticPod.Scheduler, SchedulerManifest.Render(spec)),

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Revisions;
 
 /// <summary>
-/// Makes a revision when the spec renders to something else than the latest one. Its only inputs are the spec and fixed facts, so that
-/// nothing that happens in the cluster can start a cascade of revisions. Runs in the operator that leads.
+/// Makes a revision when the spec renders to something else than the latest one. Its only inputs are the spec, fixed facts and the
+/// keys that a rotation publishes, so that nothing that happens in the cluster can start a cascade of revisions. Runs in the operator that leads.
 /// </summary>
 public sealed partial class RevisionController : ControlPlaneController
 {
@@ -56,7 +56,7 @@ public sealed partial class RevisionController : ControlPlaneController
             return ReconcileResult.Done;
         }
 
-        var content = RevisionRenderer.Render(controlPlane.Spec, _facts);
+        var content = RevisionRenderer.Render(controlPlane.Spec, _facts with { Keys = controlPlane.Status?.Keys });
         var latest = _revisions.Latest();
         var made = latest?.Content.Hash == content.Hash ? null : await CreateAsync(latest, content, cancellationToken);
 
@@ -72,7 +72,12 @@ public sealed partial class RevisionController : ControlPlaneController
             return true;
         }
 
-        // Status changes are frequent and concern nobody here.
+        if (change.Previous.Status?.Keys?.Generation != change.Object.Status?.Keys?.Generation)
+        {
+            return true;
+        }
+
+        // Other changes of status are frequent and concern nobody here.
         if (change.Previous.Metadata.Generation is { } generation && generation == change.Object.Metadata.Generation)
         {
             return false;

@@ -33,4 +33,7 @@ public sealed record CertificateStatus
 
     /// <summary>SHA-256 of the certificate, 64 hexadecimal digits.</summary>
     public string? Fingerprint { get; set; }
+
+    /// <summary>SHA-256 of the authority's certificate that signed it: authorities of several generations have one name.</summary>
+    public string? SignedBy { get; set; }
 }

@@ -20,6 +20,9 @@ public sealed record ControlPlaneNodeStatus
 
     public IReadOnlyList<CertificateStatus> Certificates { get; set; } = [];
 
+    /// <summary>The keys that the node has taken up and issues with; null while none was ever rotated.</summary>
+    public KeysStatus? Keys { get; set; }
+
     /// <summary>Id of the <see cref="RestartRequest"/> that was carried out last.</summary>
     public string? Restarted { get; set; }
 

@@ -17,4 +17,10 @@ public sealed record ControlPlaneStatus
     public EtcdClusterStatus? Etcd { get; set; }
 
     public DateTimeOffset? SoonestCertificateExpiry { get; set; }
+
+    /// <summary>The keys as published; null until one is rotated.</summary>
+    public KeysStatus? Keys { get; set; }
+
+    /// <summary>The rotation that is under way, or the last one.</summary>
+    public KeyRotationStatus? Rotation { get; set; }
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Cpctl.Bootstrap.Certificates;
+using Cpctl.Pki.Rotation;
 
 namespace Cpctl.Bootstrap.Cli.Commands;
 
 internal static class CertsCommand
 {
-    public static Command Create(CliServices services) => new("certs", "See and renew the certificates of the cluster, and look into files.")
+    public static Command Create(CliServices services) => new("certs", "See, renew and rotate the certificates of the cluster, and look into files.")
     {
-        CreateList(services), CreateRenew(services), CreateInspect(services),
+        CreateList(services), CreateRenew(services), CreateRotate(services), CreateInspect(services),
     };
 
     private static DetailedCommand CreateList(CliServices services)
@@ -53,6 +54,31 @@ internal static class CertsCommand
             """) { node, name, dryRun, noWait, kubeconfig };
         command.SetAction((parsed, cancel) => new CertificateRenewHandler(services, parsed.GetValue(kubeconfig)).RunAsync(
             parsed.GetValue(node), parsed.GetValue(name), parsed.GetValue(dryRun), wait: !parsed.GetValue(noWait), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateRotate(CliServices services)
+    {
+        var name = new Argument<string>("name") { Description = $"What to rotate: {string.Join(" or ", RotationName.All)}." };
+        var dryRun = CommonOptions.DryRun("Say what would be rotated; change nothing.");
+        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until it is done." };
+        var output = CommonOptions.Output();
+        var kubeconfig = CommonOptions.Kubeconfig();
+        var command = new DetailedCommand(
+            "rotate",
+            "Replace an authority by a new one, with everything that it signed.",
+            """
+            Three steps, each on all nodes before the next: trust the new authority beside the old one (etcd and API server are restarted, one node
+            at a time, as for any changed setting), issue every certificate anew, stop trusting the old one. The operator does it, watched or not,
+            and goes on after any interruption; a node that is away is waited for, by name, until it is back or removed.
+            Exit codes: 0 done, 2 nothing of that name is rotated, 3 one is under way already (its progress is told), 4 nothing answers.
+
+            Examples:
+              cpctl certs rotate etcd --dry-run
+              cpctl certs rotate front-proxy
+            """) { name, dryRun, noWait, output, kubeconfig };
+        command.SetAction((parsed, cancel) => new CertificateRotateHandler(services, parsed.GetValue(kubeconfig)).RunAsync(
+            parsed.GetRequiredValue(name), parsed.GetValue(dryRun), wait: !parsed.GetValue(noWait), output.Of(parsed), cancel));
         return command;
     }
 

@@ -19,6 +19,8 @@ internal sealed class ServedPreparation(INodePreparation files, IServedCertifica
 
     private (string Fingerprint, long Since)? _unread;
 
+    public KeysStatus? Keys => files.Keys;
+
     public IReadOnlyList<CertificateStatus> Certificates { get; private set; } = [];
 
     public async Task PrepareAsync(TargetRevision target, CancellationToken cancellation)

@@ -21,7 +21,7 @@ internal static class CertificateReport
 
         return
         [
-            .. leaves.Where(leaf => leaf.Certificate is not null).Select(leaf => Status(leaf.Name, leaf.Path, leaf.Certificate!, renewedBy)),
+            .. leaves.Where(leaf => leaf.Certificate is not null).Select(leaf => Status(leaf.Name, leaf.Path, leaf.Certificate!, renewedBy) with { SignedBy = leaf.SignedBy }),
             .. authorities.Select(authority => Status(authority.Name, authority.Path, authority.Certificate, renewedBy: null)),
         ];
     }

@@ -16,6 +16,9 @@ internal interface INodePreparation
     /// <exception cref="IOException">A file could not be read or written.</exception>
     Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation);
 
+    /// <summary>The keys that certificates were issued with last; null on a worker, and while none was ever rotated.</summary>
+    KeysStatus? Keys => null;
+
     /// <summary>Every certificate of the node, as found last.</summary>
     IReadOnlyList<CertificateStatus> Certificates { get; }
 }

@@ -1,39 +1,44 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki;
-using Cpctl.Pki.Signers;
+using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Views;
+using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent.Execution;
 
 /// <inheritdoc cref="INodePreparation"/>
-internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, TimeProvider time, ILogger logger) : INodePreparation
+internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, SignersFollower signers, TimeProvider time, ILogger logger) : INodePreparation
 {
+    public KeysStatus? Keys { get; private set; }
+
     public IReadOnlyList<CertificateStatus> Certificates { get; private set; } = [];
 
     public async Task PrepareAsync(TargetRevision target, CancellationToken cancellation)
     {
         SettingsFile.Write(target, paths);
-        await RenewCertificatesAsync(asked: null, cancellation);
+        await RenewAsync(asked: null, RevisionKeys.Of(target)?.Generation ?? 0, cancellation);
         LaunchPrograms.Publish(paths, LaunchPrograms.OfThisProcess());
     }
 
-    public Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation)
+    public Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation) => RenewAsync(asked, atLeast: 0, cancellation);
+
+    private async Task RenewAsync(CertificateRenewal? asked, long atLeast, CancellationToken cancellation)
     {
-        if (SettingsFile.TryRead(paths) is { } settings && SignerSet.TryLoad(paths) is { } signers)
+        if (SettingsFile.TryRead(paths) is { } settings && await signers.TakeUpAsync(atLeast, cancellation) is { } current)
         {
-            var outcome = NodeCredentials.EnsureControlPlane(signers, PkiSettings.From(settings, node.Endpoint), node, paths, time, Requested(asked));
+            var outcome = NodeCredentials.EnsureControlPlane(current, PkiSettings.From(settings, node.Endpoint), node, paths, time, Requested(asked));
             foreach (var file in outcome.Written)
             {
                 AgentLog.CredentialWritten(logger, file);
             }
 
             Certificates = CertificateReport.Of(outcome.Leaves, outcome.Authorities, CertificateRenewers.Agent, logger);
+            Keys = current.Generation == 0 ? null : SignerRotation.Describe(current, RotationName.All);
         }
-
-        return Task.CompletedTask;
     }
 
     private static Func<string, bool>? Requested(CertificateRenewal? asked) =>

@@ -9,7 +9,7 @@ namespace Cpctl.StaticPods.Agent.Reporting;
 internal static class StatusBuilder
 {
     public static ControlPlaneNodeStatus Build(
-        AgentState state, NodeObservation? node, ApplyStep? step, EtcdNodeStatus? etcd, IReadOnlyList<CertificateStatus> certificates, string version) => new()
+        AgentState state, NodeObservation? node, ApplyStep? step, EtcdNodeStatus? etcd, IReadOnlyList<CertificateStatus> certificates, KeysStatus? keys, string version) => new()
     {
         CurrentRevision = state.LastGood,
         LastGoodRevision = state.LastGood,
@@ -21,6 +21,7 @@ internal static class StatusBuilder
         // A node that has nothing to run yet must not be invited: nothing would start the member, and it would block others.
         Etcd = etcd is null ? null : etcd with { WantsToJoin = etcd.WantsToJoin == true && node is not null && !state.IsLeaving, WantsToLeave = state.IsLeaving && (node is null || LeavingSteps.IsReady(node)) },
         Certificates = certificates,
+        Keys = keys,
         Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
         RenewedCertificates = state.RenewedCertificates,
         AgentVersion = version,

@@ -8,11 +8,14 @@ internal static class ApiServerManifest
     /// <summary>Requests in flight when the drain begins have this long after shutdownDelayDuration; the server itself allows 60 s.</summary>
     private const int DrainSeconds = 60;
 
-    public static string Render(ControlPlaneSpec spec)
+    /// <param name="spec">The settings.</param>
+    /// <param name="trust">Changes with etcd's and the front proxy's authorities: the former are read only when it starts.</param>
+    public static string Render(ControlPlaneSpec spec, string? trust)
     {
         var pod = Describe(spec, "https://127.0.0.1:2379", NodeFiles.ConfigDirectory(ComponentNames.ApiServer)) with
         {
             Name = StaticPod.ApiServer.PodName(NodePlaceholders.ComponentRevision),
+            Trust = trust,
         };
         return PodManifest.Render(pod);
     }

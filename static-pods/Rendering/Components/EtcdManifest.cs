@@ -13,7 +13,9 @@ internal static class EtcdManifest
     public const string PeerPort = "2380";
     public const string MetricsPort = "2381";
 
-    public static string Render(ControlPlaneSpec spec)
+    /// <param name="spec">The settings.</param>
+    /// <param name="trust">Changes with etcd's authorities, which etcd reads only when it starts.</param>
+    public static string Render(ControlPlaneSpec spec, string? trust)
     {
         var version = EtcdVersion.Parse(spec.Etcd.Version);
         var health = EtcdVersionTable.HealthPaths(version);
@@ -23,6 +25,7 @@ internal static class EtcdManifest
             Namespace = StaticPod.Etcd.Namespace,
             Component = ComponentNames.Etcd,
             Revision = NodePlaceholders.ComponentRevision,
+            Trust = trust,
             Image = Images.Etcd(spec),
             Command = [.. Launcher(), "--", "etcd", .. Flags(spec, version)],
             Mounts =

@@ -19,12 +19,24 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Every write, as "verb path".</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>Called after each patch, with its path: what it throws is what the caller sees, as if it were killed there.</summary>
+    public Action<string>? AfterPatch { get; set; }
+
     public T Get<T>(ResourceType<T> type, string? ns, string name)
         where T : class, IKubeObject
     {
         lock (_gate)
         {
             return _objects[type.Path(ns, name)].Deserialize(type.Json)!;
+        }
+    }
+
+    /// <summary>All that is stored, as text.</summary>
+    public string Everything()
+    {
+        lock (_gate)
+        {
+            return string.Join('\n', _objects.Values.Select(stored => stored.ToJsonString()));
         }
     }
 
@@ -103,6 +115,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
             Writes.Add($"patch {type.Path(ns, name)}");
             Merge(stored, patch);
             stored["metadata"]!["resourceVersion"] = $"{++_version}";
+            AfterPatch?.Invoke(type.Path(ns, name));
             return Task.FromResult(stored.Deserialize(type.Json)!);
         }
     }

@@ -19,7 +19,6 @@ public sealed class ClusterLoad : IAsyncDisposable
     private readonly List<ApiProber> _probers = [];
     private readonly List<WatchFollower> _watches = [];
     private readonly List<EtcdWriter> _writers = [];
-    private readonly List<EtcdMember> _members = [];
     private readonly WriteLedger _keys = new();
     private readonly WriteLedger _objects = new();
     private readonly IReadOnlyList<Node> _nodes;
@@ -64,13 +63,17 @@ public sealed class ClusterLoad : IAsyncDisposable
         await WaitForEventsAsync(cancellation);
         await _stopWatches.CancelAsync();
         await Task.WhenAll(_watching);
+
+        // Let in anew: while an authority is rotated under load, what the load began with is refused in the end.
+        using var access = await LoadAccess.PrepareAsync(_nodes[0], cancellation);
+        var members = Members(access);
         var present = await LoadVerification.ObjectsAsync(_nodes[0], cancellation);
         string?[] findings =
         [
             LoadVerification.Missing("writes to etcd", _keys, await LoadVerification.KeysAsync(_nodes[0], _prefix, cancellation)),
             LoadVerification.Missing("writes to the API", _objects, present),
             .. _watches.Select(watch => LoadVerification.Missing($"objects as seen by {watch.Log.Name}", _objects, watch.Seen())),
-            await LoadVerification.DifferenceAsync(_members, cancellation),
+            await LoadVerification.DifferenceAsync(members, cancellation),
         ];
         await LoadVerification.CleanAsync(_nodes[0], _prefix, cancellation);
         return Seen(from, to, [.. findings.OfType<string>()]);
@@ -89,15 +92,16 @@ public sealed class ClusterLoad : IAsyncDisposable
 
     private void StartWriters()
     {
-        var timeouts = new EtcdTimeouts { Change = _options.RequestTimeout };
-        _members.AddRange(_nodes.Select(node => Own(new EtcdMember(new Uri($"https://{node.Address}:2379"), _access.Etcd, timeouts))));
         if (_options.EtcdWritesPerSecond == 0)
             return;
-        PutKey[] puts = [.. _members.Select<EtcdMember, PutKey>(member => (key, value, cancel) => member.PutAsync(key, value, cancel))];
+        PutKey[] puts = [.. Members(_access).Select<EtcdMember, PutKey>(member => (key, value, cancel) => member.PutAsync(key, value, cancel))];
         for (var number = 0; number < _options.EtcdWriters; number++)
             _writers.Add(new EtcdWriter($"{_prefix}{number}", puts, number, _keys, Clock));
         _requests.AddRange(_writers.Select(writer => Task.Run(() => writer.RunAsync((double)_options.EtcdWritesPerSecond / _options.EtcdWriters, _stopRequests.Token))));
     }
+
+    private IReadOnlyList<EtcdMember> Members(LoadAccess access) =>
+        [.. _nodes.Select(node => Own(new EtcdMember(new Uri($"https://{node.Address}:2379"), access.Etcd, new EtcdTimeouts { Change = _options.RequestTimeout })))];
 
     private async Task StartProbersAsync(string? loadBalancer)
     {

@@ -1,0 +1,24 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>The rotation that is under way, or the last one.</summary>
+public sealed record KeyRotationStatus
+{
+    /// <summary>Id of the request that it carries out.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>What is rotated: etcd, front-proxy.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Trusting, Reissuing, Dropping or Complete.</summary>
+    public string Step { get; set; } = "";
+
+    /// <summary>Who or what the step waits for, by name.</summary>
+    public string? Waiting { get; set; }
+
+    /// <summary>When the step began.</summary>
+    public DateTimeOffset? Since { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+}

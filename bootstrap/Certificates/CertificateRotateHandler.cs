@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Errors;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Clusters;
+using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Rollouts;
+using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation;
+
+namespace Cpctl.Bootstrap.Certificates;
+
+/// <summary><c>cpctl certs rotate</c>: asks the operator for a rotation and shows how it goes.</summary>
+internal sealed class CertificateRotateHandler(CliServices services, string? kubeconfig)
+{
+    public async Task<int> RunAsync(string name, bool dryRun, bool wait, OutputFormat format, CancellationToken cancel)
+    {
+        using var api = ClusterConnection.Open(services, kubeconfig);
+        var controlPlane = await ApiErrors.ExplainAsync(() => new RolloutObjects(api).ControlPlaneAsync(cancel));
+        var nodes = await ApiErrors.ExplainAsync(() => new RolloutObjects(api).NodesAsync(cancel));
+        RotationOrder.Check(name, controlPlane, nodes);
+        var names = string.Join(", ", nodes.Select(node => node.Metadata.Name));
+        if (dryRun)
+        {
+            await SayAsync($"would rotate the {name} authority: {names} trust a new one beside the old, take certificates from it, then stop trusting the old");
+            return (int)ExitCode.Done;
+        }
+
+        var id = services.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        await ApiErrors.ExplainAsync(() => AskAsync(api, controlPlane, new RotationRequest(name, id), cancel));
+        if (!wait)
+        {
+            await SayAsync($"the {name} authority is going to be rotated on {names}; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
+            return (int)ExitCode.Done;
+        }
+
+        KeyRotationStatus? done = null;
+        await ProgressDisplay.RunAsync(
+            services.Console,
+            services.Time,
+            RotationWatch.Phases,
+            async progress => done = await new RotationWatch(api, services.Time).FollowAsync(id, progress, cancel),
+            cancel);
+        await ReportAsync(done!, format);
+        return (int)ExitCode.Done;
+    }
+
+    /// <summary>Refused when the object has changed since it was looked at: somebody else may have asked.</summary>
+    private static Task<ControlPlane> AskAsync(KubernetesClient api, ControlPlane controlPlane, RotationRequest request, CancellationToken cancel) =>
+        api.MergePatchAsync(
+            ResourceTypes.ControlPlanes,
+            null,
+            ControlPlane.OnlyName,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["resourceVersion"] = controlPlane.Metadata.ResourceVersion,
+                    ["annotations"] = new JsonObject { [ClusterNames.RotateAnnotation] = request.ToString() },
+                },
+            },
+            cancel);
+
+    private Task ReportAsync(KeyRotationStatus done, OutputFormat format)
+    {
+        if (format != OutputFormat.Table)
+        {
+            ResultWriter.Write(services.Console.Out, format, JsonSerializer.SerializeToNode(done, ApiJson.Default.KeyRotationStatus)!);
+            return Task.CompletedTask;
+        }
+
+        var seconds = (done.CompletedAt!.Value - done.StartedAt!.Value).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        return SayAsync($"the {done.Name} authority was rotated in {seconds} s; no node trusts the old one");
+    }
+
+    private Task SayAsync(string text) => services.Console.Out.WriteLineAsync(text);
+}

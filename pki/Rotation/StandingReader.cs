@@ -1,0 +1,42 @@
+using Cpctl.Api.Resources;
+
+namespace Cpctl.Pki.Rotation;
+
+/// <summary>
+/// Reads from a control-plane node's report how it stands to one line. What it accepts is told by the revision that it has committed: that says
+/// with which bundle its components were started, not what lies on its disk.
+/// </summary>
+internal static class StandingReader
+{
+    /// <param name="node">As its agent reports.</param>
+    /// <param name="name">One of <see cref="RotationName"/>.</param>
+    /// <param name="line">As published.</param>
+    /// <param name="keysOf">The keys that a revision was made for; null for one from before any rotation, or unknown.</param>
+    internal static NodeStanding Read(ControlPlaneNode node, string name, KeyLine line, Func<long, KeysStatus?> keysOf)
+    {
+        var nodeName = node.Metadata.Name ?? "";
+        if (node.Status is not { LastHeartbeat: not null } status || Committed(status) is not { } revision)
+        {
+            return new NodeStanding(nodeName, Accepts: null, ProducesWith: "", Uses: new HashSet<string>());
+        }
+
+        var accepts = keysOf(revision)?.Line(name)?.Accepted().ToHashSet(StringComparer.Ordinal) ?? [];
+        return new NodeStanding(nodeName, accepts, status.Keys?.Line(name)?.Active ?? "", Uses(status, line));
+    }
+
+    private static long? Committed(ControlPlaneNodeStatus status) => status.CurrentRevision == status.LastGoodRevision ? status.CurrentRevision : null;
+
+    private static HashSet<string> Uses(ControlPlaneNodeStatus status, KeyLine line)
+    {
+        var accepted = line.Accepted.ToHashSet(StringComparer.Ordinal);
+        var uses = status.Certificates.Select(certificate => certificate.SignedBy).OfType<string>().Where(accepted.Contains).ToHashSet(StringComparer.Ordinal);
+
+        // A server that has not read its new certificate yet shows the one before.
+        if (line.Retired is { } retired && status.Certificates.Any(certificate => certificate is { Served: false, SignedBy: { } signer } && accepted.Contains(signer)))
+        {
+            uses.Add(retired);
+        }
+
+        return uses;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Revisions;
+
+namespace Cpctl.StaticPods.Rendering;
+
+/// <summary>
+/// What a revision says of the cluster's keys. Its file tells the agent which generation of the signers to have before it starts anything; the mark
+/// in a manifest changes with what its component trusts, and so restarts what reads a bundle only once. No rotation yet: neither exists.
+/// </summary>
+public static class RevisionKeys
+{
+    private static string FilePath => Path.Combine(NodeFiles.Paths.ConfigDirectory, "keys.json");
+
+    /// <summary>The keys that a revision was made for; null for one from before any rotation.</summary>
+    /// <exception cref="InvalidDataException">The file is no description of keys.</exception>
+    public static KeysStatus? Of(Revision revision) => Read(revision.Content.Files);
+
+    internal static KeysStatus? Of(TargetRevision revision) => Read(revision.Files);
+
+    internal static IEnumerable<RevisionFile> Render(KeysStatus? keys)
+    {
+        if (keys is not null)
+        {
+            yield return new(FilePath, ComponentNames.Keys, JsonSerializer.Serialize(keys, ApiJson.Default.KeysStatus) + "\n");
+        }
+    }
+
+    /// <summary>Equal for equal trust: which of the trusted keys signs is no reason to restart anything.</summary>
+    /// <param name="keys">As published.</param>
+    /// <param name="names">The lines that the component reads only when it starts.</param>
+    /// <returns>Null when none of these was ever rotated.</returns>
+    internal static string? Mark(KeysStatus? keys, params ReadOnlySpan<string> names)
+    {
+        var text = new StringBuilder();
+        foreach (var name in names)
+        {
+            if (keys?.Line(name) is { } line)
+            {
+                text.Append(name).Append(' ').AppendJoin(' ', line.Accepted().Order(StringComparer.Ordinal)).Append('\n');
+            }
+        }
+
+        return text.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+    }
+
+    private static KeysStatus? Read(IEnumerable<RevisionFile> files)
+    {
+        if (files.FirstOrDefault(file => file.Component == ComponentNames.Keys) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(file.Text, ApiJson.Default.KeysStatus) ?? throw new InvalidDataException($"{file.Path} is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file.Path} does not describe keys: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using Cpctl.Api.Resources;
+using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Signers;
+using CsCheck;
+
+namespace Cpctl.StaticPods.Tests.Rotation;
+
+[Trait("Category", "Unit")]
+public sealed class RotationControllerTests
+{
+    [Fact]
+    public async Task Rotate_NothingAsked_WritesNothing()
+    {
+        using var world = await RotationWorld.CreateAsync(1);
+        var before = world.Cluster.Kubernetes.Writes.Count;
+        await world.RotateAsync();
+        Assert.Equal(before, world.Cluster.Kubernetes.Writes.Count);
+    }
+
+    [Theory]
+    [InlineData(RotationName.Etcd, AuthorityKind.Etcd)]
+    [InlineData(RotationName.FrontProxy, AuthorityKind.FrontProxy)]
+    public async Task Rotate_Asked_EndsWithTheNewAuthorityAlone(string name, AuthorityKind kind)
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Request(name);
+        await world.SettleAsync();
+
+        Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
+        Assert.Null(world.Rotation.Waiting);
+        Assert.NotNull(world.Rotation.CompletedAt);
+        foreach (var node in world.Nodes)
+        {
+            Assert.NotEqual(world.Initial[kind].Active.Fingerprint, node.Signers[kind].Active.Fingerprint);
+            Assert.Single(node.Signers[kind].Trusted);
+            Assert.All(Enum.GetValues<AuthorityKind>().Where(other => other != kind), other =>
+                Assert.Equal(world.Initial[other].Active.Fingerprint, node.Signers[other].Active.Fingerprint));
+        }
+    }
+
+    [Fact]
+    public async Task Rotate_ANodeDoesNotReport_WaitsForItByNameAndGoesOn()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Request(RotationName.Etcd);
+        for (var round = 0; round < 5; round++)
+        {
+            await world.RotateAsync();
+            await world.Cluster.ReconcileRevisionsAsync();
+            foreach (var node in world.Nodes.Take(2))
+            {
+                world.Target(node);
+                await node.ApplyAsync();
+                await node.LookAsync();
+            }
+        }
+
+        Assert.Equal(RotationSteps.Trusting, world.Rotation!.Step);
+        Assert.Equal("the next key is not accepted yet by cp3", world.Rotation.Waiting);
+        await world.SettleAsync();
+        Assert.Equal(RotationSteps.Complete, world.Rotation.Step);
+    }
+
+    [Fact]
+    public async Task Rotate_TheNodeItWaitsForIsRemoved_GoesOn()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Request(RotationName.Etcd);
+        await world.RotateAsync();
+        await world.RemoveAsync(world.Nodes[2]);
+        await world.SettleAsync();
+        Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
+    }
+
+    [Fact]
+    public async Task Rotate_AnotherAskedMeanwhile_IsDoneAfterwards()
+    {
+        using var world = await RotationWorld.CreateAsync(1);
+        world.Request(RotationName.Etcd);
+        await world.RotateAndDieAsync();
+        world.Request(RotationName.FrontProxy);
+        await world.SettleAsync();
+        Assert.Equal((RotationName.FrontProxy, RotationSteps.Complete), (world.Rotation!.Name, world.Rotation.Step));
+        Assert.All([AuthorityKind.Etcd, AuthorityKind.FrontProxy], kind =>
+        {
+            Assert.NotEqual(world.Initial[kind].Active.Fingerprint, world.Nodes[0].Signers[kind].Active.Fingerprint);
+            Assert.Single(world.Nodes[0].Signers[kind].Trusted);
+        });
+    }
+
+    [Fact]
+    public async Task Rotate_Done_TellsNoKeyAnywhere()
+    {
+        using var world = await RotationWorld.CreateAsync(2);
+        world.Request(RotationName.Etcd);
+        await world.SettleAsync();
+        var told = world.Cluster.Kubernetes.Everything();
+        foreach (var node in world.Nodes)
+        {
+            foreach (var key in Enum.GetValues<AuthorityKind>().SelectMany(kind => node.Signers[kind].Trusted).Select(authority => authority.Key.ToPem()))
+            {
+                Assert.DoesNotContain(key.Split('\n')[1], told, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.DoesNotContain("PRIVATE KEY", told, StringComparison.Ordinal);
+        Assert.Equal(4, (await world.Cluster.Kubernetes.ListAsync(ResourceTypes.Events, "default", null, TestContext.Current.CancellationToken)).Items.Count(news => news.Reason?.StartsWith("Rotation", StringComparison.Ordinal) == true));
+    }
+
+    /// <summary>In any order of events, with the operator killed at any write: whoever runs trusts whoever runs, and in the end it is done.</summary>
+    [Fact]
+    public async Task Rotate_AnythingHappens_TrustHoldsAndItEnds() => await Gen.Select(Gen.Int[0, 9], Gen.Int[0, 99]).List[10, 60].SampleAsync(
+        async events =>
+        {
+            using var world = await RotationWorld.CreateAsync(2);
+            foreach (var (what, which) in events)
+            {
+                await HappenAsync(world, what, world.Nodes[which % world.Nodes.Count], which);
+                world.AssertTrust();
+            }
+
+            if (world.Rotation is null)
+            {
+                world.Request(RotationName.Etcd);
+            }
+
+            await world.SettleAsync();
+            await world.SettleAsync();
+            Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
+            Assert.All(world.Nodes, node => Assert.Equal(world.Nodes[0].Signers.Generation, node.Signers.Generation));
+            Assert.All(world.Nodes, node => Assert.All(node.EtcdTrust, bundle => Assert.Single(Certificates(bundle))));
+        },
+        iter: 5,
+        threads: 1);
+
+    private static async Task HappenAsync(RotationWorld world, int what, RotatingNode node, int which)
+    {
+        switch (what)
+        {
+            case 0 when world.Rotation is null or { CompletedAt: not null }:
+                world.Request(which % 3 == 0 ? RotationName.FrontProxy : RotationName.Etcd);
+                break;
+            case 1:
+                await world.RotateAndDieAsync();
+                break;
+            case 2 or 3:
+                await world.RotateAsync();
+                break;
+            case 4:
+                await world.Cluster.ReconcileRevisionsAsync();
+                break;
+            case 5:
+                world.Target(node);
+                break;
+            case 6:
+                await node.ApplyAsync();
+                break;
+            case 7:
+                await node.LookAsync();
+                break;
+            case 8 when world.Nodes.Count < 4:
+                await world.JoinAsync();
+                break;
+            case 9 when world.Nodes.Count > 2 && node != world.Nodes[0]:
+                await world.RemoveAsync(node);
+                break;
+        }
+    }
+
+    private static string[] Certificates(string bundle) => bundle.Split("-----END CERTIFICATE-----", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,162 @@
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Pki;
+using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Signers;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Tests.Rendering;
+using Cpctl.StaticPods.Tests.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cpctl.StaticPods.Tests.Rotation;
+
+/// <summary>
+/// A cluster whose authorities are rotated: the real controllers, signers and certificates; only the components are pretended. Every look of a
+/// controller is one of a new controller: nothing is carried from one to the next but what is stored.
+/// </summary>
+internal sealed class RotationWorld : IDisposable
+{
+    private readonly List<RotatingNode> _nodes = [];
+    private readonly List<RotatingNode> _gone = [];
+    private int _names;
+    private int _requests;
+
+    private RotationWorld()
+    {
+    }
+
+    public Cluster Cluster { get; } = new(TestSpecs.Spec());
+
+    public IReadOnlyList<RotatingNode> Nodes => _nodes;
+
+    public KeyRotationStatus? Rotation => Cluster.ControlPlane.Status?.Rotation;
+
+    public SignerSet Initial { get; private set; } = null!;
+
+    public static async Task<RotationWorld> CreateAsync(int nodes)
+    {
+        var world = new RotationWorld();
+        world.Initial = SignerSet.Create(PkiSettings.From(world.Cluster.ControlPlane.Spec, RotatingNode.TestEndpoint), world.Cluster.Time);
+        await world.Cluster.ReconcileRevisionsAsync();
+        for (var i = 0; i < nodes; i++)
+        {
+            await world.JoinAsync(world.Initial);
+            await world._nodes[^1].ApplyAsync();
+        }
+
+        return world;
+    }
+
+    /// <summary>As `cpctl certs rotate` does, when none is under way.</summary>
+    public void Request(string name)
+    {
+        var controlPlane = Cluster.ControlPlane;
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = $"{name}/{++_requests}" };
+        Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, controlPlane with { Metadata = controlPlane.Metadata with { Annotations = annotations } });
+    }
+
+    public Task RotateAsync() => Cluster.WithAsync(async caches =>
+    {
+        using var controller = new RotationController(
+            Cluster.Kubernetes,
+            new EventRecorder(Cluster.Kubernetes, "cpctl-operator", "cp1", Cluster.Time, NullLogger.Instance),
+            caches.ControlPlanes,
+            caches.Nodes,
+            number => caches.Revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
+            _nodes[0].Name,
+            () => _nodes[0].Key,
+            RotatingNode.TestEndpoint,
+            Cluster.Time,
+            NullLogger<RotationController>.Instance);
+        await controller.ReconcileAsync(TestContext.Current.CancellationToken);
+    });
+
+    /// <summary>The operator dies with its first write done.</summary>
+    public async Task RotateAndDieAsync()
+    {
+        Cluster.Kubernetes.AfterPatch = _ => throw new TimeoutException("killed");
+        try
+        {
+            await RotateAsync();
+        }
+        catch (TimeoutException)
+        {
+            // as wanted
+        }
+
+        Cluster.Kubernetes.AfterPatch = null;
+    }
+
+    /// <summary>A node joins with the signers that the leader has on its disk, if these are the ones published.</summary>
+    public Task<bool> JoinAsync() => JoinAsync(_nodes[0].Signers);
+
+    public async Task RemoveAsync(RotatingNode node)
+    {
+        _nodes.Remove(node);
+        _gone.Add(node);
+        await new SealedSigners(Cluster.Kubernetes).RemoveAsync(node.Name, default);
+        await Cluster.Kubernetes.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, node.Name, default);
+    }
+
+    public void Target(RotatingNode node)
+    {
+        var stored = Cluster.Node(node.Name);
+        Cluster.Kubernetes.Put(ResourceTypes.ControlPlaneNodes, stored with { Spec = stored.Spec with { TargetRevision = Cluster.Revisions()[^1].Number } });
+    }
+
+    /// <summary>Everybody works until nothing changes any more.</summary>
+    public async Task SettleAsync()
+    {
+        for (var round = 0; round < 12; round++)
+        {
+            await RotateAsync();
+            await Cluster.ReconcileRevisionsAsync();
+            foreach (var node in _nodes)
+            {
+                Target(node);
+                await node.ApplyAsync();
+                await node.LookAsync();
+                AssertTrust();
+            }
+        }
+    }
+
+    /// <summary>Whoever runs would be let in by whoever else runs.</summary>
+    public void AssertTrust()
+    {
+        var running = _nodes.Where(node => node.Runs).ToList();
+        foreach (var (client, server) in running.SelectMany(client => running.Select(server => (client, server))))
+        {
+            foreach (var bundle in server.EtcdTrust)
+            {
+                Assert.All(client.ShownToEtcd, leaf => Assert.True(RotatingNode.Trusts(bundle, leaf), $"{server.Name} refuses {client.Name}"));
+            }
+
+            Assert.True(RotatingNode.Trusts(server.FrontProxyTrust, client.ShownToExtensions), $"{server.Name} refuses the front proxy of {client.Name}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes.Concat(_gone))
+        {
+            node.Dispose();
+        }
+    }
+
+    private async Task<bool> JoinAsync(SignerSet signers)
+    {
+        var node = new RotatingNode(Cluster, $"cp{++_names}", signers.ClusterId);
+        using var key = node.Key;
+        if (!await new SealedSigners(Cluster.Kubernetes).PutAsync(signers, node.Name, key.PublicKey, default))
+        {
+            node.Dispose();
+            return false;
+        }
+
+        await node.JoinAsync(Cluster.Revisions()[^1].Number);
+        _nodes.Add(node);
+        return true;
+    }
+}
