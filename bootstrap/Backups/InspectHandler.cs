@@ -71,7 +71,8 @@ internal sealed class InspectHandler(CliServices services)
     private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database) Judge(BundleReport report) =>
         (report.IsGood, report.Problems.Concat(report.Snapshot?.Damage.Select(damage => damage.What) ?? []), report.Snapshot?.Database);
 
-    private static Task<bool> IsBundleAsync(string path, IReadOnlyList<string> identities) => BackupErrors.ExplainAsync(path, () => Task.FromResult(BackupFile.KindOf(path) switch
+    /// <exception cref="CpctlException">Bad input (2): it can't be read as it is, or not without a key.</exception>
+    internal static Task<bool> IsBundleAsync(string path, IReadOnlyList<string> identities) => BackupErrors.ExplainAsync(path, () => Task.FromResult(BackupFile.KindOf(path) switch
     {
         BackupKind.Armored => throw new CpctlException(
             ExitCode.BadInput, $"{path} can't be read as it is", "it is in age's text form", $"Give its binary form: `age -d -i KEYFILE {path}` decrypts it."),

@@ -13,7 +13,8 @@ namespace Cpctl.Bootstrap.Install;
 /// <param name="NodeIp">Its address.</param>
 /// <param name="Given">The configuration as the user gave it, defaults of the schema applied.</param>
 /// <param name="ControlPlane">The configuration with the machine's values filled in: what the cluster gets.</param>
-internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPlane Given, ControlPlane ControlPlane)
+/// <param name="Restored">The backup that the cluster is brought back from; null for a new cluster.</param>
+internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPlane Given, ControlPlane ControlPlane, RestoredFrom? Restored = null)
 {
     public static BootstrapRecord? TryLoad(NodePaths paths)
     {
@@ -23,7 +24,8 @@ internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPl
         {
             var json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
             return new BootstrapRecord(
-                json["nodeName"]!.GetValue<string>(), json["nodeIp"]!.GetValue<string>(), Read(json["given"]!), Read(json["controlPlane"]!));
+                json["nodeName"]!.GetValue<string>(), json["nodeIp"]!.GetValue<string>(), Read(json["given"]!), Read(json["controlPlane"]!),
+                json["restored"] is { } restored ? RestoredFrom.FromJson(restored) : null);
         }
         catch (UnauthorizedAccessException)
         {
@@ -34,6 +36,7 @@ internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPl
     public void Save(NodePaths paths)
     {
         var json = new JsonObject { ["nodeName"] = NodeName, ["nodeIp"] = NodeIp, ["given"] = ToJson(Given), ["controlPlane"] = ToJson(ControlPlane) };
+        if (Restored is not null) json["restored"] = Restored.ToJson();
         AtomicFile.Write(PathOf(paths), json.ToJsonString(), FileModes.Secret);
     }
 

@@ -81,6 +81,15 @@ internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths)
 
     private static void RefuseDrift(BootstrapRecord begun, BootstrapRecord given)
     {
+        if (begun.Restored is { } restored)
+        {
+            throw new CpctlException(
+                ExitCode.Refused,
+                "a restore is under way on this node",
+                $"it brings back {restored.Backup}",
+                "Run the same `cpctl restore` again to go on with it, or give it up with `cpctl reset`.");
+        }
+
         var drift = begun.DriftTo(given);
         if (drift.Count == 0) return;
         throw new CpctlException(

@@ -46,6 +46,20 @@ internal sealed record BoltMeta(int PageSize, ulong Root, ulong FreeList, ulong 
         throw new InvalidDataException("this is no bbolt database");
     }
 
+    /// <param name="page">A page with its header.</param>
+    public static void Write(Span<byte> page, BoltMeta value)
+    {
+        var meta = page[Header..];
+        BinaryPrimitives.WriteUInt32LittleEndian(meta, Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(meta[4..], Version);
+        BinaryPrimitives.WriteInt32LittleEndian(meta[8..], value.PageSize);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[16..], value.Root);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[32..], value.FreeList);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[40..], value.Pages);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[48..], value.Transaction);
+        BinaryPrimitives.WriteUInt64LittleEndian(meta[ChecksumAt..], Fnv1a.Hash(meta[..ChecksumAt]));
+    }
+
     private static BoltMeta? At(IByteSource file, long offset)
     {
         Span<byte> page = stackalloc byte[Size];

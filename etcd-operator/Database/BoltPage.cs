@@ -9,9 +9,9 @@ internal readonly ref struct BoltPage(ReadOnlySpan<byte> bytes)
     public const int Leaf = 2;
     public const int FreeList = 16;
     public const int Header = 16;
+    public const int ElementSize = 16;
+    public const uint BucketElement = 1;
 
-    private const int ElementSize = 16;
-    private const uint BucketElement = 1;
     private const ushort CountIsInside = 0xFFFF;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 

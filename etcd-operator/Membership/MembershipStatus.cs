@@ -12,7 +12,9 @@ internal static class MembershipStatus
     {
         Pending = pending,
         ClusterId = MemberId.ToText(view.ClusterId),
-        Epoch = nodes.Max(n => n.Status?.Etcd?.Epoch) ?? knownEpoch,
+
+        // Never back: an agent that has yet to hear of a restore reports the epoch before it.
+        Epoch = nodes.Select(n => n.Status?.Etcd?.Epoch).Append(knownEpoch).Max(),
         Alarms = [.. view.Alarms.OrderBy(a => a.MemberId).Select(a => new EtcdAlarmStatus { Kind = a.Kind.ToString(), MemberId = MemberId.ToText(a.MemberId) })],
         Members = [.. view.Members.Select(m => Of(m, view, nodes)).OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Id, StringComparer.Ordinal)],
     };

@@ -15,7 +15,12 @@ internal sealed class BundleReader(IByteSource bundle)
     private const int LargestSigners = 1 << 22;
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, BundleFile> _found = new(StringComparer.Ordinal);
-    private IByteSource? _snapshot;
+
+    /// <summary>Known once it has been read; null when there is none in it.</summary>
+    public IByteSource? SnapshotSource { get; private set; }
+
+    /// <summary>Known once it has been read; null when there are none in it that can be read.</summary>
+    public SignerSet? Signers { get; private set; }
 
     /// <exception cref="BundleException">It is no bundle, or one of a newer format.</exception>
     /// <exception cref="AgeException">It is damaged below the archive.</exception>
@@ -74,7 +79,7 @@ internal sealed class BundleReader(IByteSource bundle)
 
             if (entry.Name == BundleLayout.Snapshot)
             {
-                _snapshot = new SourcePart(bundle, entry.DataOffset, entry.Length);
+                SnapshotSource = new SourcePart(bundle, entry.DataOffset, entry.Length);
             }
 
             var hash = entry is { Name: BundleLayout.Signers, Length: <= LargestSigners } ? await SignersAsync(entry, manifest, cancel)
@@ -94,7 +99,8 @@ internal sealed class BundleReader(IByteSource bundle)
         var bytes = content.ToArray();
         try
         {
-            if (SignerSet.FromJson(bytes).ClusterId != manifest.Cluster.Id)
+            Signers = SignerSet.FromJson(bytes);
+            if (Signers.ClusterId != manifest.Cluster.Id)
             {
                 _problems.Add("the signers belong to another cluster");
             }
@@ -120,7 +126,7 @@ internal sealed class BundleReader(IByteSource bundle)
 
     private SnapshotReport? Snapshot(BundleManifest manifest, CancellationToken cancel)
     {
-        if (_snapshot is null)
+        if (SnapshotSource is null)
         {
             _problems.Add("there is no snapshot in it");
             return null;
@@ -128,7 +134,7 @@ internal sealed class BundleReader(IByteSource bundle)
 
         try
         {
-            var report = SnapshotFile.Inspect(_snapshot, cancel);
+            var report = SnapshotFile.Inspect(SnapshotSource, cancel);
             var (database, expected) = (report.Database, manifest.Snapshot);
             var hash = database.Hash?.ToString("x", CultureInfo.InvariantCulture);
             if ((database.Revision, database.TotalEntries, hash) != (expected.Revision, expected.TotalKeys, expected.Hash))

@@ -17,7 +17,7 @@ internal sealed class KubeletPhase(Installation installation) : IPhase
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        var files = FirstNodeFiles.Of(installation.Spec, installation.Identity, installation.Paths);
+        var files = FirstNodeFiles.Of(installation.Spec, installation.Identity, installation.Paths, installation.Record.Restored);
         installation.Revision = files.Revision;
 
         // Once: as soon as they are there the agent may have gone on with them, and what it took away must not come back.

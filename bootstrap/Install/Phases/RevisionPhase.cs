@@ -13,7 +13,7 @@ internal sealed class RevisionPhase(Installation installation) : IPhase
     public string Name => PhaseNames.Revision;
 
     public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => installation.Patience.UntilAsync(
-        "the agent to apply revision 1",
+        $"the agent to apply revision {installation.Revision.Number}",
         Limit,
         async token => Missing(await installation.NodeObjectAsync(token)),
         progress.Say,

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Cpctl.Bootstrap.Restoring;
+
+namespace Cpctl.Bootstrap.Cli.Commands;
+
+internal static class RestoreCommand
+{
+    public static Command Create(CliServices services)
+    {
+        var file = new Argument<string>("file") { Description = "A bundle, as `cpctl backup create` makes it." };
+        var identity = new Option<string[]>("--identity", "-i") { Description = "A key file that opens it; may be given several times.", HelpName = "KEYFILE", DefaultValueFactory = _ => [] };
+        var (name, ip) = (CommonOptions.NodeName(), CommonOptions.NodeIp());
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        var dryRun = CommonOptions.DryRun("Check this machine and the backup, say what would be done, and change nothing.");
+        var command = new DetailedCommand(
+            "restore",
+            "Bring a cluster back from a backup, on a bare machine.",
+            """
+            The machine may have another name and address. It becomes the only control-plane node of the same cluster: same authorities, tokens, Secrets and
+            objects; others join it as they join any. Refused (exit code 3) on a machine that is a node already, and while the old cluster's etcd answers.
+            Interrupted anywhere, the same command goes on where it stopped.
+
+            Phases: preflight, data, certificates, kubelet, etcd, api-server, objects, operator, agent, revision, hand-over, done.
+            Exit codes: 0 done, 1 failed or the backup is damaged, 2 it can't be read or no key was given, 3 refused because it would do harm.
+
+            Examples:
+              cpctl restore today.tar.age --identity recovery.key --dry-run
+              cpctl restore today.tar.age --identity recovery.key --yes
+            """)
+        {
+            file, identity, name, ip, yes, dryRun,
+        };
+        command.SetAction((parsed, cancel) => new RestoreHandler(services).RunAsync(
+            new RestoreArguments(
+                parsed.GetValue(file)!, parsed.GetValue(identity) ?? [], parsed.GetValue(name), parsed.GetValue(ip), parsed.GetValue(yes), parsed.GetValue(dryRun)),
+            cancel));
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Errors;
+using Cpctl.Etcd.Client;
+using Cpctl.Pki.Joining;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Bootstrap.Restoring;
+
+/// <summary>
+/// A cluster whose etcd still answers is not lost: beside a restored copy there would be two of it, with the same keys, and every client could meet either.
+/// A restore in a laboratory that can reach production ends here, too.
+/// </summary>
+internal static class OldMembers
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    /// <param name="members">As the backup's data names them.</param>
+    /// <param name="authorities">Of the cluster's etcd: whoever else answers at an old address is no concern.</param>
+    /// <exception cref="CpctlException">Refused (3): one of them answers.</exception>
+    public static async Task RefuseLivingAsync(IEnumerable<MemberInfo> members, AuthorityLine authorities, CancellationToken cancel)
+    {
+        var urls = members.Where(member => !member.IsLearner).SelectMany(member => member.ClientUrls).Select(url => new Uri(url)).Where(url => !url.IsLoopback);
+        var living = (await Task.WhenAll(urls.Select(async url => await AnswersAsync(url, authorities, cancel) ? url.Authority : null))).OfType<string>().ToList();
+        if (living.Count == 0) return;
+        throw new CpctlException(
+            ExitCode.Refused,
+            "the cluster in this backup still runs",
+            $"its etcd answers at {string.Join(" and ", living)}",
+            "If it is to be replaced, stop its nodes first (`cpctl reset` on each, or power them off). If it is not, restore where it can't be reached.");
+    }
+
+    private static async Task<bool> AnswersAsync(Uri url, AuthorityLine authorities, CancellationToken cancel)
+    {
+        try
+        {
+            var presented = await PinnedServer.PresentedChainAsync(url.Host.Trim('[', ']'), url.Port, Limit, cancel);
+            return presented.Count > 0 && IsOf(presented[0], authorities);
+        }
+        catch (CpctlException e) when (e.Code == ExitCode.Unreachable)
+        {
+            return false;
+        }
+    }
+
+    internal static bool IsOf(X509Certificate2 certificate, AuthorityLine authorities)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        foreach (var authority in authorities.Trusted) chain.ChainPolicy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(authority.Certificate.RawData));
+        return chain.Build(certificate);
+    }
+}

@@ -1,0 +1,31 @@
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Install;
+using Cpctl.Etcd.Restoration;
+
+namespace Cpctl.Bootstrap.Restoring;
+
+/// <summary>What <c>cpctl restore</c> is about to do, for a person.</summary>
+internal static class RestorePlanText
+{
+    public static string Of(BootstrapRequest.Resolved request, Backup backup)
+    {
+        var (record, facts) = (request.Record, backup.Facts);
+        var spec = record.ControlPlane.Spec;
+        var old = facts.ControlPlane.Spec.ControlPlaneEndpoint;
+        var revision = backup.Bundle.Report.Manifest.Snapshot.Revision;
+        return $"""
+            restore would {(request.IsResumed ? "go on to make" : "make")} this machine node {record.NodeName} ({record.NodeIp}), the only control-plane node of the cluster again, from
+            {backup.Display}:
+              Kubernetes  {spec.Version}, etcd {spec.Etcd.Version}
+              endpoint    {spec.ControlPlaneEndpoint}{(old == spec.ControlPlaneEndpoint ? ", as it was: it must lead to this machine" : $", before {old}")}
+              etcd        epoch {record.Restored!.Epoch}; revision {revision} becomes {revision + RestoredDirectory.Bump}, and what is before counts as compacted
+              revision    {record.Restored.LastRevision + 1} of the control plane
+              image       {spec.Images.Cpctl}
+              taken out   {Names(facts.ControlPlaneNodes)}: they join again when they are there
+              workers     {Names(facts.Workers)}
+            Not taken over: API servers' addresses, leases and what is bound to one (Events), requests to nodes that were under way, alarms.
+            """;
+    }
+
+    private static string Names(IReadOnlyList<ControlPlaneNode> nodes) => nodes.Count == 0 ? "none" : string.Join(", ", nodes.Select(node => node.Metadata.Name));
+}

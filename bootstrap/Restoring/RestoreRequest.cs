@@ -1,0 +1,73 @@
+using Cpctl.Api.Errors;
+using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
+using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Host;
+using Cpctl.Bootstrap.Install;
+using Cpctl.Bootstrap.Nodes;
+using Cpctl.Recovery.Restore;
+
+namespace Cpctl.Bootstrap.Restoring;
+
+/// <summary>Makes of the backup, what the machine says and what an earlier run recorded the one thing that is to be done.</summary>
+internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
+{
+    private const int ApiPort = 6443;
+
+    /// <exception cref="CpctlException">Bad input (2), or refused (3): something else was begun on this node.</exception>
+    public async Task<BootstrapRequest.Resolved> ResolveAsync(RestoreArguments arguments, Backup backup, CancellationToken cancel)
+    {
+        var node = NodeNaming.From(arguments.NodeName, arguments.NodeIp, host);
+        if (BootstrapRecord.TryLoad(paths) is { } begun && BootstrapJournal.Finished(paths) is null)
+        {
+            RefuseOther(begun, node, backup);
+            return new BootstrapRequest.Resolved(begun, IsResumed: true, AlreadyDone: null);
+        }
+
+        var facts = backup.Facts;
+        if (facts.Workers.Any(worker => worker.Metadata.Name == node.Name))
+        {
+            throw new CpctlException(
+                ExitCode.BadInput, $"this node can't be called {node.Name}", "a worker of the cluster has that name", "Give another one with --node-name.");
+        }
+
+        var spec = facts.ControlPlane.Spec;
+        var controlPlane = new ControlPlane
+        {
+            Metadata = new ObjectMeta { Name = ControlPlane.OnlyName },
+            Spec = spec with
+            {
+                ControlPlaneEndpoint = RestoredEndpoint.Choose(
+                    spec.ControlPlaneEndpoint, facts.ControlPlaneNodes.Select(old => old.Spec.Ip), node.Endpoint(ApiPort)),
+                Images = spec.Images with { Cpctl = await ImageAsync(spec.Images.Cpctl, cancel) },
+            },
+        };
+        var restored = new RestoredFrom(backup.Display, facts.LatestRevision, facts.Epoch + 1);
+        return new BootstrapRequest.Resolved(new BootstrapRecord(node.Name, node.Ip, facts.ControlPlane, controlPlane, restored), IsResumed: false, AlreadyDone: null);
+    }
+
+    // The image that the old cluster ran when this machine has it, else the one of the cpctl that restores. Without a runtime preflight says so.
+    private async Task<string?> ImageAsync(string? old, CancellationToken cancel)
+    {
+        try
+        {
+            var images = await cri.ListImagesAsync(cancel);
+            return old is not null && images.Any(image => image.Tags.Contains(old, StringComparer.Ordinal)) ? old : await CpctlImage.FindAsync(cri, BuildInfo.Version, cancel);
+        }
+        catch (CriException)
+        {
+            return old;
+        }
+    }
+
+    private static void RefuseOther(BootstrapRecord begun, NodeNaming node, Backup backup)
+    {
+        var other = begun.Restored is not { } restored ? "an installation of a new cluster"
+            : restored.Backup != backup.Display ? $"a restore of {restored.Backup}"
+            : (begun.NodeName, begun.NodeIp) != (node.Name, node.Ip) ? $"a restore as node {begun.NodeName} ({begun.NodeIp})"
+            : null;
+        if (other is null) return;
+        throw new CpctlException(
+            ExitCode.Refused, "something else is under way on this node", $"{other} was begun and not finished", "Go on with that one by its own command, or give it up with `cpctl reset`.");
+    }
+}

@@ -1,0 +1,72 @@
+using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
+using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Install;
+using Cpctl.Bootstrap.Install.Endpoint;
+using Cpctl.Bootstrap.Install.Phases;
+using Cpctl.Bootstrap.Preflight;
+using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Restoring.Phases;
+using Cpctl.Bootstrap.Sequence;
+using Cpctl.StaticPods.Agent.Slots;
+
+namespace Cpctl.Bootstrap.Restoring;
+
+/// <summary>From a bare machine and a backup to the same cluster again, on one node: bootstrap's way, with the old cluster's keys and data.</summary>
+internal sealed class RestoreSequence(CliServices services, ICri cri)
+{
+    /// <returns>What to tell the user.</returns>
+    public async Task<string> RunAsync(BootstrapRequest.Resolved request, Backup backup, IPhaseProgress progress, CancellationToken cancel)
+    {
+        progress.Begin(PhaseNames.Preflight);
+        try
+        {
+            await CheckAsync(request, backup, progress.Warn, cancel);
+        }
+        catch
+        {
+            progress.Fail(PhaseNames.Preflight);
+            throw;
+        }
+
+        request.Record.Save(services.Paths);
+        using var journal = new Journal(services.Paths.BootstrapJournal, services.Time);
+        journal.Append(PhaseNames.Preflight, null, JournalState.Done);
+        progress.End(PhaseNames.Preflight);
+
+        using var installation = new Installation(request.Record, journal, services.Paths, services.Host, cri, services.Time);
+        var slots = new ApiServerSlots(services.Time);
+        var guard = new EndpointGuard(installation, slots);
+        var objects = new ObjectsPhase(installation, guard);
+        await new PhaseRunner(journal, progress).RunAsync(
+            [
+                new DataPhase(installation, backup),
+                new CertificatesPhase(installation),
+                new KubeletPhase(installation),
+                new EtcdPhase(installation),
+                new ApiServerPhase(installation, slots),
+                objects,
+                new OperatorPhase(installation),
+                new AgentPhase(installation),
+                new RevisionPhase(installation),
+                new HandOverPhase(installation),
+                new DonePhase(installation, guard),
+            ],
+            cancel);
+        BootstrapRecord.Retire(services.Paths, installation.Archive);
+        return NextSteps.Text(installation, objects.Token);
+    }
+
+    /// <summary>Looks at the machine, and for the old cluster, without changing anything.</summary>
+    /// <param name="warn">Told what is not as it should be and no obstacle.</param>
+    /// <exception cref="Cpctl.Api.Errors.CpctlException">Failed (1) or refused (3).</exception>
+    public async Task CheckAsync(BootstrapRequest.Resolved request, Backup backup, Action<string> warn, CancellationToken cancel)
+    {
+        var report = await PreflightChecks.Standard(services.Host, cri, services.Time).RunAsync(InstallPreflight.Subject(request, services.Paths), cancel);
+        foreach (var warning in report.Warnings) warn($"{warning.What} ({warning.Mend})");
+        report.ThrowIfBlocked();
+        if (request.IsResumed) return;
+        await OldMembers.RefuseLivingAsync(backup.Bundle.Report.Snapshot!.Database.Members, backup.Bundle.Signers.Etcd, cancel);
+        await EndpointGuard.RefuseOccupiedAsync(request.Record, cancel);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Text;
+using Cpctl.Etcd.Database;
+
+namespace Cpctl.Etcd.Restoration;
+
+/// <summary>
+/// Writes the database of a new cluster's first member from another database: the second of two passes. What it leaves is what etcd has after it has
+/// compacted at the new revision: the last write of each present key, and nothing else of the past. Leases, alarms and members are gone.
+/// </summary>
+internal sealed class RestoredDatabase : IBoltVisitor
+{
+    /// <summary>What these hold is of the old cluster alone.</summary>
+    private static readonly string[] Emptied = ["alarm", "lease", "members_removed"];
+
+    private readonly BoltWriter _writer;
+    private readonly PresentKeys _present;
+    private readonly KeyEditor _edit;
+    private readonly SortedDictionary<string, byte[]> _meta = new(StringComparer.Ordinal);
+    private string _bucket = "";
+
+    private RestoredDatabase(BoltWriter writer, PresentKeys present, KeyEditor edit)
+    {
+        _writer = writer;
+        _present = present;
+        _edit = edit;
+    }
+
+    private long Kept { get; set; }
+
+    private long Leased { get; set; }
+
+    private long Dropped { get; set; }
+
+    private long Changed { get; set; }
+
+    /// <param name="bump">How far the revision goes up.</param>
+    /// <exception cref="InvalidDataException">The database is damaged.</exception>
+    /// <exception cref="IOException">It can't be read, or the other not be written.</exception>
+    public static RestoredContent Write(IByteSource source, Stream output, FirstMember member, long bump, KeyEditor edit, CancellationToken cancel)
+    {
+        var meta = BoltMeta.Read(source);
+        var present = new PresentKeys();
+        IntactWalk.Run(source, meta, present, cancel);
+        var writer = new BoltWriter(output, meta.PageSize);
+        var restored = new RestoredDatabase(writer, present, edit);
+        IntactWalk.Run(source, meta, restored, cancel);
+        var revision = checked(present.Revision + bump);
+        restored.Finish(member, revision);
+        return new RestoredContent(present.Revision, revision, restored.Kept, restored.Dropped, restored.Leased, restored.Changed);
+    }
+
+    void IBoltVisitor.Bucket(ReadOnlySpan<byte> name)
+    {
+        _bucket = Encoding.UTF8.GetString(name);
+        if (IsCopied(_bucket))
+        {
+            _writer.Bucket(name);
+        }
+    }
+
+    void IBoltVisitor.Entry(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (_bucket == "key") Key(key, value);
+        else if (IsCopied(_bucket)) _writer.Add(key, value);
+        else if (_bucket == "meta" && key.SequenceEqual(MetaKeys.StorageVersion)) _meta[Text(key)] = value.ToArray();
+    }
+
+    private static bool IsCopied(string bucket) => bucket is not ("members" or "meta") && !Emptied.Contains(bucket);
+
+    private void Key(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var revision = StoredKey.Parse(key);
+        var pair = StoredPair.Parse(value);
+        if (!_present.IsLast(revision, pair.Key))
+        {
+            return;
+        }
+
+        // Without its lease it would stay for ever: it goes with it, as when the lease runs out.
+        if (pair.Lease != 0)
+        {
+            Leased++;
+            return;
+        }
+
+        var edit = _edit(pair.Key, pair.Value);
+        if (edit.IsDropped)
+        {
+            Dropped++;
+            return;
+        }
+
+        Kept++;
+        if (edit.Value is null)
+        {
+            _writer.Add(key, value);
+            return;
+        }
+
+        Changed++;
+        _writer.Add(key, pair.With(edit.Value));
+    }
+
+    private void Finish(FirstMember member, long revision)
+    {
+        foreach (var bucket in Emptied)
+        {
+            _writer.Bucket(Encoding.UTF8.GetBytes(bucket));
+        }
+
+        _writer.Bucket("members"u8);
+        _writer.Add(Encoding.UTF8.GetBytes(member.StoreName), RaftMember.Json(member));
+
+        // A store that was compacted at its revision knows it even without a write of that revision.
+        var compacted = new StoredKey(revision, 0, IsDeletion: false).ToBytes();
+        _meta[Text(MetaKeys.ConsistentIndex)] = BigEndian(RaftStart.Index);
+        _meta[Text(MetaKeys.Term)] = BigEndian(RaftStart.Term);
+        _meta[Text(MetaKeys.FinishedCompaction)] = compacted;
+        _meta[Text(MetaKeys.ScheduledCompaction)] = compacted;
+        _writer.Bucket(MetaKeys.Bucket);
+        foreach (var (key, value) in _meta)
+        {
+            _writer.Add(Encoding.UTF8.GetBytes(key), value);
+        }
+
+        _writer.Finish();
+    }
+
+    private static string Text(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key);
+
+    private static byte[] BigEndian(ulong value)
+    {
+        var bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        return bytes;
+    }
+}

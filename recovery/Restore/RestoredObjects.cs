@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Resources;
+using Cpctl.Etcd.Restoration;
+
+namespace Cpctl.Recovery.Restore;
+
+/// <summary>What becomes of each key of the old cluster in the restored one. Pure.</summary>
+/// <param name="facts">What the snapshot says.</param>
+/// <param name="spec">What of the spec the new machine changes.</param>
+internal sealed class RestoredObjects(SnapshotFacts facts, RestoredSpec spec)
+{
+    private readonly HashSet<string> _lost = [.. facts.ControlPlaneNodes.Select(node => node.Metadata.Name ?? "")];
+
+    public KeyEdit Edit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.SequenceEqual(RegistryKeys.ControlPlane))
+        {
+            return KeyEdit.Replace(ControlPlane(value));
+        }
+
+        if (ScrubRules.IsDropped(Encoding.UTF8.GetString(key), _lost))
+        {
+            return KeyEdit.Drop;
+        }
+
+        return key.StartsWith(RegistryKeys.ControlPlaneNodes) ? KeyEdit.Replace(Worker(value)) : KeyEdit.Keep;
+    }
+
+    /// <summary>Members, nodes and conditions are of the old machines; an agent would look for etcd at their addresses.</summary>
+    private byte[] ControlPlane(ReadOnlySpan<byte> value)
+    {
+        var stored = Parse(value);
+        var fields = stored["spec"]!.AsObject();
+        fields["controlPlaneEndpoint"] = spec.Endpoint;
+        if (fields["images"] is not JsonObject images)
+        {
+            fields["images"] = images = [];
+        }
+
+        images["cpctl"] = spec.CpctlImage;
+        stored["status"] = new JsonObject { ["latestRevision"] = facts.LatestRevision, ["etcd"] = new JsonObject { ["epoch"] = facts.Epoch + 1, ["members"] = new JsonArray(), ["alarms"] = new JsonArray() } };
+        return Bytes(stored);
+    }
+
+    /// <summary>A worker stays what it was, without what it was asked to do.</summary>
+    private static byte[] Worker(ReadOnlySpan<byte> value)
+    {
+        var stored = Parse(value);
+        if (stored["spec"] is JsonObject fields)
+        {
+            foreach (var intent in Intents)
+            {
+                fields.Remove(intent);
+            }
+        }
+
+        return Bytes(stored);
+    }
+
+    private static readonly string[] Intents = ["leave", "replacedBy", "restart", "renewCertificates", "retry"];
+
+    private static JsonObject Parse(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return JsonNode.Parse(value)?.AsObject() ?? throw new InvalidDataException("an object of cpctl's is empty");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"an object of cpctl's can't be read: {e.Message}", e);
+        }
+    }
+
+    private static byte[] Bytes(JsonObject value) => Encoding.UTF8.GetBytes(value.ToJsonString() + "\n");
+}
