@@ -23,6 +23,7 @@ internal static class CommandTree
             NodeCommand.Create(services),
             EtcdCommand.Create(services),
             BackupCommand.Create(services),
+            RestoreCommand.Create(services),
             CertsCommand.Create(services),
             RenderCommand.Create(services),
             ResetCommand.Create(services),

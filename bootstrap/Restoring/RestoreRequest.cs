@@ -24,6 +24,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
             return new BootstrapRequest.Resolved(begun, IsResumed: true, AlreadyDone: null);
         }
 
+        RefuseMember();
         var facts = backup.Facts;
         if (facts.Workers.Any(worker => worker.Metadata.Name == node.Name))
         {
@@ -44,6 +45,17 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
         };
         var restored = new RestoredFrom(backup.Display, facts.LatestRevision, facts.Epoch + 1);
         return new BootstrapRequest.Resolved(new BootstrapRecord(node.Name, node.Ip, facts.ControlPlane, controlPlane, restored), IsResumed: false, AlreadyDone: null);
+    }
+
+    // Before anything else is looked at: on a node that runs, every port is taken, and that is not what is wrong.
+    private void RefuseMember()
+    {
+        if (NodeIdentity.TryLoad(paths) is not { } identity) return;
+        throw new CpctlException(
+            ExitCode.Refused,
+            "this machine is a node already",
+            $"it is {identity.Name} ({identity.Ip}) of cluster {identity.ClusterId} at {identity.Endpoint}",
+            "Restore on a bare machine. If this node's cluster is what is to be replaced, run `cpctl reset` on it first.");
     }
 
     // The image that the old cluster ran when this machine has it, else the one of the cpctl that restores. Without a runtime preflight says so.

@@ -1,6 +1,7 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Install;
+using Cpctl.StaticPods.Revisions;
 
 namespace Cpctl.Bootstrap.Tests.Install;
 
@@ -21,6 +22,23 @@ public sealed class BootstrapRecordTests : IDisposable
         var loaded = BootstrapRecord.TryLoad(_node.Paths)!;
         Assert.Equal(("cp1", "10.0.0.1", "local/cpctl:1"), (loaded.NodeName, loaded.NodeIp, loaded.ControlPlane.Spec.Images.Cpctl));
         Assert.Empty(loaded.DriftTo(Record("v1.20.2")));
+    }
+
+    [Fact]
+    public void Load_OfARestore_SaysWhatItGoesOnFrom()
+    {
+        var restored = new RestoredFrom("the backup of yesterday", 7, 3);
+        (Record("v1.20.2") with { Restored = restored }).Save(_node.Paths);
+        Assert.Equal(restored, BootstrapRecord.TryLoad(_node.Paths)!.Restored);
+    }
+
+    [Fact]
+    public void Next_OfARestore_IsOneMoreAndAllOfItIsNew()
+    {
+        var content = RevisionContent.Of([new RevisionFile("etc/a", "one", "text"), new RevisionFile("etc/b", "two", "text")]);
+        var next = new RestoredFrom("b", 7, 3).Next(content);
+        Assert.Equal(8, next.Number);
+        Assert.Equal(["one", "two"], next.Changed);
     }
 
     [Fact]

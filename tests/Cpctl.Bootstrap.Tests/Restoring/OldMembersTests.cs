@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Cpctl.Bootstrap.Restoring;
+using Cpctl.Pki;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Bootstrap.Tests.Restoring;
+
+[Trait("Category", "Unit")]
+public sealed class OldMembersTests
+{
+    private static readonly SignerSet Signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.1:6443" }, TimeProvider.System);
+
+    [Fact]
+    public void IsOf_AnsweredByTheClustersOwnEtcd_True() => Assert.True(OldMembers.IsOf(Signers.Etcd.Active.Certificate, Signers.Etcd));
+
+    [Fact]
+    public void IsOf_AnotherAuthorityOfTheSameCluster_False() => Assert.False(OldMembers.IsOf(Signers.Cluster.Active.Certificate, Signers.Etcd));
+
+    [Fact]
+    public void IsOf_SomebodyElseAtTheAddress_False()
+    {
+        using var key = ECDsa.Create();
+        using var other = new CertificateRequest("CN=etcd-ca", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddHours(1));
+        Assert.False(OldMembers.IsOf(other, Signers.Etcd));
+    }
+}

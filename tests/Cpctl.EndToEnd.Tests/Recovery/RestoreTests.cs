@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests.Recovery;
+
+/// <summary>Nothing but one file: every node is gone, and the cluster is there again on a machine with another name and address.</summary>
+[Collection(FreshNodes.Collection)]
+[Trait("Category", "Soak")]
+public sealed class RestoreTests(FreshNodes nodes)
+{
+    private const string Bundle = "/root/cluster.tar.age";
+    private const string Key = "/root/recovery.key";
+    private const string User = "--kubeconfig /root/old.conf --request-timeout=20s";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Restore_AllNodesGone_TheSameClusterOnAnotherMachineAndOthersJoin() => await LoseAndRestoreAsync(lost: 3);
+
+    [Fact]
+    public async Task Restore_TheOnlyNodeGone_TheSameClusterOnAnotherMachineAndAnotherJoins() => await LoseAndRestoreAsync(lost: 1);
+
+    private async Task LoseAndRestoreAsync(int lost)
+    {
+        var old = await Task.WhenAll(Enumerable.Range(1, lost).Select(i => nodes.AddAsync($"lost{i}")));
+        var (fresh, other) = (await nodes.AddAsync("fresh1"), await nodes.AddAsync("fresh2"));
+        List<Node> all = [.. old, fresh, other];
+        var files = Directory.CreateTempSubdirectory("cpctl-restore-");
+        try
+        {
+            await nodes.Installer.BootstrapAsync(old[0], cancellation: Cancellation);
+            if (lost > 1) await nodes.Installer.JoinAsync(old[0], old[1..], cancellation: Cancellation);
+            await FillAsync(old[0]);
+            var before = await ObjectsAsync(old[0]);
+            await BackUpAsync(old[0], fresh, files.FullName);
+            await old[0].BashAsync("cp /etc/kubernetes/admin.conf /root/old.conf");
+            await MoveAsync(old[0], fresh, "/root/old.conf", files.FullName);
+
+            var refused = await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--yes");
+            Assert.Equal(3, refused.ExitCode);
+            Assert.Contains("the cluster in this backup still runs", refused.Error, StringComparison.Ordinal);
+            foreach (var node in old)
+            {
+                await nodes.RemoveAsync(node);
+                all.Remove(node);
+            }
+
+            var plan = (await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--dry-run")).EnsureSuccess().Output;
+            Assert.Contains("lost1", plan, StringComparison.Ordinal);
+            (await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--yes")).EnsureSuccess();
+
+            Assert.Equal(before, await ObjectsAsync(fresh));
+            Assert.Equal("hunter2", await fresh.BashAsync($"sed -i 's#server: .*#server: https://127.0.0.1:6443#' /root/old.conf; kubectl {User} -n shop get secret password -o jsonpath='{{.data.value}}' | base64 -d"));
+            Assert.True((await fresh.KubectlJsonAsync("get namespaces"))["metadata"]!["resourceVersion"]!.GetValue<string>().Length >= 10, "the revision went up");
+            Assert.Equal([fresh.Name], (await fresh.ListAsync("controlplanenodes")).Select(Name));
+            Assert.Equal(3, (await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--yes")).ExitCode);
+
+            await nodes.Installer.JoinAsync(fresh, [other], cancellation: Cancellation);
+            await ControlPlaneHealth.IsWholeAsync([fresh, other], TimeSpan.FromMinutes(3));
+            Assert.Equal(before, await ObjectsAsync(other));
+        }
+        finally
+        {
+            files.Delete(recursive: true);
+            foreach (var node in all)
+            {
+                await Evidence.KeepAsync(node);
+                await nodes.RemoveAsync(node);
+            }
+        }
+    }
+
+    private static async Task FillAsync(Node node) => await node.BashAsync("""
+        set -e
+        export KUBECONFIG=/etc/kubernetes/admin.conf
+        kubectl create namespace shop
+        kubectl -n shop create secret generic password --from-literal=value=hunter2
+        kubectl -n shop create serviceaccount clerk
+        for i in $(seq 1 40); do printf -- '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%s, namespace: shop}\ndata: {text: "%s"}\n' $i $(head -c 6000 /dev/zero | tr '\0' x); done | kubectl apply -f - > /dev/null
+        """);
+
+    /// <summary>What users made and what the cluster made for them, with uid and resource version.</summary>
+    private static Task<string> ObjectsAsync(Node node) => node.KubectlAsync(
+        """get configmaps,secrets,serviceaccounts,namespaces -n shop --sort-by=.metadata.uid -o jsonpath='{range .items[*]}{.kind} {.metadata.name} {.metadata.uid} {.metadata.resourceVersion} {.data}{"\n"}{end}'""");
+
+    private static async Task BackUpAsync(Node node, Node target, string files)
+    {
+        var recipient = (await node.CpctlAsync("backup", "keygen", "-o", Key)).EnsureSuccess().Output.Trim();
+        (await node.CpctlAsync("backup", "create", "-r", recipient, "-o", Bundle)).EnsureSuccess();
+        await MoveAsync(node, target, Key, files);
+        await MoveAsync(node, target, Bundle, files);
+    }
+
+    private static async Task MoveAsync(Node from, Node to, string file, string by)
+    {
+        var here = Path.Combine(by, Path.GetFileName(file));
+        await from.CopyOutAsync(file, here, Cancellation);
+        await to.CopyInAsync(here, file, Cancellation);
+    }
+
+    private static string Name(JsonNode item) => item["metadata"]!["name"]!.GetValue<string>();
+}
