@@ -81,7 +81,7 @@ public sealed class RestoreTests(FreshNodes nodes)
 
     /// <summary>What users made and what the cluster made for them, with uid and resource version.</summary>
     private static Task<string> ObjectsAsync(Node node) => node.KubectlAsync(
-        """get configmaps,secrets,serviceaccounts,namespaces -n shop --sort-by=.metadata.uid -o jsonpath='{range .items[*]}{.kind} {.metadata.name} {.metadata.uid} {.metadata.resourceVersion} {.data}{"\n"}{end}'""");
+        """get configmaps,secrets,serviceaccounts -n shop --sort-by=.metadata.uid -o jsonpath='{range .items[*]}{.kind} {.metadata.name} {.metadata.uid} {.metadata.resourceVersion} {.data}{"\n"}{end}'""");
 
     private static async Task BackUpAsync(Node node, Node target, string files)
     {
