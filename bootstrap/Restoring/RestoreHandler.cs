@@ -15,7 +15,7 @@ internal sealed class RestoreHandler(CliServices services)
         using var backup = await Backup.OpenAsync(arguments.File, arguments.Identities, cancel);
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         using var only = services.Host.IsRoot ? NodeWorkLock.Take(services.Paths) : null;
-        var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup, cancel);
+        var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup.Display, backup.Facts, cancel);
         var sequence = new RestoreSequence(services, cri);
         if (arguments.DryRun)
         {

@@ -14,8 +14,10 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
 {
     private const int ApiPort = 6443;
 
+    /// <param name="backup">Names the backup, and no other one.</param>
+    /// <param name="facts">What its data says.</param>
     /// <exception cref="CpctlException">Bad input (2), or refused (3): something else was begun on this node.</exception>
-    public async Task<BootstrapRequest.Resolved> ResolveAsync(RestoreArguments arguments, Backup backup, CancellationToken cancel)
+    public async Task<BootstrapRequest.Resolved> ResolveAsync(RestoreArguments arguments, string backup, SnapshotFacts facts, CancellationToken cancel)
     {
         var node = NodeNaming.From(arguments.NodeName, arguments.NodeIp, host);
         if (BootstrapRecord.TryLoad(paths) is { } begun && BootstrapJournal.Finished(paths) is null)
@@ -25,7 +27,6 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
         }
 
         RefuseMember();
-        var facts = backup.Facts;
         if (facts.Workers.Any(worker => worker.Metadata.Name == node.Name))
         {
             throw new CpctlException(
@@ -43,7 +44,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
                 Images = spec.Images with { Cpctl = await ImageAsync(spec.Images.Cpctl, cancel) },
             },
         };
-        var restored = new RestoredFrom(backup.Display, facts.LatestRevision, facts.Epoch + 1);
+        var restored = new RestoredFrom(backup, facts.LatestRevision, facts.Epoch + 1);
         return new BootstrapRequest.Resolved(new BootstrapRecord(node.Name, node.Ip, facts.ControlPlane, controlPlane, restored), IsResumed: false, AlreadyDone: null);
     }
 
@@ -72,10 +73,10 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
         }
     }
 
-    private static void RefuseOther(BootstrapRecord begun, NodeNaming node, Backup backup)
+    private static void RefuseOther(BootstrapRecord begun, NodeNaming node, string backup)
     {
         var other = begun.Restored is not { } restored ? "an installation of a new cluster"
-            : restored.Backup != backup.Display ? $"a restore of {restored.Backup}"
+            : restored.Backup != backup ? $"a restore of {restored.Backup}"
             : (begun.NodeName, begun.NodeIp) != (node.Name, node.Ip) ? $"a restore as node {begun.NodeName} ({begun.NodeIp})"
             : null;
         if (other is null) return;
