@@ -36,14 +36,20 @@ internal static class RotationOrder
         }
     }
 
+    /// <summary>One that is under way, in a sentence.</summary>
+    public static string Text(KeyRotationStatus rotation)
+    {
+        var since = rotation.Since?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "just now";
+        return $"{rotation.Name} is being rotated: {rotation.Step} since {since}{(rotation.Waiting is { } waiting ? $": {waiting}" : "")}";
+    }
+
     /// <summary>How far the rotation is that is under way or was asked for; null when there is none.</summary>
     public static string? Progress(ControlPlane controlPlane)
     {
         var rotation = controlPlane.Status?.Rotation;
         if (rotation is { CompletedAt: null })
         {
-            var since = rotation.Since?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "just now";
-            return $"{rotation.Name} is being rotated: {rotation.Step} since {since}{(rotation.Waiting is { } waiting ? $": {waiting}" : "")}";
+            return Text(rotation);
         }
 
         return RotationRequest.Of(controlPlane) is { } request && request.Id != rotation?.Id

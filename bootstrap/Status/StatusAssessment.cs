@@ -38,6 +38,7 @@ internal static class StatusAssessment
             Nodes = summaries,
             Etcd = controlPlane.Status?.Etcd,
             SoonestCertificateExpiry = controlPlane.Status?.SoonestCertificateExpiry ?? Soonest(summaries),
+            Rotation = controlPlane.Status?.Rotation is { CompletedAt: null } rotation ? rotation : null,
         };
     }
 

@@ -21,4 +21,7 @@ internal sealed record StatusReport
     public EtcdClusterStatus? Etcd { get; init; }
 
     public DateTimeOffset? SoonestCertificateExpiry { get; init; }
+
+    /// <summary>The rotation of an authority that is under way.</summary>
+    public KeyRotationStatus? Rotation { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Bootstrap.Certificates;
 using Cpctl.Bootstrap.Cli;
 
 namespace Cpctl.Bootstrap.Status;
@@ -14,6 +15,7 @@ internal static class StatusTable
         output.WriteLine($"health: {(report.Health == Health.Healthy ? "healthy" : "degraded")}");
         foreach (var problem in report.Problems) output.WriteLine($"  - {problem.ReplaceLineEndings("\n    ")}");
         if (report.SoonestCertificateExpiry is { } expiry) output.WriteLine($"soonest certificate expiry: {Text(expiry)}");
+        if (report.Rotation is { } rotation) output.WriteLine($"rotation: {RotationOrder.Text(rotation)}");
         WriteConditions(output, report);
         WriteNodes(output, report);
         WriteMembers(output, report);
