@@ -1,6 +1,8 @@
 using System.Globalization;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
+using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.StaticPods.Rollouts;
 
@@ -27,6 +29,7 @@ internal static class NodeReader
         var status = node.Status ?? new ControlPlaneNodeStatus();
         var name = node.Metadata.Name!;
         var member = controlPlane.Status?.Etcd?.Members.FirstOrDefault(m => m.Name == name);
+        var kubeletRuns = status.Components.FirstOrDefault(component => component.Name == ComponentNames.Kubelet)?.Ready ?? true;
         return new RolloutNode
         {
             Name = name,
@@ -36,6 +39,8 @@ internal static class NodeReader
             Failed = status.FailedRevision,
             FailureReason = status.FailureReason,
             Ready = status.Components.Count > 0 && status.Components.All(component => component.Ready),
+            KubeletRuns = kubeletRuns,
+            IsHeldUp = !kubeletRuns && status.Phase == AgentPhases.Waiting,
             Reachable = status.LastHeartbeat is { } heartbeat && now - heartbeat < SilentAfter,
             SawTarget = SawTarget(node),
             LeadsEtcd = member is { IsLeader: true },

@@ -25,6 +25,12 @@ public sealed record RolloutNode
     /// <summary>Its agent was heard of lately.</summary>
     public bool Reachable { get; init; }
 
+    /// <summary>Its kubelet is healthy, or not known to be anything else: without it nothing can be applied.</summary>
+    public bool KubeletRuns { get; init; } = true;
+
+    /// <summary>Its agent says that it can do nothing until the kubelet is back, whatever it was told.</summary>
+    public bool IsHeldUp { get; init; }
+
     /// <summary>Its agent was heard of after the target was set: if it is silent now, the target may be why.</summary>
     public bool SawTarget { get; init; }
 
@@ -40,6 +46,9 @@ public sealed record RolloutNode
 
     /// <summary>It was told and has neither committed nor given up.</summary>
     public bool IsBusy => Target != 0 && !IsCommitted && Failed != Target;
+
+    /// <summary>It would begin at once if it was told. One that is at work may do without its kubelet for the moment in which that restarts.</summary>
+    public bool CanBegin => Reachable && (KubeletRuns || (IsBusy && !IsHeldUp));
 
     /// <summary>Something is wrong with it already: it goes first, for it has the least to lose.</summary>
     public bool IsBroken => !Ready || Failed == Target;

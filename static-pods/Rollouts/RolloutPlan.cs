@@ -62,14 +62,14 @@ public static class RolloutPlan
         }
 
         var told = state.Nodes.Where(node => !node.IsNew && node.Target == state.Latest).ToArray();
-        if (told.FirstOrDefault(node => node.IsBusy && node.Reachable) is { } busy)
+        if (told.FirstOrDefault(node => node.IsBusy && node.Reachable && !node.IsHeldUp) is { } busy)
         {
             return new RolloutStep.Wait($"{busy.Name} applies revision {state.Latest}");
         }
 
         // It went silent while it applied a revision that nobody has proved yet: the revision may be the reason.
         var proved = told.Any(node => node.IsCommitted);
-        if (!proved && told.FirstOrDefault(node => node.IsBusy && node.SawTarget) is { } silent)
+        if (!proved && told.FirstOrDefault(node => node.IsBusy && node.SawTarget && !node.IsHeldUp) is { } silent)
         {
             return new RolloutStep.Wait($"{silent.Name} has not been heard of since it began to apply revision {state.Latest}");
         }
@@ -81,22 +81,22 @@ public static class RolloutPlan
 
     private static RolloutStep Advance(RolloutState state)
     {
-        // A silent node is told when it is back: told now, it could begin at any time, beside another one.
-        var reachable = state.Outdated.Where(node => node.Reachable).ToArray();
-        if (reachable.Length == 0)
+        // A silent node, or one without a kubelet, is told when it is back: told now, it could begin at any time, beside another one.
+        var able = state.Outdated.Where(node => node.CanBegin).ToArray();
+        if (able.Length == 0)
         {
-            return new RolloutStep.Wait($"{Names(state.Outdated)} cannot be reached; revision {state.Latest} waits there");
+            return new RolloutStep.Wait($"{Unable(state.Outdated)}; revision {state.Latest} waits there");
         }
 
         // Whoever is on the way to an older revision goes on to this one; nobody else may begin meanwhile.
-        var underWay = reachable.Where(node => node.IsBusy).ToArray();
+        var underWay = able.Where(node => node.IsBusy).ToArray();
         if (underWay.Length > 1)
         {
             return new RolloutStep.Wait($"{Names(underWay)} apply older revisions; one of them was out of reach before");
         }
 
         RolloutStep.Wait? refusal = null;
-        foreach (var node in underWay.Length > 0 ? underWay : InOrder(reachable))
+        foreach (var node in underWay.Length > 0 ? underWay : InOrder(able))
         {
             var gate = Gate(state, node);
             if (gate.IsAllowed)
@@ -130,6 +130,11 @@ public static class RolloutPlan
         var member = node.EtcdMember ?? etcd.Members.FirstOrDefault(member => member.Info.Name == node.Name)?.Id;
         return member is { } id ? QuorumGate.MayRestart(etcd, id, state.AllowOutage) : GateDecision.Allow("it has no etcd member");
     }
+
+    private static string Unable(IEnumerable<RolloutNode> nodes) => string.Join(
+        "; ",
+        nodes.GroupBy(node => node.Reachable).OrderBy(group => group.Key)
+            .Select(group => group.Key ? $"the kubelet of {Names(group)} is down" : $"{Names(group)} cannot be reached"));
 
     private static string Names(IEnumerable<RolloutNode> nodes) => string.Join(", ", nodes.Select(node => node.Name).Order(StringComparer.Ordinal));
 }

@@ -131,6 +131,8 @@ internal sealed class StepExecutor(
 
     private void WriteKubeletFiles(TargetRevision target)
     {
+        // First: a kubelet that never comes back from this must be held against the revision, also by an agent that was killed here.
+        memory.Update(state => state with { KubeletRewrittenFor = target.Number });
         foreach (var file in target.KubeletFiles)
         {
             AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Public);

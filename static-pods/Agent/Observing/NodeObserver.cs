@@ -41,6 +41,7 @@ internal sealed class NodeObserver(
             RestartNext = memory.State.Restart?.Next,
             IsPrepared = memory.PreparedFor == target.Number,
             KubeletFilesDiffer = target.KubeletFiles.Any(Differs),
+            KubeletIsRewritten = memory.State.KubeletRewrittenFor == target.Number,
             Manifests = files,
             Pods = runs,
             Redirect = redirect,

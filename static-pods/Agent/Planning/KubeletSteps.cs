@@ -12,8 +12,9 @@ internal static class KubeletSteps
             return new ApplyStep.WriteKubeletFiles();
         }
 
-        return node.Kubelet.IsHealthy
-            ? null
-            : Waits.ForComponent(ComponentNames.Kubelet, $"the kubelet is not healthy: {node.Kubelet.Message}");
+        // One that was ill before it got anything of this revision says nothing about the revision.
+        return node.Kubelet.IsHealthy ? null
+            : node.KubeletIsRewritten ? Waits.ForComponent(ComponentNames.Kubelet, $"the kubelet is not healthy: {node.Kubelet.Message}")
+            : Waits.ForKubelet($"the kubelet is not healthy, and nothing can be started or stopped without it: {node.Kubelet.Message}");
     }
 }

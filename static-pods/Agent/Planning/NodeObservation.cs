@@ -26,6 +26,9 @@ internal sealed record NodeObservation
     /// <summary>The kubelet's files on disk are not the target's.</summary>
     public bool KubeletFilesDiffer { get; init; }
 
+    /// <summary>This revision has changed the kubelet's files on this node.</summary>
+    public bool KubeletIsRewritten { get; init; }
+
     public PodHealth Kubelet { get; init; } = PodHealth.Good;
 
     public IReadOnlyList<ManifestFile> Manifests { get; init; } = [];

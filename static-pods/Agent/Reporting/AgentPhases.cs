@@ -3,7 +3,7 @@ namespace Cpctl.StaticPods.Agent.Reporting;
 /// <summary>The words of status.phase.</summary>
 public static class AgentPhases
 {
-    /// <summary>The operator has not said yet what to run, or the revision cannot be had.</summary>
+    /// <summary>The operator has not said yet what to run, or the revision cannot be had, or the kubelet is down and nothing can be applied.</summary>
     public const string Waiting = "Waiting";
 
     /// <summary>The node is being brought to its target.</summary>

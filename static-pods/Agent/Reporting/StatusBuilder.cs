@@ -45,6 +45,7 @@ internal static class StatusBuilder
             ApplyStep.Idle => isFailed ? AgentPhases.Failed : AgentPhases.Ready,
             _ when isFailed => AgentPhases.FallingBack,
             ApplyStep.Wait { Key: Waits.Settled } => AgentPhases.Verifying,
+            _ when Waits.IsHeldUp(node, step) && !node.IsCommitted => AgentPhases.Waiting,
             ApplyStep.Wait when node.IsCommitted => AgentPhases.Degraded,
             _ => AgentPhases.Applying,
         };

@@ -25,6 +25,9 @@ internal sealed record AgentState
     /// <summary><see cref="Retry"/> when it was given up.</summary>
     public int? FailedAtRetry { get; init; }
 
+    /// <summary>The revision that changed the kubelet's files last; null before the first.</summary>
+    public long? KubeletRewrittenFor { get; init; }
+
     /// <summary>The node was asked to leave the cluster.</summary>
     public bool IsLeaving { get; init; }
 

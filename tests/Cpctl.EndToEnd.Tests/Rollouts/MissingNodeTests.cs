@@ -3,7 +3,7 @@ using Cpctl.DevCluster.Nodes;
 
 namespace Cpctl.EndToEnd.Tests.Rollouts;
 
-/// <summary>A node that is switched off keeps nobody else from an API server's change; a change that restarts etcd waits for it and says so; back, it gets both.</summary>
+/// <summary>A node that is switched off keeps nobody else from an API server's change; a change that restarts etcd waits for it and says so; back, it gets both. One whose kubelet hangs is in nobody's way either.</summary>
 [Collection(SharedCluster.Collection)]
 [Trait("Category", "Nodes")]
 public sealed class MissingNodeTests(SharedCluster cluster)
@@ -44,6 +44,33 @@ public sealed class MissingNodeTests(SharedCluster cluster)
             Assert.Contains(Quota, await EtcdManifestAsync(node), StringComparison.Ordinal);
             Assert.Contains("--event-ttl=5h", await node.ApiServerManifestsAsync(), StringComparison.Ordinal);
         }
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>A kubelet that hangs says nothing about a revision: neither is the revision given up for it, nor do the others wait.</summary>
+    [Fact]
+    public async Task Kubelet_Hangs_OthersGoOnAndItsNodeFollows()
+    {
+        var edit = cluster.Edit();
+        var before = await edit.SettledAsync();
+        var node = cluster.Nodes[1];
+        await node.BashAsync("pkill -STOP -x kubelet");
+        try
+        {
+            await edit.SetAsync("apiServer", "eventTTL", "6h", Cancellation);
+            var rolled = await edit.WaitAsync("the others run the new revision", RolloutSteps.Patience, all => all.Count(one => one.Current > before && one.Phase == "Ready") == 2, Cancellation);
+            Assert.Equal(before, rolled.Single(one => one.Name == node.Name).Current);
+            await Eventually.HoldsAsync("Degraded names the kubelet", TimeSpan.FromMinutes(1), async () =>
+                (string?)(await edit.ConditionAsync("Degraded"))?["message"] is { } message
+                && message.Contains($"kubelet on {node.Name}", StringComparison.Ordinal) ? null : (await edit.ConditionAsync("Degraded"))?.ToJsonString());
+        }
+        finally
+        {
+            await node.BashAsync("pkill -CONT -x kubelet");
+        }
+
+        await edit.WaitForRolloutAsync(before + 1, RolloutSteps.Patience, Cancellation);
+        Assert.Contains("--event-ttl=6h", await node.ApiServerManifestsAsync(), StringComparison.Ordinal);
         await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
     }
 

@@ -10,7 +10,7 @@ namespace Cpctl.StaticPods.Tests.Rollouts;
 internal sealed class RolloutModel
 {
     public const int Nodes = 3;
-    public const int Events = 8;
+    public const int Events = 10;
 
     private readonly RolloutNode[] _nodes = [.. Enumerable.Range(1, Nodes).Select(number => Rollout.Node(number, 100))];
     private readonly HashSet<long> _bad = [];
@@ -48,6 +48,12 @@ internal sealed class RolloutModel
             case 6:
                 node = node with { Ready = !node.Ready };
                 break;
+            case 8:
+                node = node with { KubeletRuns = !node.KubeletRuns, IsHeldUp = false };
+                break;
+            case 9:
+                node = node with { IsHeldUp = node is { IsBusy: true, KubeletRuns: false } };
+                break;
             case 7:
                 _paused = !_paused;
                 break;
@@ -63,7 +69,7 @@ internal sealed class RolloutModel
         Revise(((_latest / 100) + 1) * 100);
         for (var i = 0; i < Nodes; i++)
         {
-            _nodes[i] = _nodes[i] with { Reachable = true, Ready = true };
+            _nodes[i] = _nodes[i] with { Reachable = true, Ready = true, KubeletRuns = true, IsHeldUp = false };
         }
 
         for (var steps = 0; steps < 10 * Nodes; steps++)
@@ -91,7 +97,7 @@ internal sealed class RolloutModel
 
     private void Apply(ref RolloutNode node)
     {
-        if (!node.IsBusy || !node.Reachable)
+        if (!node.IsBusy || !node.CanBegin)
         {
             return;
         }
@@ -125,10 +131,10 @@ internal sealed class RolloutModel
     {
         var node = state.Nodes.Single(node => node.Name == target.Node);
         Violation ??=
-            state.Nodes.Any(other => other.Name != node.Name && other.IsBusy && other.Reachable) ? $"{target}: another node is between two revisions"
+            state.Nodes.Any(other => other.Name != node.Name && other.IsBusy && other.Reachable && !other.IsHeldUp) ? $"{target}: another node is between two revisions"
             : state.Nodes.Any(other => other.Failed == target.Revision && other.Target == target.Revision) ? $"{target}: the revision failed elsewhere"
             : state.Paused ? $"{target}: the rollout is paused"
-            : !node.Reachable ? $"{target}: the node is silent"
+            : !node.CanBegin ? $"{target}: the node is silent, or has no kubelet"
             : state.RestartsEtcd(node) && !QuorumGate.MayRestart(state.Etcd!, node.EtcdMember!.Value).IsAllowed ? $"{target}: the gate is closed"
             : target.Revision != state.Latest ? $"{target}: not the latest revision"
             : null;

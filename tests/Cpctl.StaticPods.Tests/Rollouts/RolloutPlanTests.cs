@@ -68,6 +68,23 @@ public class RolloutPlanTests
     public void Next_OnlySilentNodesAreLeft_Waits() => AssertWaits("cannot be reached", State(3, Node(1, 2, reachable: false), Node(2, 3), Node(3, 3)));
 
     [Fact]
+    public void Next_KubeletIsDown_NodeDelaysOnlyItself() =>
+        AssertSets("cp2", 3, State(3, Node(1, 2, ready: false) with { KubeletRuns = false }, Node(2, 2), Node(3, 2)));
+
+    [Fact]
+    public void Next_OnlyNodesWithoutKubeletAreLeft_WaitsAndSaysSo() =>
+        AssertWaits("the kubelet of cp1 is down", State(3, Node(1, 2, ready: false) with { KubeletRuns = false }, Node(2, 3), Node(3, 3)));
+
+    [Fact]
+    public void Next_KubeletStoppedWhileTheRevisionWasApplied_OthersWaitOnlyAsLongAsItMayComeBack()
+    {
+        var busy = Node(1, 3, runs: 2, ready: false) with { KubeletRuns = false };
+
+        AssertWaits("cp1 applies", State(3, busy, Node(2, 2), Node(3, 2)));
+        AssertSets("cp2", 3, State(3, busy with { IsHeldUp = true }, Node(2, 2), Node(3, 2)));
+    }
+
+    [Fact]
     public void Next_CanaryWentSilentWhileItApplied_Waits() => AssertWaits("not been heard of", State(3, Node(1, 3, runs: 2, reachable: false), Node(2, 2), Node(3, 2)));
 
     [Fact]

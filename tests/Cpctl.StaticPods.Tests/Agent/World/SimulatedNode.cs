@@ -48,6 +48,12 @@ internal sealed class SimulatedNode
     /// <summary>Pods whose container ends at once, by name.</summary>
     public HashSet<string> Crashing { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>It does nothing and answers nobody.</summary>
+    public bool KubeletIsDown { get; set; }
+
+    /// <summary>Configurations that the kubelet cannot live with.</summary>
+    public Predicate<string> KubeletFailsWith { get; set; } = _ => false;
+
     public HashSet<string> AbsentImages { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What went wrong that must never go wrong.</summary>
@@ -65,8 +71,12 @@ internal sealed class SimulatedNode
     {
         Now++;
         var manifests = _manifests.Read();
-        StopUnwanted(manifests);
-        StartWanted(manifests);
+        if (!KubeletIsDown)
+        {
+            StopUnwanted(manifests);
+            StartWanted(manifests);
+        }
+
         foreach (var pod in _pods)
         {
             pod.Advance(Now);
