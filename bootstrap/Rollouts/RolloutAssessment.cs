@@ -1,5 +1,6 @@
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Status;
+using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Status;
 
 namespace Cpctl.Bootstrap.Rollouts;
@@ -71,7 +72,8 @@ internal static class RolloutAssessment
     }
 
     private static string? Busy(ControlPlaneNodeStatus status) =>
-        status.Components.FirstOrDefault(component => !component.Ready) is { } component
+        (status.Components.FirstOrDefault(component => !component.Ready && component.Name == ComponentNames.Kubelet) // without it no other gets ready
+            ?? status.Components.FirstOrDefault(component => !component.Ready)) is { } component
             ? $"{component.Name}: {component.Message ?? "not ready"}"
             : status.Components.FirstOrDefault(component => component.Message is { Length: > 0 }) is { } waiting ? $"{waiting.Name}: {waiting.Message}" : null;
 }

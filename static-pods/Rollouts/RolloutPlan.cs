@@ -50,8 +50,11 @@ public static class RolloutPlan
             return null;
         }
 
-        var busy = state.Nodes.Where(node => node.IsBusy).Select(node => node.Name).ToArray();
-        return busy.Length == 0 ? new RolloutStep.Settled() : new RolloutStep.Wait($"{string.Join(", ", busy)} applies revision {state.Latest}");
+        var busy = state.Nodes.Where(node => node.IsBusy).ToArray();
+        var working = busy.Where(node => !node.IsHeldUp).ToArray();
+        return busy.Length == 0 ? new RolloutStep.Settled()
+            : working.Length == 0 ? new RolloutStep.Wait($"{Unable(busy)}; revision {state.Latest} waits there")
+            : new RolloutStep.Wait($"{Names(working)} applies revision {state.Latest}");
     }
 
     private static RolloutStep? Obstacle(RolloutState state)

@@ -1,6 +1,7 @@
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Views;
+using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.StaticPods.Status;
 
@@ -37,9 +38,9 @@ internal static class DegradedRule
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
         from node in inputs.Rollout
-        where node.Reachable && !node.IsNew && !node.IsBusy
+        where node.Reachable && !node.IsNew && (!node.IsBusy || node.IsHeldUp)
         from component in inputs.Nodes.First(other => other.Metadata.Name == node.Name).Status!.Components
-        where !component.Ready
+        where !component.Ready && (!node.IsBusy || component.Name == ComponentNames.Kubelet)
         select (ConditionReasons.ComponentNotReady, $"{component.Name} on {node.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}");
 
     private static IEnumerable<(string, string)> Members(StatusInputs inputs)

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Nodes;
+
+namespace Cpctl.EndToEnd.Tests.Certificates;
+
+/// <summary>All nodes are off until every leaf has expired, those of kubelets too. Switched on again they come back by themselves.</summary>
+[Collection(FreshNodes.Collection)]
+[Trait("Category", "Nodes")]
+public sealed class ExpiredLeavesTests(FreshNodes fresh)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Leaves_ExpiredWhileAllNodesWereOff_NodesComeBackByThemselves()
+    {
+        await fresh.AddLoadBalancerAsync();
+        Node[] nodes = [await fresh.AddAsync("off1"), await fresh.AddAsync("off2"), await fresh.AddAsync("off3")];
+        try
+        {
+            await fresh.Installer.BootstrapAsync(nodes[0], file => file["spec"]!["certificates"] = new JsonObject { ["leafValidity"] = "2m" }, Cancellation);
+            await fresh.Installer.JoinAsync(nodes[0], nodes[1..], cancellation: Cancellation);
+            await nodes[0].KubectlAsync("create configmap -n default kept --from-literal=written=before");
+            var leaves = await LeavesAsync(nodes[0]);
+            await Task.WhenAll(nodes.Select(node => node.StopAsync(Cancellation)));
+
+            // Renewed until the end perhaps: from now on nobody renews anything.
+            var last = Latest(leaves, TimeProvider.System.GetUtcNow());
+            await Eventually.HoldsAsync("every leaf to have expired", TimeSpan.FromMinutes(4), () =>
+                Task.FromResult(TimeProvider.System.GetUtcNow() > last ? null : $"the last one expires at {last:HH:mm:ss}"));
+
+            var watch = Stopwatch.StartNew();
+            await Task.WhenAll(nodes.Select(node => node.StartAsync(Cancellation)));
+            await Eventually.HoldsAsync("the API to answer", TimeSpan.FromMinutes(4), async () =>
+            {
+                var answer = await nodes[0].KubectlAsync("get configmap -n default kept -o jsonpath={.data.written}");
+                return answer == "before" ? null : answer;
+            });
+            Log.Progress.Say($"the API of {nodes[0].Name} answers {watch.Elapsed.TotalSeconds:0.0} s after the start");
+            await ControlPlaneHealth.IsWholeAsync(nodes, TimeSpan.FromMinutes(4));
+            Log.Progress.Say($"everything is well {watch.Elapsed.TotalSeconds:0.0} s after the start");
+            Assert.DoesNotContain(await LeavesAsync(nodes[0]), leaf => (string?)leaf["state"] == "Expired");
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await Evidence.KeepAsync(node);
+                await fresh.RemoveAsync(node);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<JsonNode>> LeavesAsync(Node node) =>
+    [
+        .. JsonNode.Parse((await node.CpctlAsync("certs", "list", "-o", "json")).Output)!["items"]!.AsArray()
+            .Select(item => item!).Where(item => (string?)item["renewedBy"] == "agent"),
+    ];
+
+    private static DateTimeOffset NotAfter(JsonNode leaf) => DateTimeOffset.Parse((string)leaf["notAfter"]!, CultureInfo.InvariantCulture);
+
+    /// <summary>One that was made right before its node stopped lasts a whole life from then.</summary>
+    private static DateTimeOffset Latest(IReadOnlyList<JsonNode> leaves, DateTimeOffset stopped) =>
+        leaves.Select(NotAfter).Append(stopped + TimeSpan.FromMinutes(2)).Max() + TimeSpan.FromSeconds(5);
+}
