@@ -58,6 +58,12 @@ internal static class MembersReport
         var table = new TextTable("ALARM", "MEMBER", "ID");
         foreach (var alarm in view.Alarms) table.Add(alarm.Kind.ToString(), view.Find(alarm.MemberId)?.Info.Display, MemberId.ToText(alarm.MemberId));
         table.Write(output);
+        if (view.Alarms.Any(alarm => alarm.Kind == EtcdAlarmKind.NoSpace))
+        {
+            output.WriteLine();
+            output.WriteLine("NoSpace: no writes are taken. Operators compact and rewrite the databases within a minute. When the alarm stays, that much is really stored:");
+            output.WriteLine("objects have to be deleted (deletions still work), or `cpctl etcd alarms disarm` gives room to raise spec.etcd.quotaBackendBytes at once.");
+        }
     }
 
     public static JsonObject ToJson(ClusterView view) => new()
