@@ -69,7 +69,7 @@ public sealed class MissingNodeTests(SharedCluster cluster)
             await node.BashAsync("pkill -CONT -x kubelet");
         }
 
-        await edit.WaitForRolloutAsync(before + 1, RolloutSteps.Patience, Cancellation);
+        await edit.WaitForRolloutAsync(before, RolloutSteps.Patience, Cancellation);
         Assert.Contains("--event-ttl=6h", await node.ApiServerManifestsAsync(), StringComparison.Ordinal);
         await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
     }
