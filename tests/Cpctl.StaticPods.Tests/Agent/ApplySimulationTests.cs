@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Reporting;
@@ -22,8 +21,6 @@ public sealed class ApplySimulationTests : IDisposable
         Simulation.First,
         spec => spec with { Version = "v1.21.0", Etcd = spec.Etcd with { SnapshotCount = 5000 } },
         "registry.example/cpctl:0.2.0");
-
-    private static readonly Revision KubeletChanged = Simulation.Next(Simulation.First, spec => spec with { Kubelet = new JsonObject { ["maxPods"] = 1 } });
 
     private readonly Simulation _node = new();
 
@@ -207,39 +204,6 @@ public sealed class ApplySimulationTests : IDisposable
 
         Assert.Contains("exit code 3", _node.State.FailureReason, StringComparison.Ordinal);
         Assert.Contains("unknown flag: --nonsense", _node.State.FailureReason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task NewRevision_KubeletIsDown_WaitsHoweverLongAndGoesOnAfterwards()
-    {
-        await _node.AfterFirstRevisionAsync();
-        _node.World.KubeletIsDown = true;
-        _node.Offer(EverythingChanged);
-        for (var i = 0; i < 500; i++)
-        {
-            await _node.TurnAsync();
-        }
-
-        Assert.Null(_node.State.Failed);
-        Assert.Equal(AgentPhases.Waiting, _node.Report!.Node.Status!.Phase);
-
-        _node.World.KubeletIsDown = false;
-        await _node.ConvergeAsync();
-
-        Assert.Equal(2, _node.State.LastGood);
-        Assert.Empty(_node.World.Violations);
-    }
-
-    [Fact]
-    public async Task NewRevision_ItsKubeletConfigurationIsBad_IsHeldAgainstIt()
-    {
-        await _node.AfterFirstRevisionAsync();
-        _node.World.KubeletFailsWith = text => text.Contains("maxPods", StringComparison.Ordinal);
-        _node.Offer(KubeletChanged);
-
-        await _node.UntilAsync(() => _node.State.Failed == 2);
-
-        Assert.Contains("the kubelet is not healthy", _node.State.FailureReason, StringComparison.Ordinal);
     }
 
     [Fact]

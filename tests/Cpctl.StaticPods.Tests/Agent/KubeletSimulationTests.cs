@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Tests.Agent.World;
+
+namespace Cpctl.StaticPods.Tests.Agent;
+
+/// <summary>A kubelet that is down says nothing of a revision, unless the revision is why.</summary>
+[Trait("Category", "Unit")]
+public sealed class KubeletSimulationTests : IDisposable
+{
+    private static readonly Revision ServerChanged = Simulation.Next(Simulation.First, spec => spec with { Version = "v1.21.0" });
+
+    private static readonly Revision KubeletChanged = Simulation.Next(Simulation.First, spec => spec with { Kubelet = new JsonObject { ["maxPods"] = 1 } });
+
+    private readonly Simulation _node = new();
+
+    public void Dispose() => _node.Dispose();
+
+    [Fact]
+    public async Task NewRevision_KubeletIsDown_WaitsHoweverLongAndGoesOnAfterwards()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.KubeletIsDown = true;
+        _node.Offer(ServerChanged);
+        for (var i = 0; i < 500; i++)
+        {
+            await _node.TurnAsync();
+        }
+
+        Assert.Null(_node.State.Failed);
+        Assert.Equal(AgentPhases.Waiting, _node.Report!.Node.Status!.Phase);
+
+        _node.World.KubeletIsDown = false;
+        await _node.ConvergeAsync();
+
+        Assert.Equal(2, _node.State.LastGood);
+        Assert.Empty(_node.World.Violations);
+    }
+
+    [Fact]
+    public async Task NewRevision_ItsKubeletConfigurationIsBad_IsHeldAgainstIt()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.KubeletFailsWith = text => text.Contains("maxPods", StringComparison.Ordinal);
+        _node.Offer(KubeletChanged);
+
+        await _node.UntilAsync(() => _node.State.Failed == 2);
+
+        Assert.Contains("the kubelet is not healthy", _node.State.FailureReason, StringComparison.Ordinal);
+    }
+}
