@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Restoration;
+using Cpctl.Pki.Joining;
 
 namespace Cpctl.Recovery.Restore;
 
@@ -40,6 +41,8 @@ internal sealed class RestoredObjects(SnapshotFacts facts, RestoredSpec spec)
         }
 
         images["cpctl"] = spec.CpctlImage;
+        // With the status it forgets that the rotation was carried out: left here, it would be once more.
+        (stored["metadata"]?["annotations"] as JsonObject)?.Remove(ClusterNames.RotateAnnotation);
         stored["status"] = new JsonObject { ["latestRevision"] = facts.LatestRevision, ["etcd"] = new JsonObject { ["epoch"] = facts.Epoch + 1, ["members"] = new JsonArray(), ["alarms"] = new JsonArray() } };
         return Bytes(stored);
     }

@@ -23,7 +23,8 @@ public sealed class ScrubRulesTests
     [InlineData("/registry/cpctl.dev/controlplanenodes/w1", false)]
     [InlineData("/registry/clusterroles/cpctl:agent:cp1", true)]
     [InlineData("/registry/clusterrolebindings/cpctl:agent:w1", false)]
-    [InlineData("/registry/secrets/cpctl-system/signers", false)]
+    [InlineData("/registry/secrets/cpctl-system/signers", true)]
+    [InlineData("/registry/secrets/cpctl-system/revision-7", false)]
     [InlineData("/registry/pods/kube-system/etcd-cp1", false)]
     [InlineData("compact_rev_key", false)]
     public void IsDropped_Key_OnlyWhatTheOldMachinesKnew(string key, bool expected) =>
