@@ -70,14 +70,25 @@ public sealed class RestoreTests(FreshNodes nodes)
         }
     }
 
-    private static async Task FillAsync(Node node) => await node.BashAsync("""
-        set -e
-        export KUBECONFIG=/etc/kubernetes/admin.conf
-        kubectl create namespace shop
-        kubectl -n shop create secret generic password --from-literal=value=hunter2
-        kubectl -n shop create serviceaccount clerk
-        for i in $(seq 1 40); do printf -- '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%s, namespace: shop}\ndata: {text: "%s"}\n' $i $(head -c 6000 /dev/zero | tr '\0' x); done | kubectl apply -f - > /dev/null
-        """);
+    private static async Task FillAsync(Node node)
+    {
+        await node.BashAsync("""
+            set -e
+            export KUBECONFIG=/etc/kubernetes/admin.conf
+            kubectl create namespace shop
+            kubectl -n shop create secret generic password --from-literal=value=hunter2
+            kubectl -n shop create serviceaccount clerk
+            for i in $(seq 1 40); do printf -- '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%s, namespace: shop}\ndata: {text: "%s"}\n' $i $(head -c 6000 /dev/zero | tr '\0' x); done | kubectl apply -f - > /dev/null
+            """);
+
+        // The cluster adds a token for each of the namespace's two service accounts, and its authority, in its own time.
+        await Eventually.HoldsAsync("the namespace is complete", TimeSpan.FromMinutes(1), async () =>
+        {
+            await node.KubectlAsync("-n shop get configmap kube-root-ca.crt");
+            var tokens = await node.KubectlAsync("-n shop get serviceaccounts -o jsonpath='{.items[*].secrets[*].name}'");
+            return tokens.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 2 ? null : $"tokens: {tokens}";
+        });
+    }
 
     /// <summary>What users made and what the cluster made for them, with uid and resource version.</summary>
     private static Task<string> ObjectsAsync(Node node) => node.KubectlAsync(
