@@ -7,7 +7,7 @@ namespace Cpctl.EndToEnd.Tests.Certificates;
 
 /// <summary>All nodes are off until every leaf has expired, those of kubelets too. Switched on again they come back by themselves.</summary>
 [Collection(FreshNodes.Collection)]
-[Trait("Category", "Nodes")]
+[Trait("Category", "Soak")]
 public sealed class ExpiredLeavesTests(FreshNodes fresh)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
