@@ -56,10 +56,12 @@ internal sealed class ActiveAgent : IDisposable
         INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
         IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
+        var pods = new PodObserver(cri, node.Name);
         INodePreparation files = isWorker
             ? new WorkerPreparation(client, paths, node, time, logger)
             : new NodePreparation(
-                paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, logger), time, logger);
+                paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, logger),
+                new ExpiredClients(pods, cri, paths, logger), time, logger);
         var preparation = new ServedPreparation(files, new ServedCertificates(node.Ip, ServedCertificates.PortOf, time), paths, time, logger);
 
         _reporter = new StatusReporter(_api, time, logger);
@@ -70,7 +72,7 @@ internal sealed class ActiveAgent : IDisposable
         var news = new NodeNews(node, () => _api.Node, _events, new WorkMetrics(meter, time));
         var remains = new BootstrapRemains(paths, node, cri, time);
         var observer = new NodeObserver(
-            paths, manifests, new PodObserver(cri, node.Name), cri, health, etcd, slots, detour, remains, new StandbyMark(paths), memory, options.PodName);
+            paths, manifests, pods, cri, health, etcd, slots, detour, remains, new StandbyMark(paths), memory, options.PodName);
         var executor = new StepExecutor(
             paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new FailureReport(cri, paths), memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);

@@ -47,8 +47,11 @@ internal static partial class AgentLog
     [LoggerMessage(4022, LogLevel.Error, "certificates could not be checked: {Reason}")]
     public static partial void CertificatesFailed(ILogger logger, string reason);
 
-    [LoggerMessage(4023, LogLevel.Information, "generation {Generation} of the signers is on this node")]
+    [LoggerMessage(4025, LogLevel.Information, "generation {Generation} of the signers is on this node")]
     public static partial void SignersTakenUp(ILogger logger, long generation);
+
+    [LoggerMessage(4026, LogLevel.Information, "{Component} had an expired certificate: it is restarted")]
+    public static partial void ClientRestarted(ILogger logger, string component);
 
     [LoggerMessage(4024, LogLevel.Warning, "newer signers are published and cannot be read yet: {Reason}")]
     public static partial void SignersNotRead(ILogger logger, string reason);

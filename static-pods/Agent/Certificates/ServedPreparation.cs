@@ -55,7 +55,7 @@ internal sealed class ServedPreparation(INodePreparation files, IServedCertifica
         else if (time.GetElapsedTime(unread.Since) >= Patience)
         {
             AgentLog.KubeletKeepsOldCertificate(logger);
-            AtomicFile.Write(paths.KubeletRestartFile, "", FileModes.Public);
+            KubeletRestart.Ask(paths);
             _unread = null;
         }
     }

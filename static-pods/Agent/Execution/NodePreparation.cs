@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Agent.Execution;
 
 /// <inheritdoc cref="INodePreparation"/>
-internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, SignersFollower signers, TimeProvider time, ILogger logger) : INodePreparation
+internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, SignersFollower signers, ExpiredClients expired, TimeProvider time, ILogger logger) : INodePreparation
 {
     public KeysStatus? Keys { get; private set; }
 
@@ -37,6 +37,7 @@ internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, Signer
             }
 
             Certificates = CertificateReport.Of(outcome.Leaves, outcome.Authorities, CertificateRenewers.Agent, logger);
+            await expired.RestartAsync(outcome.Leaves, cancellation);
             Keys = current.Generation == 0 ? null : SignerRotation.Describe(current, RotationName.All);
         }
     }

@@ -138,7 +138,6 @@ internal sealed class StepExecutor(
             AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Public);
         }
 
-        NodeDirectory.Ensure(paths.RunDirectory);
-        AtomicFile.Write(paths.KubeletRestartFile, "", FileModes.Public);
+        KubeletRestart.Ask(paths);
     }
 }

@@ -7,9 +7,11 @@ using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Execution;
+using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Tests.Agent.World;
 using Cpctl.StaticPods.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,7 +36,9 @@ internal sealed class RotatingNode : IDisposable
         _identity = new NodeIdentity(name, $"10.0.0.{name[2..]}", NodeRole.ControlPlane, clusterId, TestEndpoint);
         var follower = new SignersFollower(
             cluster.Kubernetes, Paths, _identity, () => cluster.ControlPlane.Status?.Keys?.Generation, NullLogger.Instance);
-        _preparation = new NodePreparation(Paths, _identity, follower, cluster.Time, NullLogger.Instance);
+        var pods = new SimulatedCri(new SimulatedNode(Paths));
+        var clients = new ExpiredClients(new PodObserver(pods, name), pods, Paths, NullLogger.Instance);
+        _preparation = new NodePreparation(Paths, _identity, follower, clients, cluster.Time, NullLogger.Instance);
     }
 
     public const string TestEndpoint = "10.0.0.1:6443";

@@ -7,6 +7,9 @@ internal sealed class SimulatedCri(SimulatedNode node) : ICri
 {
     public List<string> Pulled { get; } = [];
 
+    /// <summary>Names of the pods whose container was stopped.</summary>
+    public List<string> Stopped { get; } = [];
+
     public Task<CriVersion> VersionAsync(CancellationToken cancellation) => Task.FromResult(new CriVersion("simulated", "1", "v1"));
 
     public Task<IReadOnlyList<CriSandbox>> ListSandboxesAsync(IReadOnlyDictionary<string, string>? labels, CancellationToken cancellation) =>
@@ -23,7 +26,11 @@ internal sealed class SimulatedCri(SimulatedNode node) : ICri
     public Task<CriContainerStatus?> TryGetContainerAsync(string id, CancellationToken cancellation) =>
         Task.FromResult(node.Pods.Where(pod => "c" + Id(pod) == id).Select(ToStatus).FirstOrDefault());
 
-    public Task StopContainerAsync(string id, TimeSpan grace, CancellationToken cancellation) => Task.CompletedTask;
+    public Task StopContainerAsync(string id, TimeSpan grace, CancellationToken cancellation)
+    {
+        Stopped.AddRange(node.Pods.Where(pod => "c" + Id(pod) == id).Select(pod => pod.Name));
+        return Task.CompletedTask;
+    }
 
     public Task StopSandboxAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
 
