@@ -16,8 +16,14 @@ internal static class Evidence
             cp -rL /var/log/pods . 2>/dev/null; cp /var/lib/cpctl/agent-state.json /var/lib/cpctl/etcd/membership.json . 2>/dev/null
             ctr -n k8s.io containers ls > containers; ss -ltn > ports; nft list ruleset > nft 2>/dev/null; true
             """]);
-        if (gathered.ExitCode == 0)
-            await node.CopyOutAsync("/tmp/evidence", Path.Combine(folder, "evidence"));
+        if (gathered.ExitCode != 0)
+            return;
+
+        // Docker copies into a folder that is there already: what an earlier run left would hide this one's.
+        var evidence = Path.Combine(folder, "evidence");
+        if (Directory.Exists(evidence))
+            Directory.Delete(evidence, recursive: true);
+        await node.CopyOutAsync("/tmp/evidence", evidence);
     }
 
     private static string Root()
