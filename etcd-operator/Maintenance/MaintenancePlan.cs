@@ -36,8 +36,8 @@ internal static class MaintenancePlan
         var full = answering.Where(m => !HasRoom(m, rules)).ToList();
         var step = Defragmentation.Next(
             view,
-            [.. full.Where(m => Defragmentation.Percent(m) >= MaintenanceRules.WorthwhilePercent)],
-            m => $"{Megabytes(Defragmentation.Holes(m))} of {Megabytes(m.Status!.DbSize)} MB are holes, and the database has reached its quota");
+            [.. full.Where(m => Defragmentation.Percent(m) >= MaintenanceRules.WorthwhilePercent || memory.MayHaveUncountedHoles(m.Id, CostsLeadership(view, m)))],
+            m => $"at least {Megabytes(Defragmentation.Holes(m))} of {Megabytes(m.Status!.DbSize)} MB are holes, and the database has reached its quota");
         if (step is not null)
         {
             return step;
@@ -67,6 +67,8 @@ internal static class MaintenancePlan
             ? new MaintenanceStep.Wait($"{due[0].Info.Display} is to be defragmented when all members are well: {obstacle}")
             : Defragmentation.Next(view, due, m => $"{Defragmentation.Percent(m)} % of {Megabytes(m.Status!.DbSize)} MB are holes")!;
     }
+
+    private static bool CostsLeadership(ClusterView view, ObservedMember member) => member.Id == view.Leader?.Id && view.SuccessorOf(member.Id) is not null;
 
     private static bool IsDue(ObservedMember member, MaintenanceRules rules) =>
         member.Status is { } status && status.DbSize >= rules.MinimumSizeBytes && Defragmentation.Percent(member) >= rules.FragmentationPercent;

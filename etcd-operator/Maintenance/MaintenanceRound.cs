@@ -11,7 +11,9 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
     private readonly MaintenanceExecutor _executor = new(pool);
     private readonly ContentHasher _hasher = new(pool);
     private readonly Dictionary<ulong, DateTimeOffset> _defragmented = [];
+    private readonly Dictionary<ulong, long> _defragmentedTo = [];
     private DateTimeOffset? _compacted;
+    private (long First, long Last)? _compactedRevisions;
     private DateTimeOffset? _compared;
 
     /// <returns>Whether to look again soon.</returns>
@@ -28,7 +30,7 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
             }
 
             var view = await _observer.ObserveAsync(KnownEndpoints.Of(nodes, controlPlane), cancellation);
-            var memory = new MaintenanceMemory(time.GetUtcNow(), _compacted, _defragmented);
+            var memory = new MaintenanceMemory(time.GetUtcNow(), _compacted, _defragmented) { Compacted = _compactedRevisions, DefragmentedTo = _defragmentedTo };
             var step = MaintenancePlan.Next(view, MaintenanceRules.Of(controlPlane.Spec.Etcd), memory);
             if (!step.IsAction)
             {
@@ -75,9 +77,15 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
         {
             case MaintenanceStep.Defragment defragment:
                 _defragmented[defragment.MemberId] = time.GetUtcNow();
+                _defragmentedTo[defragment.MemberId] = _compactedRevisions?.Last ?? 0;
                 break;
-            case MaintenanceStep.Compact:
+            case MaintenanceStep.Compact(var revision):
                 _compacted = time.GetUtcNow();
+                _compactedRevisions = (_compactedRevisions?.First ?? revision, revision);
+                break;
+            case MaintenanceStep.Disarm:
+                _compactedRevisions = null;
+                _defragmentedTo.Clear();
                 break;
         }
 

@@ -74,10 +74,12 @@ public sealed class MaintenancePlanProperties
 
     private static (ClusterView View, MaintenanceMemory Memory) After(ClusterView view, MaintenanceMemory memory, MaintenanceStep step) => step switch
     {
-        MaintenanceStep.Compact => (view, memory with { CompactedAt = memory.Now }),
+        MaintenanceStep.Compact(var revision) => (view, memory with { CompactedAt = memory.Now, Compacted = (memory.Compacted?.First ?? revision, revision) }),
         MaintenanceStep.Disarm disarm => (view with { Alarms = [.. view.Alarms.Where(a => a != disarm.Alarm)] }, memory),
         MaintenanceStep.MoveLeader move => (Change(view, m => m with { Status = m.Status is { } s ? s with { Leader = move.To } : null }), memory),
-        MaintenanceStep.Defragment d => (Change(view, m => m.Id == d.MemberId ? m with { Status = m.Status! with { DbSize = m.Status.DbSizeInUse } } : m), memory),
+        MaintenanceStep.Defragment d => (
+            Change(view, m => m.Id == d.MemberId ? m with { Status = m.Status! with { DbSize = m.Status.DbSizeInUse } } : m),
+            memory with { DefragmentedTo = new Dictionary<ulong, long>(memory.DefragmentedTo) { [d.MemberId] = memory.Compacted?.Last ?? 0 } }),
         _ => (view, memory),
     };
 

@@ -83,6 +83,24 @@ public sealed class MaintenancePlanTests
     }
 
     [Fact]
+    public void Next_NoSpaceAndNoHolesAreCounted_RewritesOnceForEachDeletion()
+    {
+        var full = Full(Db(1, 1000, 990), Db(2, 1000, 990));
+        var followerIsDone = Compacted with { Compacted = (545, 545), DefragmentedTo = new Dictionary<ulong, long> { [2] = 545 } };
+        var somethingWasDeleted = followerIsDone with { Compacted = (545, 546) };
+        var followerIsDoneAgain = somethingWasDeleted with { DefragmentedTo = new Dictionary<ulong, long> { [2] = 546 } };
+
+        Assert.Equal(2UL, Defragmented(full, followerIsDone with { DefragmentedTo = new Dictionary<ulong, long>() }));
+        Assert.IsType<MaintenanceStep.Wait>(MaintenancePlan.Next(full, Rules, followerIsDone));
+        Assert.Equal(2UL, Defragmented(full, somethingWasDeleted));
+        Assert.IsType<MaintenanceStep.MoveLeader>(MaintenancePlan.Next(full, Rules, followerIsDoneAgain));
+    }
+
+    [Fact]
+    public void Next_NoSpaceOnTheOnlyMember_IsRewrittenThoughNoHolesAreCounted() =>
+        Assert.Equal(1UL, Defragmented(Full(Db(1, 1000, 990)), Compacted with { Compacted = (545, 545) }));
+
+    [Fact]
     public void Next_Corrupt_TouchesNothing()
     {
         var view = View(Db(1, 900, 1), Db(2, 900, 1), Db(3, 900, 1)) with { Alarms = [new EtcdAlarm(2, EtcdAlarmKind.Corrupt)] };
