@@ -1,0 +1,23 @@
+using Cpctl.DevCluster.Load;
+
+namespace Cpctl.EndToEnd.Tests.Rollouts;
+
+/// <summary>What an API server may pass on of the instants in which etcd's leadership moves (before 1.23) and in which an etcd ends; docs/rollouts.md tells.</summary>
+internal static class EtcdInstants
+{
+    /// <summary>An etcd that ends takes a request with its connection, or closes the request's stream without an answer in it.</summary>
+    private static readonly string[] Known = ["etcdserver: leader changed", "transport is closing", "transport: missing content-type field"];
+
+    /// <summary>Nothing but such instants failed, and no more than two requests in each.</summary>
+    /// <param name="report">Of clients that used the API meanwhile.</param>
+    /// <param name="restarts">How many etcds were restarted.</param>
+    /// <param name="cutsPerWay">See <see cref="LoadReport.Faults"/>.</param>
+    public static void AreAllThatFailed(LoadReport report, int restarts, int cutsPerWay = 0)
+    {
+        Assert.Empty(report.Findings);
+        var faults = report.Faults(cutsPerWay);
+        var unexpected = faults.Where(fault => !Known.Any(known => fault.Contains(known, StringComparison.Ordinal))).ToList();
+        Assert.True(unexpected.Count == 0, string.Join(Environment.NewLine, unexpected));
+        Assert.True(faults.Count <= 2 * restarts, string.Join(Environment.NewLine, faults));
+    }
+}
