@@ -16,23 +16,7 @@ internal sealed class BootstrapSequence(CliServices services, ICri cri)
     /// <returns>What to tell the user.</returns>
     public async Task<string> RunAsync(BootstrapRequest.Resolved request, IPhaseProgress progress, CancellationToken cancel)
     {
-        progress.Begin(PhaseNames.Preflight);
-        try
-        {
-            await CheckAsync(request, progress, cancel);
-        }
-        catch
-        {
-            progress.Fail(PhaseNames.Preflight);
-            throw;
-        }
-
-        // From here on the machine is changed: the record first, so that whatever happens the same command knows what it was about.
-        request.Record.Save(services.Paths);
-        using var journal = new Journal(services.Paths.BootstrapJournal, services.Time);
-        journal.Append(PhaseNames.Preflight, null, JournalState.Done);
-        progress.End(PhaseNames.Preflight);
-
+        using var journal = await PreflightPassage.PassAsync(request.Record, services, progress, () => CheckAsync(request, progress, cancel));
         using var installation = new Installation(request.Record, journal, services.Paths, services.Host, cri, services.Time);
         var slots = new ApiServerSlots(services.Time);
         var guard = new EndpointGuard(installation, slots);

@@ -6,14 +6,13 @@ using Cpctl.Bootstrap.Host;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Recovery.Restore;
+using Cpctl.StaticPods.Agent.Slots;
 
 namespace Cpctl.Bootstrap.Restoring;
 
 /// <summary>Makes of the backup, what the machine says and what an earlier run recorded the one thing that is to be done.</summary>
 internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
 {
-    private const int ApiPort = 6443;
-
     /// <param name="backup">Names the backup, and no other one.</param>
     /// <param name="facts">What its data says.</param>
     /// <exception cref="CpctlException">Bad input (2), or refused (3): something else was begun on this node.</exception>
@@ -40,7 +39,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
             Spec = spec with
             {
                 ControlPlaneEndpoint = RestoredEndpoint.Choose(
-                    spec.ControlPlaneEndpoint, facts.ControlPlaneNodes.Select(old => old.Spec.Ip), node.Endpoint(ApiPort)),
+                    spec.ControlPlaneEndpoint, facts.ControlPlaneNodes.Select(old => old.Spec.Ip), node.Endpoint(ApiServerSlots.Port)),
                 Images = spec.Images with { Cpctl = await ImageAsync(spec.Images.Cpctl, cancel) },
             },
         };

@@ -18,22 +18,7 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
     /// <returns>What to tell the user.</returns>
     public async Task<string> RunAsync(BootstrapRequest.Resolved request, Backup backup, IPhaseProgress progress, CancellationToken cancel)
     {
-        progress.Begin(PhaseNames.Preflight);
-        try
-        {
-            await CheckAsync(request, backup, progress.Warn, cancel);
-        }
-        catch
-        {
-            progress.Fail(PhaseNames.Preflight);
-            throw;
-        }
-
-        request.Record.Save(services.Paths);
-        using var journal = new Journal(services.Paths.BootstrapJournal, services.Time);
-        journal.Append(PhaseNames.Preflight, null, JournalState.Done);
-        progress.End(PhaseNames.Preflight);
-
+        using var journal = await PreflightPassage.PassAsync(request.Record, services, progress, () => CheckAsync(request, backup, progress.Warn, cancel));
         using var installation = new Installation(request.Record, journal, services.Paths, services.Host, cri, services.Time);
         var slots = new ApiServerSlots(services.Time);
         var guard = new EndpointGuard(installation, slots);
@@ -53,6 +38,8 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
                 new DonePhase(installation, guard),
             ],
             cancel);
+
+        // Only now: without a record an installation that is not recorded as done could not be continued.
         BootstrapRecord.Retire(services.Paths, installation.Archive);
         return NextSteps.Text(installation, objects.Token);
     }
