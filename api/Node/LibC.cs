@@ -16,6 +16,7 @@ internal static partial class LibC
     private const int CloseOnExec = 0x80000;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int LockRelease = 8;
 
     /// <summary>Makes the names in a directory durable: without it a rename may be lost with the power.</summary>
     internal static void SyncDirectory(string directory)
@@ -70,7 +71,15 @@ internal static partial class LibC
         return error == Ewouldblock ? -1 : throw new IOException($"flock {path}: {new Win32Exception(error).Message}");
     }
 
-    internal static void Unlock(int descriptor) => _ = Close(descriptor);
+    /// <summary>
+    /// Lets go of the lock and closes. Closing alone would not do: a process that is being started has a copy of the descriptor until its program
+    /// begins, and the lock would live on with that (flock(2)).
+    /// </summary>
+    internal static void Unlock(int descriptor)
+    {
+        _ = Lock(descriptor, LockRelease);
+        _ = Close(descriptor);
+    }
 
     private static IOException LastError(string action) =>
         new($"{action}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");

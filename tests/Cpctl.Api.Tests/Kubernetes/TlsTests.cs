@@ -68,7 +68,7 @@ public sealed class TlsTests
 
         await sut.GetRawAsync("/readyz", Eventually.Within);
 
-        Assert.Equal("CN=agent", Assert.Single(server.ClientSubjects));
+        Assert.Equal("CN=agent", Assert.Single(Shown(server)));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class TlsTests
         time.Jump(TimeSpan.FromSeconds(2));
         await sut.GetRawAsync("/readyz", Eventually.Within);
 
-        Assert.Equal(["CN=first", "CN=second-and-longer"], server.ClientSubjects);
+        Assert.Equal(["CN=first", "CN=second-and-longer"], Shown(server));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class TlsTests
         time.Jump(TimeSpan.FromSeconds(2));
         await sut.GetRawAsync("/readyz", Eventually.Within);
 
-        Assert.Equal(["CN=first", "CN=second"], server.ClientSubjects);
+        Assert.Equal(["CN=first", "CN=second"], Shown(server));
     }
 
     [Fact]
@@ -154,6 +154,12 @@ public sealed class TlsTests
         Assert.Equal("ok", await sut.GetRawAsync("/readyz", Eventually.Within));
         Assert.Equal(["Bearer old", "Bearer new"], tokens);
     }
+
+    /// <summary>
+    /// Who showed himself, in order. More than one connection may show the same: a pool that hoped for HTTP/2 sometimes opens a second one when it
+    /// learns that the server speaks 1.1.
+    /// </summary>
+    private static IEnumerable<string> Shown(FakeHttpServer server) => server.ClientSubjects.Distinct();
 
     private static FakeHttpServer Serve(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
         new(exchange => exchange.RespondAsync(200, "ok"), certificate);

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Cpctl.Api.Node;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cpctl.Api.Tests.Node;
 
@@ -21,6 +24,20 @@ public sealed class FileLockTests : IDisposable
         held.Dispose();
 
         using var again = FileLock.TryAcquire(_temp.At("locks/a.lock"));
+        Assert.NotNull(again);
+    }
+
+    [Fact]
+    public void Dispose_AStartingProcessHasACopyOfTheDescriptor_LetsGo()
+    {
+        var held = FileLock.TryAcquire(_temp.At("a.lock"))!;
+        var descriptor = Directory.EnumerateFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == _temp.At("a.lock"));
+        using var copy = new SafeFileHandle(Dup(int.Parse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture)), ownsHandle: true);
+        Assert.False(copy.IsInvalid);
+
+        held.Dispose();
+
+        using var again = FileLock.TryAcquire(_temp.At("a.lock"));
         Assert.NotNull(again);
     }
 
@@ -50,4 +67,9 @@ public sealed class FileLockTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
+
+    /// <summary>What fork(2) does with every descriptor.</summary>
+    [DllImport("libc", EntryPoint = "dup")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Dup(int descriptor);
 }
