@@ -25,7 +25,7 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         var names = string.Join(", ", nodes.Select(node => node.Metadata.Name));
         if (dryRun)
         {
-            await SayAsync($"would rotate the {name} authority: {names} trust a new one beside the old, take certificates from it, then stop trusting the old");
+            await SayAsync($"would rotate the {RotationName.Title(name)}: {names} accept a new one beside the old, use it in its place, then stop accepting the old");
             return (int)ExitCode.Done;
         }
 
@@ -33,7 +33,7 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         await ApiErrors.ExplainAsync(() => AskAsync(api, controlPlane, new RotationRequest(name, id), cancel));
         if (!wait)
         {
-            await SayAsync($"the {name} authority is going to be rotated on {names}; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
+            await SayAsync($"the {RotationName.Title(name)} is going to be rotated on {names}; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
             return (int)ExitCode.Done;
         }
 
@@ -73,7 +73,7 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         }
 
         var seconds = (done.CompletedAt!.Value - done.StartedAt!.Value).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return SayAsync($"the {done.Name} authority was rotated in {seconds} s; no node trusts the old one");
+        return SayAsync($"the {RotationName.Title(done.Name)} was rotated in {seconds} s; no node accepts the old one");
     }
 
     private Task SayAsync(string text) => services.Console.Out.WriteLineAsync(text);

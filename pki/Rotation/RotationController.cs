@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation.Duties;
+using Cpctl.Pki.Rotation.Lines;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Microsoft.Extensions.Logging;
@@ -21,7 +24,7 @@ public sealed partial class RotationController : ControlPlaneController
 
     private readonly IKubernetesClient _client;
     private readonly SealedSigners _sealed;
-    private readonly ExtensionTrust _extensions;
+    private readonly Dictionary<string, IRotationDuties> _duties;
     private readonly RotationReport _report;
     private readonly Func<long, KeysStatus?> _keysOf;
     private readonly string _node;
@@ -55,7 +58,7 @@ public sealed partial class RotationController : ControlPlaneController
     {
         _client = client;
         _sealed = new SealedSigners(client);
-        _extensions = new ExtensionTrust(client);
+        _duties = new(StringComparer.Ordinal) { [RotationName.FrontProxy] = new ExtensionTrust(client) };
         _report = new RotationReport(client, recorder, time);
         _keysOf = keysOf;
         _node = node;
@@ -83,11 +86,19 @@ public sealed partial class RotationController : ControlPlaneController
         }
 
         var rotation = Running(current) ?? Begin(current, signers);
-        var kind = RotationName.Kind(rotation.Name) ?? throw new InvalidDataException($"status names the rotation of {rotation.Name}, which this cpctl does not know");
-        var isNew = Running(current) is null;
-        var standings = await StandingsAsync(rotation.Name, kind, signers, secret, cancellationToken);
-        var moved = isNew ? Published(current, signers, kind) : Moved(signers, kind, standings);
-        if (moved is not null)
+        var line = RotatedLines.Find(rotation.Name) ?? throw new InvalidDataException($"status names the rotation of {rotation.Name}, which this cpctl does not know");
+        var context = new RotationContext(current, rotation, signers, line.Of(signers));
+        var duties = _duties.GetValueOrDefault(line.Name) ?? new NoDuties();
+        var standings = await StandingsAsync(context, line, duties, secret, cancellationToken);
+        IReadOnlyCollection<RemainingUse> remaining = [];
+        if (RotationPlan.HaveAllMoved(context.Line, standings))
+        {
+            context = context with { Rotation = rotation with { MovedAt = rotation.MovedAt ?? _time.GetUtcNow() } };
+            remaining = await duties.RemainingAsync(context, cancellationToken);
+        }
+
+        var next = RotationPlan.Next(context.Line, standings, remaining);
+        if (Moved(context, line, next) is { } moved)
         {
             if (!await _sealed.ReplaceAsync(secret, moved, cancellationToken))
             {
@@ -95,17 +106,22 @@ public sealed partial class RotationController : ControlPlaneController
                 return ReconcileResult.After(TimeSpan.FromMilliseconds(100));
             }
 
-            signers = moved;
-            LogMoved(_logger, rotation.Name, SignerRotation.Line(signers, kind).Phase.ToString(), signers.Generation);
+            context = context with { Signers = moved, Line = line.Of(moved) };
+            LogMoved(_logger, rotation.Name, context.Line.Phase.ToString(), moved.Generation);
         }
 
-        var (step, waiting) = RotationPlan.Stage(SignerRotation.Line(signers, kind), standings);
-        if (step == RotationSteps.Complete && kind == AuthorityKind.FrontProxy)
+        var (step, waiting) = RotationPlan.Stage(context.Line, standings, remaining);
+        if (step == RotationSteps.Complete)
         {
-            await _extensions.ReduceAsync(signers[kind], cancellationToken);
+            await duties.FinishAsync(context, cancellationToken);
         }
 
-        await _report.WriteAsync(current, signers, rotation, step, waiting, cancellationToken);
+        await _report.WriteAsync(context, line, step, waiting, cancellationToken);
+        if (next is RotationStep.Replace)
+        {
+            await duties.ReplaceAsync(context, phrase => TellAsync(line, phrase, cancellationToken), cancellationToken);
+        }
+
         return step == RotationSteps.Complete ? ReconcileResult.Done : ReconcileResult.After(LookAfter);
     }
 
@@ -119,49 +135,45 @@ public sealed partial class RotationController : ControlPlaneController
     private static KeyRotationStatus Begin(ControlPlane controlPlane, SignerSet signers)
     {
         var request = RotationRequest.Of(controlPlane)!;
-        var unfinished = RotationName.All.FirstOrDefault(name => SignerRotation.Line(signers, RotationName.Kind(name)!.Value).Phase != RotationPhase.Stable);
+        var unfinished = RotatedLines.All.FirstOrDefault(line => line.Of(signers).Phase != RotationPhase.Stable)?.Name;
         return unfinished is null || unfinished == request.Name
             ? new KeyRotationStatus { Id = request.Id, Name = request.Name }
             : new KeyRotationStatus { Id = $"resumed-{signers.Generation}", Name = unfinished };
     }
 
-    private SignerSet? Published(ControlPlane controlPlane, SignerSet signers, AuthorityKind kind)
+    private SignerSet? Moved(RotationContext context, RotatedLine line, RotationStep next) => next switch
     {
-        if (SignerRotation.Line(signers, kind).Phase != RotationPhase.Stable)
-        {
-            return null;
-        }
+        // Of one that is under way, a stable line says that the old key was dropped.
+        RotationStep.Nothing when Running(context.ControlPlane) is null =>
+            line.Publish(context.Signers, PkiSettings.From(context.ControlPlane.Spec, _endpoint), _time),
+        RotationStep.Activate when Running(context.ControlPlane) is not null => line.Activate(context.Signers),
+        RotationStep.Drop when Running(context.ControlPlane) is not null => line.Drop(context.Signers),
+        _ => null,
+    };
 
-        var settings = PkiSettings.From(controlPlane.Spec, _endpoint);
-        return SignerRotation.Publish(signers, kind, Authority.Create(kind, settings.KeyAlgorithm, settings.AuthorityValidity, _time));
+    /// <summary>While something is replaced, which may take long.</summary>
+    private async Task TellAsync(RotatedLine line, string phrase, CancellationToken cancellation)
+    {
+        LogReplacing(_logger, line.Name, phrase);
+        var patch = new JsonObject { ["status"] = new JsonObject { ["rotation"] = new JsonObject { ["waiting"] = phrase } } };
+        await _client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, patch, cancellation);
     }
-
-    private static SignerSet? Moved(SignerSet signers, AuthorityKind kind, IReadOnlyCollection<NodeStanding> standings) =>
-        RotationPlan.Next(SignerRotation.Line(signers, kind), standings, []) switch
-        {
-            RotationStep.Activate => SignerRotation.Activate(signers, kind),
-            RotationStep.Drop => SignerRotation.Drop(signers, kind),
-            _ => null,
-        };
 
     /// <summary>
     /// Listed after the Secret was read, and not from a cache: who is admitted later changes the Secret, and the move fails. Who has a box and no
     /// object yet is about to join and counts.
     /// </summary>
     private async Task<IReadOnlyCollection<NodeStanding>> StandingsAsync(
-        string name, AuthorityKind kind, SignerSet signers, Secret secret, CancellationToken cancellation)
+        RotationContext context, RotatedLine line, IRotationDuties duties, Secret secret, CancellationToken cancellation)
     {
-        var line = SignerRotation.Line(signers, kind);
         var nodes = (await _client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellation)).Where(node => node.Spec.Role == NodeRoles.ControlPlane).ToList();
         var known = nodes.Select(node => node.Metadata.Name).ToHashSet(StringComparer.Ordinal);
         var joining = (secret.Data?.Keys ?? []).Where(box => !known.Contains(box)).Select(box => new ControlPlaneNode { Metadata = new ObjectMeta { Name = box } });
-        List<NodeStanding> standings = [.. nodes.Concat(joining).Select(node => StandingReader.Read(node, name, line, _keysOf))];
-        if (kind == AuthorityKind.FrontProxy && await _extensions.StandingAsync(cancellation) is { } extensions && line.Phase == RotationPhase.Publishing)
-        {
-            standings.Add(extensions);
-        }
-
-        return standings;
+        return
+        [
+            .. nodes.Concat(joining).Select(node => line.Standing(node, context.Line, _keysOf)),
+            .. await duties.OthersAsync(context, cancellation),
+        ];
     }
 
     private SignerSet? Open(Secret secret)
@@ -172,4 +184,7 @@ public sealed partial class RotationController : ControlPlaneController
 
     [LoggerMessage(2200, LogLevel.Information, "Rotation of {Name}: {Phase}, generation {Generation} of the signers is published.")]
     private static partial void LogMoved(ILogger logger, string name, string phase, long generation);
+
+    [LoggerMessage(2201, LogLevel.Information, "Rotation of {Name}: {Progress}.")]
+    private static partial void LogReplacing(ILogger logger, string name, string progress);
 }

@@ -1,4 +1,4 @@
-using Cpctl.Pki.Signers;
+using Cpctl.Pki.Rotation.Lines;
 
 namespace Cpctl.Pki.Rotation;
 
@@ -8,12 +8,10 @@ public static class RotationName
     public const string Etcd = "etcd";
     public const string FrontProxy = "front-proxy";
 
-    public static IReadOnlyList<string> All { get; } = [Etcd, FrontProxy];
+    public static IReadOnlyList<string> All => [.. RotatedLines.All.Select(line => line.Name)];
 
-    internal static AuthorityKind? Kind(string name) => name switch
-    {
-        Etcd => AuthorityKind.Etcd,
-        FrontProxy => AuthorityKind.FrontProxy,
-        _ => null,
-    };
+    /// <summary>For messages, without an article: etcd authority.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing of that name is rotated.</exception>
+    public static string Title(string name) =>
+        RotatedLines.Find(name)?.Title ?? throw new ArgumentOutOfRangeException(nameof(name), name, "nothing of that name is rotated");
 }

@@ -20,13 +20,26 @@ internal static class RotationPlan
     /// <summary>How far a rotation that was begun has got, in the words of status, and whom it waits for.</summary>
     /// <param name="line">As published now. When it is stable again, the old key was dropped from it, and nodes may still lag.</param>
     /// <param name="nodes">Every node.</param>
-    internal static (string Step, string? Waiting) Stage(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) => line.Phase switch
+    /// <param name="remaining">As for <see cref="Next"/>.</param>
+    internal static (string Step, string? Waiting) Stage(
+        KeyLine line, IReadOnlyCollection<NodeStanding> nodes, IReadOnlyCollection<RemainingUse> remaining) => line.Phase switch
     {
-        RotationPhase.Publishing => (RotationSteps.Trusting, (Publishing(line, nodes) as RotationStep.Wait)?.Reason),
-        RotationPhase.Replacing => (RotationSteps.Reissuing, (Replacing(line, nodes, []) as RotationStep.Wait)?.Reason),
+        RotationPhase.Publishing => (RotationSteps.Trusting, Reason(Publishing(line, nodes))),
+        RotationPhase.Replacing => (RotationSteps.Reissuing, Reason(Replacing(line, nodes, remaining))),
         _ when Names(nodes.Where(node => !node.HasMovedTo(line.Active) || node.Accepts!.Any(key => key != line.Active))) is { } behind =>
             (RotationSteps.Dropping, $"the old key is still trusted by {behind}"),
         _ => (RotationSteps.Complete, null),
+    };
+
+    /// <summary>Whether nothing more can be produced with the retired key: from now on its remaining uses only become fewer.</summary>
+    internal static bool HaveAllMoved(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>
+        line.Phase == RotationPhase.Replacing && nodes.All(node => node.HasMovedTo(line.Active));
+
+    private static string? Reason(RotationStep step) => step switch
+    {
+        RotationStep.Wait wait => wait.Reason,
+        RotationStep.Replace replace => $"the old key is still needed for {replace.What}",
+        _ => null,
     };
 
     private static RotationStep Publishing(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>

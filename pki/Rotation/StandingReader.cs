@@ -12,7 +12,7 @@ internal static class StandingReader
     /// <param name="name">One of <see cref="RotationName"/>.</param>
     /// <param name="line">As published.</param>
     /// <param name="keysOf">The keys that a revision was made for; null for one from before any rotation, or unknown.</param>
-    internal static NodeStanding Read(ControlPlaneNode node, string name, KeyLine line, Func<long, KeysStatus?> keysOf)
+    internal static NodeStanding OfCertificates(ControlPlaneNode node, string name, KeyLine line, Func<long, KeysStatus?> keysOf)
     {
         var nodeName = node.Metadata.Name ?? "";
         if (node.Status is not { LastHeartbeat: not null } status || Committed(status) is not { } revision)

@@ -18,6 +18,9 @@ public sealed record KeyRotationStatus
     /// <summary>When the step began.</summary>
     public DateTimeOffset? Since { get; set; }
 
+    /// <summary>Since when nothing more is produced with the old key.</summary>
+    public DateTimeOffset? MovedAt { get; set; }
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? CompletedAt { get; set; }

@@ -59,7 +59,7 @@ internal static class CertsCommand
 
     private static DetailedCommand CreateRotate(CliServices services)
     {
-        var name = new Argument<string>("name") { Description = $"What to rotate: {string.Join(" or ", RotationName.All)}." };
+        var name = new Argument<string>("name") { Description = $"What to rotate: {string.Join(", ", RotationName.All)}." };
         var dryRun = CommonOptions.DryRun("Say what would be rotated; change nothing.");
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until it is done." };
         var output = CommonOptions.Output();

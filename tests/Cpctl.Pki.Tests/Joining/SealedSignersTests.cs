@@ -1,6 +1,7 @@
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Rotation.Lines;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 
@@ -69,6 +70,6 @@ public sealed class SealedSignersTests : IDisposable
         Assert.True(await _sut.PutAsync(_node.Signers, "cp2", _second.PublicKey, Token));
     }
 
-    private SignerSet Next() => SignerRotation.Publish(
-        _node.Signers, AuthorityKind.Etcd, Authority.Create(AuthorityKind.Etcd, KeyAlgorithm.EcdsaP256, TimeSpan.FromDays(1), _node.Time));
+    private SignerSet Next() => new RotatedAuthority(RotationName.Etcd, AuthorityKind.Etcd).Publish(
+        _node.Signers, Authority.Create(AuthorityKind.Etcd, KeyAlgorithm.EcdsaP256, TimeSpan.FromDays(1), _node.Time));
 }

@@ -62,7 +62,7 @@ public sealed class StandingReaderTests
         Assert.Equal(moved, Read(Replacing, status).HasMovedTo("new"));
     }
 
-    private static NodeStanding Read(KeyLine line, ControlPlaneNodeStatus? status) => StandingReader.Read(
+    private static NodeStanding Read(KeyLine line, ControlPlaneNodeStatus? status) => StandingReader.OfCertificates(
         new ControlPlaneNode { Metadata = new ObjectMeta { Name = "cp1" }, Status = status },
         RotationName.Etcd,
         line,

@@ -1,0 +1,16 @@
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki.Rotation.Lines;
+
+/// <summary>Everything that can be rotated.</summary>
+internal static class RotatedLines
+{
+    internal static IReadOnlyList<RotatedLine> All { get; } =
+    [
+        new RotatedAuthority(RotationName.Etcd, AuthorityKind.Etcd),
+        new RotatedAuthority(RotationName.FrontProxy, AuthorityKind.FrontProxy),
+    ];
+
+    /// <returns>Null when nothing of that name is rotated.</returns>
+    internal static RotatedLine? Find(string name) => All.FirstOrDefault(line => line.Name == name);
+}
