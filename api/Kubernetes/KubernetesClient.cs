@@ -111,6 +111,26 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => _calls.GetTextAsync(path, cancellationToken);
 
+    /// <summary>
+    /// Runs a program in a container of a pod, as <c>kubectl exec</c> does, and copies what it writes. Not part of <see cref="IKubernetesClient"/>: no
+    /// controller runs programs in pods.
+    /// </summary>
+    /// <param name="ns">The pod's namespace.</param>
+    /// <param name="pod">Its name.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="output">Takes its stdout.</param>
+    /// <param name="cancellationToken">Ends the wait; the program may run on.</param>
+    /// <exception cref="KubernetesTransportException">The stream could not be opened, or broke off.</exception>
+    public async Task<ExecOutcome> ExecAsync(
+        string ns, string pod, string container, IReadOnlyList<string> command, Stream output, CancellationToken cancellationToken)
+    {
+        var arguments = string.Concat(command.Select(argument => $"&command={Uri.EscapeDataString(argument)}"));
+        var path = $"{ResourceTypes.Pods.Path(ns, pod, "exec")}?container={Uri.EscapeDataString(container)}&stdout=true&stderr=true{arguments}";
+        using var socket = await _connection.ConnectAsync(path, ExecStream.Protocol, cancellationToken);
+        return await ExecStream.ReadAsync(socket, output, cancellationToken);
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private static string One<T>(ResourceType<T> type, string? ns, string name, string? subresource = null)

@@ -25,6 +25,7 @@ internal static class CommandTree
             BackupCommand.Create(services),
             RestoreCommand.Create(services),
             CertsCommand.Create(services),
+            SupportCommand.Create(services),
             RenderCommand.Create(services),
             ResetCommand.Create(services),
             VersionCommand.Create(services),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using Cpctl.Api.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,31 @@ internal sealed partial class ApiConnection : IDisposable
         // Refused credentials may have been renewed since: once more with fresh ones.
         response.Dispose();
         return await SendAsync(await CurrentAsync(current, cancellationToken), build, cancellationToken);
+    }
+
+    /// <summary>A WebSocket to the first endpoint that answers.</summary>
+    /// <param name="path">Path and query.</param>
+    /// <param name="protocol">The subprotocol to agree on.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <exception cref="KubernetesTransportException">No endpoint could be reached, or the one that was refused.</exception>
+    public async Task<WebSocket> ConnectAsync(string path, string protocol, CancellationToken cancellationToken)
+    {
+        var current = await CurrentAsync(null, cancellationToken);
+        var endpoints = current.Access.Endpoints;
+        var failures = new List<string>();
+        foreach (var index in _preference.Order(endpoints.Count))
+        {
+            try
+            {
+                return await current.ConnectAsync(new Uri(endpoints[index].AbsoluteUri.TrimEnd('/') + path), protocol, cancellationToken);
+            }
+            catch (WebSocketException e)
+            {
+                failures.Add($"{endpoints[index].Authority}: {Reason(e)}");
+            }
+        }
+
+        throw new KubernetesTransportException($"No API server opened a stream ({string.Join("; ", failures)}).", null);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
@@ -76,6 +77,39 @@ internal sealed class ApiTransport : IDisposable
         }
 
         return _http.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>A WebSocket with the same trust and identity; these speak HTTP/1.1.</summary>
+    /// <param name="address">As for a request; https becomes wss.</param>
+    /// <param name="protocol">The subprotocol that the server has to agree to.</param>
+    /// <param name="cancellationToken">Ends the attempt, not the socket.</param>
+    /// <exception cref="WebSocketException">The server can't be reached, or refused.</exception>
+    public async Task<ClientWebSocket> ConnectAsync(Uri address, string protocol, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.AddSubProtocol(protocol);
+            socket.Options.CollectHttpResponseDetails = true;
+            if (_authorization is not null)
+            {
+                socket.Options.SetRequestHeader("Authorization", _authorization.ToString());
+            }
+
+            if (_serverName is not null)
+            {
+                socket.Options.SetRequestHeader("Host", _serverName);
+            }
+
+            var secure = new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
+            await socket.ConnectAsync(secure.Uri, _http, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _http.Dispose();
