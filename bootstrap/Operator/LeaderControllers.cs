@@ -1,9 +1,11 @@
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
+using Cpctl.Etcd.Values;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Sealing;
@@ -57,6 +59,8 @@ internal sealed class LeaderControllers : IDisposable
             recorder,
             caches.ControlPlanes,
             caches.Nodes,
+            new StoredValues(
+                EtcdCredentialFiles.Operator(paths), () => KnownEndpoints.Of(caches.Nodes.List(), caches.ControlPlanes.Get(null, ControlPlane.OnlyName))),
             number => revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
             identity.Name,
             () => SealingKey.LoadOrCreate(paths),

@@ -20,6 +20,8 @@ public sealed partial class RotationController : ControlPlaneController
     /// <summary>While a rotation runs; what nodes report is looked at as it comes.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LookSeldom = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
     private readonly IKubernetesClient _client;
@@ -37,6 +39,7 @@ public sealed partial class RotationController : ControlPlaneController
     /// <param name="recorder">Hears of each step.</param>
     /// <param name="controlPlanes">Run by whoever composes the operator, as are all informers.</param>
     /// <param name="nodes">Every ControlPlaneNode.</param>
+    /// <param name="values">What lies in etcd.</param>
     /// <param name="keysOf">The keys that a revision was made for; null for one from before any rotation.</param>
     /// <param name="node">The operator's own node: it opens what is sealed to that one.</param>
     /// <param name="key">With this key.</param>
@@ -48,6 +51,7 @@ public sealed partial class RotationController : ControlPlaneController
         EventRecorder recorder,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
+        IStoredValues values,
         Func<long, KeysStatus?> keysOf,
         string node,
         Func<SealingKey> key,
@@ -58,7 +62,12 @@ public sealed partial class RotationController : ControlPlaneController
     {
         _client = client;
         _sealed = new SealedSigners(client);
-        _duties = new(StringComparer.Ordinal) { [RotationName.FrontProxy] = new ExtensionTrust(client) };
+        _duties = new(StringComparer.Ordinal)
+        {
+            [RotationName.FrontProxy] = new ExtensionTrust(client),
+            [RotationName.ServiceAccount] = new IssuedTokens(client, time, logger),
+            [RotationName.Encryption] = new EncryptedSecrets(client, values, logger),
+        };
         _report = new RotationReport(client, recorder, time);
         _keysOf = keysOf;
         _node = node;
@@ -122,8 +131,14 @@ public sealed partial class RotationController : ControlPlaneController
             await duties.ReplaceAsync(context, phrase => TellAsync(line, phrase, cancellationToken), cancellationToken);
         }
 
-        return step == RotationSteps.Complete ? ReconcileResult.Done : ReconcileResult.After(LookAfter);
+        return step == RotationSteps.Complete ? ReconcileResult.Done : ReconcileResult.After(LookAgain(next, remaining));
     }
+
+    /// <summary>What ends by itself is looked at seldom before, for that may take days.</summary>
+    private TimeSpan LookAgain(RotationStep next, IReadOnlyCollection<RemainingUse> remaining) =>
+        next is RotationStep.Wait && remaining.Min(use => use.Until) is { } until && until - _time.GetUtcNow() is var left && left > LookAfter
+            ? left < LookSeldom ? left : LookSeldom
+            : LookAfter;
 
     private static bool HasWork(ControlPlane controlPlane) =>
         Running(controlPlane) is not null || (RotationRequest.Of(controlPlane) is { } request && request.Id != controlPlane.Status?.Rotation?.Id);

@@ -7,6 +7,8 @@ public static class RotationName
 {
     public const string Etcd = "etcd";
     public const string FrontProxy = "front-proxy";
+    public const string ServiceAccount = "service-account";
+    public const string Encryption = "encryption";
 
     public static IReadOnlyList<string> All => [.. RotatedLines.All.Select(line => line.Name)];
 

@@ -8,6 +8,7 @@ namespace Cpctl.Pki.Rotation;
 /// </summary>
 internal static class StandingReader
 {
+    /// <summary>Of an authority, whose certificates are issued anew without a revision.</summary>
     /// <param name="node">As its agent reports.</param>
     /// <param name="name">One of <see cref="RotationName"/>.</param>
     /// <param name="line">As published.</param>
@@ -22,6 +23,21 @@ internal static class StandingReader
 
         var accepts = keysOf(revision)?.Line(name)?.Accepted().ToHashSet(StringComparer.Ordinal) ?? [];
         return new NodeStanding(nodeName, accepts, status.Keys?.Line(name)?.Active ?? "", Uses(status, line));
+    }
+
+    /// <summary>
+    /// Of a line that components read only when they start, the key that produces included: what a node does with it is told by its committed revision alone.
+    /// </summary>
+    internal static NodeStanding OfComponents(ControlPlaneNode node, string name, Func<long, KeysStatus?> keysOf)
+    {
+        var nodeName = node.Metadata.Name ?? "";
+        if (node.Status is not { LastHeartbeat: not null } status || Committed(status) is not { } revision)
+        {
+            return new NodeStanding(nodeName, Accepts: null, ProducesWith: "", Uses: new HashSet<string>());
+        }
+
+        var line = keysOf(revision)?.Line(name);
+        return new NodeStanding(nodeName, line?.Accepted().ToHashSet(StringComparer.Ordinal) ?? [], line?.Active ?? "", Uses: new HashSet<string>());
     }
 
     private static long? Committed(ControlPlaneNodeStatus status) => status.CurrentRevision == status.LastGoodRevision ? status.CurrentRevision : null;

@@ -16,6 +16,9 @@ public sealed class PrivateKey
     /// <summary>DER of the SubjectPublicKeyInfo: what pins and fingerprints are made of.</summary>
     public byte[] PublicKeyInfo => _key.ExportSubjectPublicKeyInfo();
 
+    /// <summary>SHA-256 of <see cref="PublicKeyInfo"/>, 64 hexadecimal digits.</summary>
+    internal string PublicKeyFingerprint => Convert.ToHexStringLower(SHA256.HashData(PublicKeyInfo));
+
     internal PublicKey PublicKey => PublicKey.CreateFromSubjectPublicKeyInfo(PublicKeyInfo, out _);
 
     internal HashAlgorithmName Hash => Algorithm == KeyAlgorithm.EcdsaP384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
@@ -58,6 +61,22 @@ public sealed class PrivateKey
     public string PublicKeyPem() => _key.ExportSubjectPublicKeyInfoPem() + "\n";
 
     public override string ToString() => $"private key ({Algorithm})";
+
+    /// <summary>The name of what <see cref="SignToken"/> does, in a token's header.</summary>
+    internal string TokenAlgorithm => Algorithm switch
+    {
+        KeyAlgorithm.EcdsaP256 => "ES256",
+        KeyAlgorithm.EcdsaP384 => "ES384",
+        _ => "RS256",
+    };
+
+    /// <summary>A signature as JSON Web Tokens have it: ES256, ES384 or RS256 (RFC 7518), by the key.</summary>
+    internal byte[] SignToken(ReadOnlySpan<byte> content) => _key switch
+    {
+        ECDsa ecdsa => ecdsa.SignData(content, Hash),
+        RSA rsa => rsa.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => throw new InvalidOperationException("unknown key"),
+    };
 
     internal X509SignatureGenerator Generator() => _key switch
     {

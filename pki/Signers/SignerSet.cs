@@ -47,16 +47,16 @@ public sealed class SignerSet
     };
 
     /// <summary>The next generation of this set, with another line of one authority.</summary>
-    public SignerSet With(AuthorityKind kind, AuthorityLine line) => new()
-    {
-        ClusterId = ClusterId,
-        Cluster = kind == AuthorityKind.Cluster ? line : Cluster,
-        Etcd = kind == AuthorityKind.Etcd ? line : Etcd,
-        FrontProxy = kind == AuthorityKind.FrontProxy ? line : FrontProxy,
-        ServiceAccounts = ServiceAccounts,
-        Encryption = Encryption,
-        Generation = Generation + 1,
-    };
+    public SignerSet With(AuthorityKind kind, AuthorityLine line) => Next(
+        cluster: kind == AuthorityKind.Cluster ? line : null,
+        etcd: kind == AuthorityKind.Etcd ? line : null,
+        frontProxy: kind == AuthorityKind.FrontProxy ? line : null);
+
+    /// <summary>The next generation of this set, with other keys of service-account tokens.</summary>
+    internal SignerSet With(ServiceAccountKeys keys) => Next(serviceAccounts: keys);
+
+    /// <summary>The next generation of this set, with other keys of encryption at rest.</summary>
+    internal SignerSet With(EncryptionKeys keys) => Next(encryption: keys);
 
     /// <summary>Reads signers.json, or null when this node has none.</summary>
     /// <exception cref="CryptographicException">It is there and unreadable: never overwrite it.</exception>
@@ -89,6 +89,22 @@ public sealed class SignerSet
             throw new CryptographicException($"the signers cannot be read: {e.Message}", e);
         }
     }
+
+    private SignerSet Next(
+        AuthorityLine? cluster = null,
+        AuthorityLine? etcd = null,
+        AuthorityLine? frontProxy = null,
+        ServiceAccountKeys? serviceAccounts = null,
+        EncryptionKeys? encryption = null) => new()
+    {
+        ClusterId = ClusterId,
+        Cluster = cluster ?? Cluster,
+        Etcd = etcd ?? Etcd,
+        FrontProxy = frontProxy ?? FrontProxy,
+        ServiceAccounts = serviceAccounts ?? ServiceAccounts,
+        Encryption = encryption ?? Encryption,
+        Generation = Generation + 1,
+    };
 
     public override string ToString() => $"signers of cluster {ClusterId}";
 }

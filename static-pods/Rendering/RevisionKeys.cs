@@ -29,18 +29,27 @@ public static class RevisionKeys
         }
     }
 
-    /// <summary>Equal for equal trust: which of the trusted keys signs is no reason to restart anything.</summary>
+    /// <summary>Changes whenever a component has to start anew to go by the keys that are published.</summary>
     /// <param name="keys">As published.</param>
-    /// <param name="names">The lines that the component reads only when it starts.</param>
+    /// <param name="accepts">Lines whose accepted keys it reads only when it starts. Which of them produces is no reason to restart.</param>
+    /// <param name="produces">Lines whose producing key it reads only when it starts. It starts anew when that changes, and when the one before is dropped.</param>
     /// <returns>Null when none of these was ever rotated.</returns>
-    internal static string? Mark(KeysStatus? keys, params ReadOnlySpan<string> names)
+    internal static string? Mark(KeysStatus? keys, ReadOnlySpan<string> accepts, ReadOnlySpan<string> produces = default)
     {
         var text = new StringBuilder();
-        foreach (var name in names)
+        foreach (var name in accepts)
         {
             if (keys?.Line(name) is { } line)
             {
                 text.Append(name).Append(' ').AppendJoin(' ', line.Accepted().Order(StringComparer.Ordinal)).Append('\n');
+            }
+        }
+
+        foreach (var name in produces)
+        {
+            if (keys?.Line(name) is { } line)
+            {
+                text.Append(name).Append(" with ").Append(line.Active).Append(" after ").Append(line.Retired).Append('\n');
             }
         }
 

@@ -1,6 +1,5 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
-using Cpctl.Pki.Rotation;
 using Cpctl.StaticPods.Rendering.Components;
 using Cpctl.StaticPods.Revisions;
 
@@ -22,10 +21,10 @@ public static class RevisionRenderer
             .. KubeletConfigRenderer.Render(spec, NodeRole.ControlPlane),
             NodeSettings.Render(spec, facts),
             .. RevisionKeys.Render(facts.Keys),
-            Manifest(StaticPod.Etcd, EtcdManifest.Render(spec, RevisionKeys.Mark(facts.Keys, RotationName.Etcd))),
-            Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec, RevisionKeys.Mark(facts.Keys, RotationName.Etcd, RotationName.FrontProxy))),
+            Manifest(StaticPod.Etcd, EtcdManifest.Render(spec, ComponentKeys.Etcd(facts.Keys))),
+            Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec, ComponentKeys.ApiServer(facts.Keys))),
             .. ApiServerConfigFiles.Of(spec).Select(file => Config(ComponentNames.ApiServer, file.Name, file.Text)),
-            Manifest(StaticPod.ControllerManager, ControllerManagerManifest.Render(spec)),
+            Manifest(StaticPod.ControllerManager, ControllerManagerManifest.Render(spec, ComponentKeys.ControllerManager(facts.Keys))),
             Manifest(StaticPod.Scheduler, SchedulerManifest.Render(spec)),
             new(SchedulerManifest.ConfigPath, ComponentNames.Scheduler, SchedulerConfiguration.Render(spec)),
             Manifest(StaticPod.Operator, OperatorManifest.Render(spec, facts)),

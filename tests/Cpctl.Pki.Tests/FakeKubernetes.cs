@@ -28,6 +28,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Runs when an object was created: the operator, in tests of the asking side.</summary>
     internal Func<ObjectKey, Task>? Created { get; set; }
 
+    /// <summary>Runs with the path of an object that was patched; what it throws is the answer.</summary>
+    internal Action<string>? Patched { get; set; }
+
     internal List<JsonObject> Applied { get; } = [];
 
     /// <summary>What every read throws, when set.</summary>
@@ -40,8 +43,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        var prefix = type.Path(ns) + "/";
-        var items = _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!);
+        var items = _objects.Where(entry => IsIn(type, ns, entry.Key)).Select(entry => entry.Value.Deserialize(type.Json)!);
         return Task.FromResult(new ResourceList<T> { Items = [.. items] });
     }
 
@@ -104,6 +106,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
         }
 
         Merge(existing, patch);
+        Patched?.Invoke(type.Path(ns, name));
         return existing;
     });
 
@@ -151,6 +154,12 @@ internal sealed class FakeKubernetes : IKubernetesClient
         : obj.Metadata.ResourceVersion is { } version && version != existing["metadata"]!["resourceVersion"]!.GetValue<string>()
             ? throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified")
             : existing;
+
+    /// <summary>Without a namespace, those of every namespace.</summary>
+    private static bool IsIn<T>(ResourceType<T> type, string? ns, string path)
+        where T : class, IKubeObject => type.Namespaced && ns is null
+            ? path.Contains("/namespaces/", StringComparison.Ordinal) && path.Split('/')[^2] == type.Plural
+            : path.StartsWith(type.Path(ns) + "/", StringComparison.Ordinal);
 
     private static void Merge(JsonObject target, JsonObject patch)
     {

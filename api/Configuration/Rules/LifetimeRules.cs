@@ -17,6 +17,8 @@ internal static class LifetimeRules
         var problems = new List<ConfigProblem>();
         problems.AddRange(authority.MustBe(TimeSpan.FromMinutes(5), LongestLife, "an authority must outlive its own rotation"));
         problems.AddRange(leaf.MustBe(TimeSpan.FromMinutes(2), LongestLife, "a certificate must outlive its own renewal"));
+        problems.AddRange(new DurationField("spec.certificates.tokenRetirement", certificates.TokenRetirement).MustBe(
+            TimeSpan.Zero, LongestLife, "no token is accepted for ever"));
         problems.AddRange(renew.MustBe(TimeSpan.FromSeconds(10), LongestLife, "renewal takes a moment"));
         if (authority.Value is { } authorityLife && leaf.Value is { } leafLife && leafLife > authorityLife)
         {

@@ -13,4 +13,7 @@ public sealed record CertificatesSpec
 
     /// <summary>Go duration before expiry; null means at 80 % of the life.</summary>
     public string? RenewBefore { get; set; }
+
+    /// <summary>Go duration: how long tokens of service accounts are accepted after their key was rotated.</summary>
+    public string TokenRetirement { get; set; } = "25h";
 }

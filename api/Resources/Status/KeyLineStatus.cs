@@ -3,10 +3,10 @@ namespace Cpctl.Api.Resources;
 /// <summary>The generations of one kind of key, by fingerprint: never the keys themselves.</summary>
 public sealed record KeyLineStatus
 {
-    /// <summary>etcd, front-proxy.</summary>
+    /// <summary>As in <c>cpctl certs rotate</c>.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The key that signs: SHA-256 of its certificate, 64 hexadecimal digits.</summary>
+    /// <summary>The key that signs or encrypts: SHA-256 of its certificate or public half, 64 hexadecimal digits; an encryption key's name.</summary>
     public string Active { get; set; } = "";
 
     /// <summary>Trusted, not signing yet.</summary>

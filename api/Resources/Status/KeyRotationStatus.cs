@@ -6,7 +6,7 @@ public sealed record KeyRotationStatus
     /// <summary>Id of the request that it carries out.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>What is rotated: etcd, front-proxy.</summary>
+    /// <summary>What is rotated, as in <c>cpctl certs rotate</c>.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>Trusting, Reissuing, Dropping or Complete.</summary>

@@ -9,6 +9,8 @@ internal static class RotatedLines
     [
         new RotatedAuthority(RotationName.Etcd, AuthorityKind.Etcd),
         new RotatedAuthority(RotationName.FrontProxy, AuthorityKind.FrontProxy),
+        new RotatedServiceAccountKey(),
+        new RotatedEncryptionKey(),
     ];
 
     /// <returns>Null when nothing of that name is rotated.</returns>

@@ -9,7 +9,7 @@ internal static class ApiServerManifest
     private const int DrainSeconds = 60;
 
     /// <param name="spec">The settings.</param>
-    /// <param name="trust">Changes with etcd's and the front proxy's authorities: the former are read only when it starts.</param>
+    /// <param name="trust">Changes with the keys and authorities that are read only when it starts.</param>
     public static string Render(ControlPlaneSpec spec, string? trust)
     {
         var pod = Describe(spec, "https://127.0.0.1:2379", NodeFiles.ConfigDirectory(ComponentNames.ApiServer)) with

@@ -8,12 +8,15 @@ internal static class ControllerManagerManifest
 {
     private const string Port = "10257";
 
-    public static string Render(ControlPlaneSpec spec) => PodManifest.Render(new PodDescription
+    /// <param name="spec">The settings.</param>
+    /// <param name="trust">Changes with the key that signs service-account tokens: it is read only at the start.</param>
+    public static string Render(ControlPlaneSpec spec, string? trust) => PodManifest.Render(new PodDescription
     {
         Name = StaticPod.ControllerManager.PodName(NodePlaceholders.ComponentRevision),
         Namespace = StaticPod.ControllerManager.Namespace,
         Component = ComponentNames.ControllerManager,
         Revision = NodePlaceholders.ComponentRevision,
+        Trust = trust,
         Image = Images.ControllerManager(spec),
         Command = [ComponentNames.ControllerManager, .. Flags(spec).ToArguments()],
         Mounts =

@@ -14,6 +14,8 @@ public sealed class RotationOrderTests
     [InlineData("etcd", 3)]
     [InlineData("etcd", 1)]
     [InlineData("front-proxy", 2)]
+    [InlineData("service-account", 2)]
+    [InlineData("encryption", 2)]
     public void Check_NothingUnderWay_Passes(string name, int nodes) => RotationOrder.Check(name, Cluster(null), Nodes(nodes));
 
     [Theory]

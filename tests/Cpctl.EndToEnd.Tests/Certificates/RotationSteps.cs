@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using Cpctl.DevCluster.Nodes;
+using Cpctl.EndToEnd.Tests.Rollouts;
 
 namespace Cpctl.EndToEnd.Tests.Certificates;
 
@@ -39,4 +41,38 @@ internal static class RotationSteps
         var rotation = controlPlane["status"]?["rotation"];
         return asked == $"{rotation?["name"]}/{rotation?["id"]}" && rotation?["completedAt"] is not null ? null : $"{rotation?["step"]}: {rotation?["waiting"]}";
     });
+
+    /// <summary>Status of the rotation that was asked for last; null until it has begun.</summary>
+    public static async Task<JsonNode?> RotationAsync(Node node)
+    {
+        var controlPlane = await node.KubectlJsonAsync("get controlplane cluster");
+        var rotation = controlPlane["status"]?["rotation"];
+        return (string?)controlPlane["metadata"]!["annotations"]?["cpctl.dev/rotate"] == $"{rotation?["name"]}/{rotation?["id"]}" ? rotation : null;
+    }
+
+    /// <summary>Kills the operator that leads whenever the rotation gets on, until it is complete.</summary>
+    /// <returns>Who was killed at which step.</returns>
+    public static async Task<IReadOnlyList<string>> KilledAtEachStepAsync(IReadOnlyList<Node> nodes)
+    {
+        var (killed, last) = (new List<string>(), "");
+        await Eventually.HoldsAsync("the rotation's end, with its operators killed", RolloutSteps.Patience, async () =>
+        {
+            if (await RotationAsync(nodes[0]) is not { } rotation)
+                return "it has not begun";
+            if (rotation["completedAt"] is not null)
+                return null;
+            var stage = $"{rotation["step"]}{(rotation["movedAt"] is null ? "" : ", all moved")}";
+            if (stage != last)
+            {
+                var holder = (string?)(await nodes[0].KubectlJsonAsync("get lease -n cpctl-system operator"))["spec"]!["holderIdentity"];
+                var leader = nodes.First(node => holder!.StartsWith(node.Name, StringComparison.Ordinal));
+                await leader.ExecAsync(["pkill", "-9", "-f", "^/usr/bin/cpctl operator"], cancellation: TestContext.Current.CancellationToken);
+                killed.Add($"{leader.Name} at {stage}");
+                last = stage;
+            }
+
+            return stage;
+        });
+        return killed;
+    }
 }

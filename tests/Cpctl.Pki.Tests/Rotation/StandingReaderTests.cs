@@ -62,6 +62,38 @@ public sealed class StandingReaderTests
         Assert.Equal(moved, Read(Replacing, status).HasMovedTo("new"));
     }
 
+    [Theory]
+    [InlineData(1, "", "")] // a revision from before any rotation
+    [InlineData(2, "new old", "old")]
+    [InlineData(3, "new old", "new")]
+    public void OfComponents_CommittedRevision_TellsWhatTheyWereStartedWith(long revision, string accepts, string with)
+    {
+        var status = Status(revision);
+        status.Keys = Keys("newest"); // on the disk: nobody has read it yet
+        var standing = Components(status);
+        Assert.Equal(accepts.Split(' ', StringSplitOptions.RemoveEmptyEntries), standing.Accepts!.Order(StringComparer.Ordinal));
+        Assert.Equal(with, standing.ProducesWith);
+    }
+
+    [Fact]
+    public void OfComponents_HasNotCommittedWhatItRuns_AcceptsNobodyKnowsWhat()
+    {
+        var status = Status(3);
+        status.LastGoodRevision = 2;
+        Assert.Null(Components(status).Accepts);
+        Assert.Null(Components(status: null).Accepts);
+    }
+
+    private static NodeStanding Components(ControlPlaneNodeStatus? status) => StandingReader.OfComponents(
+        new ControlPlaneNode { Metadata = new ObjectMeta { Name = "cp1" }, Status = status },
+        RotationName.Etcd,
+        revision => revision switch
+        {
+            2 => Keys("old", next: "new"),
+            3 => Keys("new", retired: "old"),
+            _ => null,
+        });
+
     private static NodeStanding Read(KeyLine line, ControlPlaneNodeStatus? status) => StandingReader.OfCertificates(
         new ControlPlaneNode { Metadata = new ObjectMeta { Name = "cp1" }, Status = status },
         RotationName.Etcd,

@@ -14,7 +14,7 @@ public sealed class RevisionKeysTests
     public void Render_NothingWasEverRotated_IsAsWithoutKeys()
     {
         Assert.Null(RevisionKeys.Of(Revision(null)));
-        Assert.Null(RevisionKeys.Mark(null, RotationName.Etcd));
+        Assert.Null(RevisionKeys.Mark(null, [RotationName.Etcd]));
     }
 
     [Fact]
@@ -38,6 +38,16 @@ public sealed class RevisionKeysTests
     [Fact]
     public void Render_AnotherOfTheTrustedKeysSigns_RestartsNothing() =>
         Assert.Equal(NoComponent, Changed(Keys(RotationName.Etcd, 2, "a", next: "b"), Keys(RotationName.Etcd, 3, "b", retired: "a")));
+
+    [Theory]
+    [InlineData(RotationName.ServiceAccount, "kube-apiserver", "kube-apiserver kube-controller-manager")]
+    [InlineData(RotationName.Encryption, "kube-apiserver", "kube-apiserver")]
+    public void Render_KeyThatIsReadOnlyOnce_RestartsWhoeverAcceptsItAndWhoeverProducesWithIt(string name, string accepts, string produces)
+    {
+        Assert.Equal(accepts.Split(' '), Changed(Keys(name, 1, "a"), Keys(name, 2, "a", next: "b")));
+        Assert.Equal(produces.Split(' '), Changed(Keys(name, 2, "a", next: "b"), Keys(name, 3, "b", retired: "a")));
+        Assert.Equal(produces.Split(' '), Changed(Keys(name, 3, "b", retired: "a"), Keys(name, 4, "b")));
+    }
 
     private static string[] Changed(KeysStatus before, KeysStatus after) =>
         [.. StaticPods.Revisions.Revision.After(Revision(before), Revision(after).Content).Changed.Where(component => component != ComponentNames.Keys).Order(StringComparer.Ordinal)];

@@ -59,6 +59,9 @@ internal sealed class RotatingNode : IDisposable
     /// <summary>As the API server reads it: again and again.</summary>
     public string FrontProxyTrust => File.ReadAllText(Path.Combine(Paths.PkiDirectory, "front-proxy-ca.crt"));
 
+    /// <summary>What its API server went by when it started.</summary>
+    public LoadedKeys? Loaded { get; private set; }
+
     public IEnumerable<string> ShownToEtcd =>
         new[] { "etcd/server", "etcd/peer", "etcd/agent-client", "etcd/operator-client", "apiserver-etcd-client" }.Select(Leaf);
 
@@ -111,6 +114,16 @@ internal sealed class RotatingNode : IDisposable
         }
     }
 
+    /// <summary>Its API server dies and is started again by the kubelet, with what lies on the disk now.</summary>
+    public void RestartApiServer()
+    {
+        if (Runs)
+        {
+            Loaded = LoadedKeys.Read(Paths);
+            EtcdTrust = [EtcdTrust[0], File.ReadAllText(Path.Combine(Paths.EtcdPkiDirectory, "ca.crt"))];
+        }
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     /// <summary>Whether one of the bundle's authorities signed the leaf. Answers are kept: the same questions come after every event.</summary>
@@ -139,6 +152,7 @@ internal sealed class RotatingNode : IDisposable
             {
                 _started[readers[i]] = changed;
                 trust[i] = File.ReadAllText(Path.Combine(Paths.EtcdPkiDirectory, "ca.crt"));
+                Loaded = readers[i] == ComponentNames.ApiServer ? LoadedKeys.Read(Paths) : Loaded;
             }
         }
 

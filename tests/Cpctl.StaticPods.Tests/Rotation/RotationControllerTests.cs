@@ -39,6 +39,38 @@ public sealed class RotationControllerTests
     }
 
     [Fact]
+    public async Task RotateEncryption_Asked_EncryptsEverythingAnewBeforeTheOldKeyGoes()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Use(world.Nodes[0], 1);
+        world.Use(world.Nodes[1], 2);
+        world.Request(RotationName.Encryption);
+        await world.SettleAsync();
+
+        Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
+        var key = world.Nodes[0].Signers.Encryption;
+        Assert.NotEqual(world.Initial.Encryption.Active.Name, key.Active.Name);
+        Assert.Equal([key.Active.Name], world.Values.EncryptionKeys);
+        Assert.All(world.Nodes, node => Assert.Equal([key.Active.Name], node.Loaded!.Decrypts));
+    }
+
+    [Fact]
+    public async Task RotateServiceAccount_Asked_WaitsUntilTokensHaveEnded()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Request(RotationName.ServiceAccount);
+        await world.WorkAsync(rounds: 6);
+        Assert.Equal(RotationSteps.Reissuing, world.Rotation!.Step);
+        Assert.Equal("the old key is still needed for tokens until 2026-01-02 13:00:00Z", world.Rotation.Waiting);
+
+        await world.SettleAsync();
+        Assert.Equal(RotationSteps.Complete, world.Rotation.Step);
+        var key = world.Nodes[0].Signers.ServiceAccounts.Active.PublicKeyPem();
+        Assert.NotEqual(world.Initial.ServiceAccounts.Active.PublicKeyPem(), key);
+        Assert.All(world.Nodes, node => Assert.Equal((key, key), (Assert.Single(node.Loaded!.Accepts), node.Loaded.SignsWith)));
+    }
+
+    [Fact]
     public async Task Rotate_ANodeDoesNotReport_WaitsForItByNameAndGoesOn()
     {
         using var world = await RotationWorld.CreateAsync(3);
@@ -110,7 +142,7 @@ public sealed class RotationControllerTests
 
     /// <summary>In any order of events, with the operator killed at any write: whoever runs trusts whoever runs, and in the end it is done.</summary>
     [Fact]
-    public async Task Rotate_AnythingHappens_TrustHoldsAndItEnds() => await Gen.Select(Gen.Int[0, 9], Gen.Int[0, 99]).List[10, 40].SampleAsync(
+    public async Task Rotate_AnythingHappens_TrustHoldsAndItEnds() => await Gen.Select(Gen.Int[0, 12], Gen.Int[0, 99]).List[10, 40].SampleAsync(
         async events =>
         {
             using var world = await RotationWorld.CreateAsync(2);
@@ -139,7 +171,7 @@ public sealed class RotationControllerTests
         switch (what)
         {
             case 0 when world.Rotation is null or { CompletedAt: not null }:
-                world.Request(which % 3 == 0 ? RotationName.FrontProxy : RotationName.Etcd);
+                world.Request(RotationName.All[which % RotationName.All.Count]);
                 break;
             case 1:
                 await world.RotateAndDieAsync();
@@ -164,6 +196,15 @@ public sealed class RotationControllerTests
                 break;
             case 9 when world.Nodes.Count > 2 && node != world.Nodes[0]:
                 await world.RemoveAsync(node);
+                break;
+            case 10:
+                world.Use(node, which);
+                break;
+            case 11:
+                node.RestartApiServer();
+                break;
+            case 12:
+                world.Cluster.Time.Advance(TimeSpan.FromHours(13));
                 break;
         }
     }

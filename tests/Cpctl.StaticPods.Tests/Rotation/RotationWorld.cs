@@ -24,9 +24,14 @@ internal sealed class RotationWorld : IDisposable
 
     private RotationWorld()
     {
+        Values = new ProducedValues(Cluster.Time);
+        Cluster.Kubernetes.AfterPatch = Wrote;
     }
 
     public Cluster Cluster { get; } = new(TestSpecs.Spec());
+
+    /// <summary>What API servers have encrypted and signed.</summary>
+    public ProducedValues Values { get; }
 
     public IReadOnlyList<RotatingNode> Nodes => _nodes;
 
@@ -44,6 +49,8 @@ internal sealed class RotationWorld : IDisposable
             await world.JoinAsync(world.Initial);
             await world._nodes[^1].ApplyAsync();
         }
+
+        world.Wrote("/api/v1/namespaces/cpctl-system/secrets/signers");
 
         return world;
     }
@@ -63,6 +70,7 @@ internal sealed class RotationWorld : IDisposable
             new EventRecorder(Cluster.Kubernetes, "cpctl-operator", "cp1", Cluster.Time, NullLogger.Instance),
             caches.ControlPlanes,
             caches.Nodes,
+            Values,
             number => caches.Revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
             _nodes[0].Name,
             () => _nodes[0].Key,
@@ -75,7 +83,11 @@ internal sealed class RotationWorld : IDisposable
     /// <summary>The operator dies with its first write done.</summary>
     public async Task RotateAndDieAsync()
     {
-        Cluster.Kubernetes.AfterPatch = _ => throw new TimeoutException("killed");
+        Cluster.Kubernetes.AfterPatch = path =>
+        {
+            Wrote(path);
+            throw new TimeoutException("killed");
+        };
         try
         {
             await RotateAsync();
@@ -85,7 +97,7 @@ internal sealed class RotationWorld : IDisposable
             // as wanted
         }
 
-        Cluster.Kubernetes.AfterPatch = null;
+        Cluster.Kubernetes.AfterPatch = Wrote;
     }
 
     /// <summary>A node joins with the signers that the leader has on its disk, if these are the ones published.</summary>
@@ -105,10 +117,31 @@ internal sealed class RotationWorld : IDisposable
         Cluster.Kubernetes.Put(ResourceTypes.ControlPlaneNodes, stored with { Spec = stored.Spec with { TargetRevision = Cluster.Revisions()[^1].Number } });
     }
 
-    /// <summary>Everybody works until nothing changes any more.</summary>
+    /// <summary>A user stores a Secret, and a pod is given a token, by some API server.</summary>
+    public void Use(RotatingNode node, int which)
+    {
+        if (node.Runs)
+        {
+            Values.Write($"/api/v1/namespaces/default/secrets/s{which % 5}", node);
+            Cluster.Kubernetes.Put(ResourceTypes.Secrets, new Secret { Metadata = new ObjectMeta { Namespace = "default", Name = $"s{which % 5}" } });
+            Values.Sign(node);
+        }
+    }
+
+    /// <summary>Everybody works until nothing changes any more, and for as long as what is waited out takes.</summary>
     public async Task SettleAsync()
     {
         for (var round = 0; round < 12; round++)
+        {
+            Cluster.Time.Advance(TimeSpan.FromHours(4));
+            await WorkAsync(rounds: 1);
+        }
+    }
+
+    /// <summary>Everybody does all that he can do at the moment.</summary>
+    public async Task WorkAsync(int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
         {
             await RotateAsync();
             await Cluster.ReconcileRevisionsAsync();
@@ -126,6 +159,12 @@ internal sealed class RotationWorld : IDisposable
     public void AssertTrust()
     {
         var running = _nodes.Where(node => node.Runs).ToList();
+        foreach (var node in running)
+        {
+            Assert.Empty(Values.EncryptionKeys.Except(node.Loaded!.Decrypts, StringComparer.Ordinal));
+            Assert.Empty(Values.TokenKeys.Except(node.Loaded.Accepts, StringComparer.Ordinal));
+        }
+
         foreach (var (client, server) in running.SelectMany(client => running.Select(server => (client, server))))
         {
             foreach (var bundle in server.EtcdTrust)
@@ -143,6 +182,13 @@ internal sealed class RotationWorld : IDisposable
         {
             node.Dispose();
         }
+    }
+
+    /// <summary>Whichever API server the load balancer chose.</summary>
+    private void Wrote(string path)
+    {
+        var running = _nodes.Where(node => node.Runs).ToList();
+        Values.Write(path, running[path.Length % running.Count]);
     }
 
     private async Task<bool> JoinAsync(SignerSet signers)

@@ -64,13 +64,12 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
-        var prefix = type.Path(ns) + "/";
         lock (_gate)
         {
             return Task.FromResult(new ResourceList<T>
             {
                 Metadata = new ListMeta { ResourceVersion = $"{_version}" },
-                Items = [.. _objects.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Value.Deserialize(type.Json)!)],
+                Items = [.. _objects.Where(entry => IsIn(type, ns, entry.Key)).Select(entry => entry.Value.Deserialize(type.Json)!)],
             });
         }
     }
@@ -149,6 +148,12 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject => throw new NotSupportedException();
 
     public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Without a namespace, those of every namespace.</summary>
+    private static bool IsIn<T>(ResourceType<T> type, string? ns, string path)
+        where T : class, IKubeObject => type.Namespaced && ns is null
+            ? path.Contains("/namespaces/", StringComparison.Ordinal) && path.Split('/')[^2] == type.Plural
+            : path.StartsWith(type.Path(ns) + "/", StringComparison.Ordinal);
 
     private static void Merge(JsonObject target, JsonObject patch)
     {
