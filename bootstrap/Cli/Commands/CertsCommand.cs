@@ -66,16 +66,19 @@ internal static class CertsCommand
         var kubeconfig = CommonOptions.Kubeconfig();
         var command = new DetailedCommand(
             "rotate",
-            "Replace an authority by a new one, with everything that it signed.",
+            "Replace an authority or a key by a new one, with everything that was made with it.",
             """
-            Three steps, each on all nodes before the next: trust the new authority beside the old one (etcd and API server are restarted, one node
-            at a time, as for any changed setting), issue every certificate anew, stop trusting the old one. The operator does it, watched or not,
+            Three steps, each on all nodes before the next: accept the new one beside the old one (what reads it only once is restarted, one node at
+            a time, as for any changed setting), use it instead of the old one, stop accepting the old one. Of an authority every certificate is issued
+            anew; of the key of encryption at rest every Secret is encrypted anew, counted in etcd; tokens that the old service-account key signed are
+            waited out for spec.certificates.tokenRetirement, and those in Secrets are signed anew then. The operator does it, watched or not,
             and goes on after any interruption; a node that is away is waited for, by name, until it is back or removed.
             Exit codes: 0 done, 2 nothing of that name is rotated, 3 one is under way already (its progress is told), 4 nothing answers.
 
             Examples:
               cpctl certs rotate etcd --dry-run
-              cpctl certs rotate front-proxy
+              cpctl certs rotate encryption
+              cpctl certs rotate service-account --no-wait
             """) { name, dryRun, noWait, output, kubeconfig };
         command.SetAction((parsed, cancel) => new CertificateRotateHandler(services, parsed.GetValue(kubeconfig)).RunAsync(
             parsed.GetRequiredValue(name), parsed.GetValue(dryRun), wait: !parsed.GetValue(noWait), output.Of(parsed), cancel));
