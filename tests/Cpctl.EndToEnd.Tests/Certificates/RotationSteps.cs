@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Load;
 using Cpctl.DevCluster.Nodes;
 using Cpctl.EndToEnd.Tests.Rollouts;
 
@@ -74,5 +75,14 @@ internal static class RotationSteps
             return stage;
         });
         return killed;
+    }
+
+    /// <summary>Tells what clients saw while a key was rotated, and that nothing was lost and nothing failed but what a replaced API server before 1.21 may cut off.</summary>
+    public static void NobodyNoticed(LoadReport report, string name, int nodes)
+    {
+        Log.Progress.Say($"{name}: {report.Acknowledged} acknowledged writes, {report.Faults().Count} faults");
+        foreach (var fault in report.Faults())
+            Log.Progress.Say($"{name}: {fault}");
+        EtcdInstants.AreAllThatFailed(report, restarts: 0, cutsPerWay: 3 * nodes);
     }
 }
