@@ -3,13 +3,13 @@ namespace Cpctl.Pki.Rotation;
 /// <summary>The steps of a rotation as status names them; programs may rely on the words.</summary>
 public static class RotationSteps
 {
-    /// <summary>Every node is given the next authority to trust; what cannot read it again is restarted, one node at a time.</summary>
+    /// <summary>Every node is given the next authority or key to accept; what cannot read it again is restarted, one node at a time.</summary>
     public const string Trusting = "Trusting";
 
-    /// <summary>The next authority signs; every certificate of the old one is issued anew and served.</summary>
+    /// <summary>The next one signs or encrypts; what was made with the old one is made anew, or runs out.</summary>
     public const string Reissuing = "Reissuing";
 
-    /// <summary>Nothing of the old authority is in use; every node stops trusting it.</summary>
+    /// <summary>Nothing of the old one is in use; every node stops accepting it.</summary>
     public const string Dropping = "Dropping";
 
     public const string Complete = "Complete";

@@ -27,6 +27,7 @@ public sealed class ServiceAccountRotationTests(SharedCluster cluster) : IAsyncD
         Log.Progress.Say($"service-account: {(await RotationAsync(First))!.ToJsonString()}");
         Assert.Equal("200 200", await AnswersAsync(secretBefore, boundBefore));
         var boundAfter = await pod.RequestAsync();
+        await load.RenewTokenAsync(TestContext.Current.CancellationToken);
         await IsCompleteAsync(First, RolloutSteps.Patience);
         Log.Progress.Say($"service-account: {(await RotationAsync(First))!.ToJsonString()}");
 

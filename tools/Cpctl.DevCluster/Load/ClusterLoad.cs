@@ -53,6 +53,9 @@ public sealed class ClusterLoad : IAsyncDisposable
         _keys.Count + _objects.Count,
         findings ?? []);
 
+    /// <summary>Gives the clients of the API a new token, as the kubelet gives one to a pod; for whoever rotates the key that signs them.</summary>
+    public async Task RenewTokenAsync(CancellationToken cancellation) => _access.User.Token.Value = await LoadAccess.TokenAsync(_nodes[0], cancellation);
+
     /// <summary>Ends the clients, and verifies that everything acknowledged is there, was announced to watchers, and is the same on all members.</summary>
     /// <param name="from">The report is about what happened since then.</param>
     public async Task<LoadReport> StopAsync(TimeSpan from, CancellationToken cancellation)

@@ -17,15 +17,21 @@ public sealed record LoadAccess(LoadUser User, EtcdCredentials Etcd) : IDisposab
     public static async Task<LoadAccess> PrepareAsync(Node node, CancellationToken cancellation)
     {
         (await node.ExecAsync([.. Kubectl, "apply", "-f", "-"], LoadNamespace.Manifest, cancellation: cancellation)).EnsureSuccess();
-        var answer = (await node.ExecAsync(
-            [.. Kubectl, "create", "--raw", LoadNamespace.TokenPath, "-f", "-"], LoadNamespace.TokenRequest, cancellation: cancellation)).EnsureSuccess().Output;
-        using var request = JsonDocument.Parse(answer);
-        var token = request.RootElement.GetProperty("status").GetProperty("token").GetString()!;
+        var token = await TokenAsync(node, cancellation);
         return new LoadAccess(
-            new LoadUser(token, await node.ReadFileAsync($"{Pki}/ca.crt", cancellation)), await EtcdAsync(node, cancellation));
+            new LoadUser(new LoadToken(token), await node.ReadFileAsync($"{Pki}/ca.crt", cancellation)), await EtcdAsync(node, cancellation));
     }
 
     public void Dispose() => Etcd.Dispose();
+
+    /// <summary>A new token for the user.</summary>
+    public static async Task<string> TokenAsync(Node node, CancellationToken cancellation)
+    {
+        var answer = (await node.ExecAsync(
+            [.. Kubectl, "create", "--raw", LoadNamespace.TokenPath, "-f", "-"], LoadNamespace.TokenRequest, cancellation: cancellation)).EnsureSuccess().Output;
+        using var request = JsonDocument.Parse(answer);
+        return request.RootElement.GetProperty("status").GetProperty("token").GetString()!;
+    }
 
     private static async Task<EtcdCredentials> EtcdAsync(Node node, CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,7 +7,7 @@ namespace Cpctl.DevCluster.Load;
 /// <summary>Who asks: a service account that may do what its role says and nothing else, so that an API server which has not read the roles yet is noticed.</summary>
 /// <param name="Token">The service account's.</param>
 /// <param name="AuthorityPem">The cluster's authorities.</param>
-public sealed record LoadUser(string Token, string AuthorityPem)
+public sealed record LoadUser(LoadToken Token, string AuthorityPem)
 {
     /// <summary>A client for one way. Nothing is retried except what HTTP itself allows: a request that a closing connection never took.</summary>
     public HttpClient Connect(bool keepsConnection, TimeSpan timeout)
@@ -22,12 +21,11 @@ public sealed record LoadUser(string Token, string AuthorityPem)
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust() },
         };
-        return new HttpClient(handler)
+        return new HttpClient(new LoadTokenHandler(Token, handler))
         {
             Timeout = timeout,
             DefaultRequestVersion = keepsConnection ? HttpVersion.Version20 : HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
         };
     }
 
