@@ -9,6 +9,9 @@ namespace Cpctl.DevCluster.Load;
 /// </summary>
 public sealed class ClusterLoad : IAsyncDisposable
 {
+    /// <summary>A pod's copy of the authorities is brought up to date every minute; two such, and it would have to wait for nobody.</summary>
+    private static readonly TimeSpan TrustLasts = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan EventsArriveWithin = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopRequests = new();
@@ -122,8 +125,23 @@ public sealed class ClusterLoad : IAsyncDisposable
         _watches.AddRange(fronts.Select(way => new WatchFollower(
             new ApiRoute($"{way.Name} watch", () => way.Host, KeepsConnection: true), Own(_access.User.Connect(true, Timeout.InfiniteTimeSpan)), Clock)));
         _watching.AddRange(_watches.Select(watch => Task.Run(() => watch.RunAsync(_stopWatches.Token))));
+        _requests.Add(Task.Run(() => FollowAuthoritiesAsync(_stopRequests.Token)));
         _requests.Add(Task.Run(() => service.RunAsync(_stopRequests.Token)));
         _requests.AddRange(_probers.Select(prober => Task.Run(() => prober.RunAsync(_options.ApiRequestsPerSecond, _stopRequests.Token))));
+    }
+
+    private async Task FollowAuthoritiesAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TrustLasts);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+                _access.User.Trust.Replace(await LoadAccess.AuthoritiesAsync(_nodes[0], cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            // the load ends
+        }
     }
 
     private async Task WaitForEventsAsync(CancellationToken cancellation)

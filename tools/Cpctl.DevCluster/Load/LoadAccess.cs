@@ -19,8 +19,11 @@ public sealed record LoadAccess(LoadUser User, EtcdCredentials Etcd) : IDisposab
         (await node.ExecAsync([.. Kubectl, "apply", "-f", "-"], LoadNamespace.Manifest, cancellation: cancellation)).EnsureSuccess();
         var token = await TokenAsync(node, cancellation);
         return new LoadAccess(
-            new LoadUser(new LoadToken(token), await node.ReadFileAsync($"{Pki}/ca.crt", cancellation)), await EtcdAsync(node, cancellation));
+            new LoadUser(new LoadToken(token), new LoadTrust(await AuthoritiesAsync(node, cancellation))), await EtcdAsync(node, cancellation));
     }
+
+    /// <summary>The cluster's authorities as a node has them, PEM.</summary>
+    public static Task<string> AuthoritiesAsync(Node node, CancellationToken cancellation) => node.ReadFileAsync($"{Pki}/ca.crt", cancellation);
 
     public void Dispose() => Etcd.Dispose();
 

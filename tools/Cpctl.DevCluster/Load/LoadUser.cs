@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Cpctl.DevCluster.Load;
 
 /// <summary>Who asks: a service account that may do what its role says and nothing else, so that an API server which has not read the roles yet is noticed.</summary>
 /// <param name="Token">The service account's.</param>
-/// <param name="AuthorityPem">The cluster's authorities.</param>
-public sealed record LoadUser(LoadToken Token, string AuthorityPem)
+/// <param name="Trust">In the cluster's authorities.</param>
+public sealed record LoadUser(LoadToken Token, LoadTrust Trust)
 {
     /// <summary>A client for one way. Nothing is retried except what HTTP itself allows: a request that a closing connection never took.</summary>
     public HttpClient Connect(bool keepsConnection, TimeSpan timeout)
@@ -19,7 +18,7 @@ public sealed record LoadUser(LoadToken Token, string AuthorityPem)
             PooledConnectionLifetime = keepsConnection ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             KeepAlivePingDelay = TimeSpan.FromSeconds(10),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust() },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, server, chain, errors) => Trust.Judge(server, chain, errors) },
         };
         return new HttpClient(new LoadTokenHandler(Token, handler))
         {
@@ -27,12 +26,5 @@ public sealed record LoadUser(LoadToken Token, string AuthorityPem)
             DefaultRequestVersion = keepsConnection ? HttpVersion.Version20 : HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-    }
-
-    private X509ChainPolicy Trust()
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(AuthorityPem);
-        return policy;
     }
 }
