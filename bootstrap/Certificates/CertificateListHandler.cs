@@ -36,5 +36,5 @@ internal sealed class CertificateListHandler(CliServices services, string? kubec
             ExitCode.BadInput,
             $"there is no node {node} whose certificates are known",
             $"known are those of {string.Join(", ", list.Items.Select(item => item.Node).Concat(list.Silent).Distinct(StringComparer.Ordinal))}",
-            "A worker's are shown on the worker itself, by `cpctl certs list` as root.");
+            "`cpctl certs list` without --node shows all that agents have reported; on a node itself, as root, it works without the API.");
 }

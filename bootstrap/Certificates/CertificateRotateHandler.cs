@@ -73,8 +73,12 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         }
 
         var seconds = (done.CompletedAt!.Value - done.StartedAt!.Value).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return SayAsync($"the {RotationName.Title(done.Name)} was rotated in {seconds} s; no node accepts the old one");
+        return SayAsync($"the {RotationName.Title(done.Name)} was rotated in {seconds} s; no node accepts the old one{Aftermath(done.Name)}");
     }
+
+    private static string Aftermath(string name) => name == RotationName.Cluster
+        ? "\nCopies of admin.conf and join commands from before are refused: copy /etc/kubernetes/admin.conf again, and print new ones with `cpctl token create`."
+        : "";
 
     private Task SayAsync(string text) => services.Console.Out.WriteLineAsync(text);
 }

@@ -16,7 +16,7 @@ internal static class StatusAssessment
     public static StatusReport OfCluster(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now)
     {
         var members = controlPlane.Status?.Etcd?.Members ?? [];
-        var summaries = nodes.OrderBy(node => node.Metadata.Name, StringComparer.Ordinal).Select(node => Summarise(node, members)).ToList();
+        var summaries = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).OrderBy(node => node.Metadata.Name, StringComparer.Ordinal).Select(node => Summarise(node, members)).ToList();
         var conditions = controlPlane.Status?.Conditions ?? [];
         var problems = conditions.Select(ProblemOf).OfType<string>()
             .Concat(members.Where(member => !member.Healthy).Select(member => $"etcd member {member.Name} is not healthy"))

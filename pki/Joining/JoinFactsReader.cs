@@ -58,7 +58,7 @@ internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider tim
         return
         [
             .. LeafNames.Normal(LeafCatalog.ApiServerNames(settings, anyNode)),
-            .. nodes.SelectMany(node => new[] { node.Metadata.Name ?? "", node.Spec.Ip }),
+            .. nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).SelectMany(node => new[] { node.Metadata.Name ?? "", node.Spec.Ip }),
         ];
     }
 }

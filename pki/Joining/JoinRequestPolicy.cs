@@ -78,7 +78,7 @@ public static class JoinRequestPolicy
             return JoinDecision.Deny("NameReserved", $"no node can be called {terms.Node}: the API server answers to that name");
         }
 
-        if (facts.ControlPlaneNode is not null)
+        if (facts.ControlPlaneNode is { Spec.Role: NodeRoles.ControlPlane })
         {
             // The same machine asking again: its earlier request was admitted and it lost the answer.
             return terms.Sealing is { } sealing && facts.SealedTo == sealing.Fingerprint

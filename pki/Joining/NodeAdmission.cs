@@ -61,13 +61,19 @@ internal sealed class NodeAdmission(IKubernetesClient client)
             return false;
         }
 
-        var node = await EnsureNodeAsync(terms, revision, cancellation);
+        await EnsureNodeAsync(terms, revision, cancellation);
+        return true;
+    }
+
+    /// <summary>A worker's object: there its agent tells how the node is. It numbers its revisions for itself.</summary>
+    internal Task PrepareWorkerAsync(JoinTerms terms, CancellationToken cancellation) => EnsureNodeAsync(terms, revision: 0, cancellation);
+
+    private async Task GrantAsync(ControlPlaneNode node, CancellationToken cancellation)
+    {
         foreach (var manifest in ClusterRbac.ForAgent(node))
         {
             await client.ApplyAsync(manifest, FieldManager, cancellation);
         }
-
-        return true;
     }
 
     /// <summary>Once the agent has been heard of with its own certificate, nothing needs the token any more.</summary>
@@ -97,21 +103,21 @@ internal sealed class NodeAdmission(IKubernetesClient client)
         return true;
     }
 
-    private async Task<ControlPlaneNode> EnsureNodeAsync(JoinTerms terms, long revision, CancellationToken cancellation)
+    private async Task EnsureNodeAsync(JoinTerms terms, long revision, CancellationToken cancellation)
     {
         var node = new ControlPlaneNode
         {
             Metadata = new ObjectMeta { Name = terms.Node },
-            Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Role = NodeRoles.ControlPlane, Ip = terms.Ip },
+            Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Role = terms.Role == NodeRole.Worker ? NodeRoles.Worker : NodeRoles.ControlPlane, Ip = terms.Ip },
         };
         await client.TryCreateAsync(ResourceTypes.ControlPlaneNodes, node, cancellation);
         var stored = await client.GetAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, cancellation);
-        if (stored.Spec.Ip == terms.Ip)
+        if (stored.Spec.Ip != terms.Ip)
         {
-            return stored;
+            var patch = new JsonObject { ["spec"] = new JsonObject { ["ip"] = terms.Ip } };
+            await client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, patch, cancellation);
         }
 
-        var patch = new JsonObject { ["spec"] = new JsonObject { ["ip"] = terms.Ip } };
-        return await client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, patch, cancellation);
+        await GrantAsync(stored, cancellation);
     }
 }

@@ -150,6 +150,11 @@ public sealed partial class NodeIdentityController : IController, IDisposable
             return ReconcileResult.After(Recheck);
         }
 
+        if (terms.Role == NodeRole.Worker)
+        {
+            await _admission.PrepareWorkerAsync(terms, cancellation);
+        }
+
         var identity = new NodeIdentity(terms.Node, terms.Ip, terms.Role, signers.ClusterId, settings.Endpoint);
         return await SignAsync(request, LeafCatalog.Agent(identity, new NodePaths()), terms.PublicKey, settings, cancellation);
     }

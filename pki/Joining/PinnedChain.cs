@@ -58,7 +58,7 @@ internal static class PinnedChain
             found.Count == 0
                 ? $"expected an authority with {pin}, but the server presents none"
                 : $"expected {pin}, the server presents {string.Join(" and ", found)}",
-            "this is another cluster, or something stands between: compare with `cpctl token create` on a control-plane node; nothing was sent");
+            "this is another cluster, its authority was rotated since, or something stands between: compare with `cpctl token create` on a control-plane node; nothing was sent");
     }
 
     private static CpctlException Refused(string host, int port, string why, string mend) =>

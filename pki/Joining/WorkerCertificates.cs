@@ -4,6 +4,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Sealing;
+using Cpctl.Pki.Signers;
 using Cpctl.Pki.Views;
 
 namespace Cpctl.Pki.Joining;
@@ -12,7 +13,7 @@ namespace Cpctl.Pki.Joining;
 public sealed class WorkerCertificates(IKubernetesClient client, NodePaths paths, TimeProvider time)
 {
     /// <summary>Requests what is missing, wrong or due. Needs the agent's own certificate to be valid still.</summary>
-    /// <param name="authorities">The authorities this worker trusts, the signing one among them.</param>
+    /// <param name="authorities">The authorities this worker trusts, the one that signs first.</param>
     /// <exception cref="Cpctl.Api.Errors.CpctlException">A request was denied, with the operator's reason.</exception>
     public async Task<IReadOnlyList<LeafOutcome>> EnsureAllAsync(
         NodeIdentity node, X509Certificate2Collection authorities, KeyAlgorithm algorithm, TimeSpan? renewBefore, CancellationToken cancellation)
@@ -36,12 +37,11 @@ public sealed class WorkerCertificates(IKubernetesClient client, NodePaths paths
     {
         var store = new PairFiles(leaf.Directory!, leaf.FileName);
         var stored = store.Read();
-        var signer = authorities.FirstOrDefault(
-            authority => LeafInspector.Certificate(stored) is { } found && LeafInspector.IsSignedBy(found, authority)) ?? authorities[0];
-        var defect = LeafInspector.Inspect(leaf, stored, signer, algorithm, renewBefore, time.GetUtcNow());
+        var defect = LeafInspector.Inspect(leaf, stored, authorities[0], algorithm, renewBefore, time.GetUtcNow());
         if (defect == LeafDefect.None)
         {
-            return new LeafOutcome(leaf.Name, store.Path, defect, CertificateFacts.Of(LeafInspector.Certificate(stored)!, renewBefore));
+            var found = LeafInspector.Certificate(stored)!;
+            return new LeafOutcome(leaf.Name, store.Path, defect, CertificateFacts.Of(found, renewBefore)) { SignedBy = Signer(found, authorities) };
         }
 
         var key = PendingKey.LoadOrCreate(leaf, algorithm);
@@ -50,6 +50,10 @@ public sealed class WorkerCertificates(IKubernetesClient client, NodePaths paths
         var request = JoinRequest.ToObject(
             $"cpctl-{leaf.FileName}", node.Name, isAgent ? ClusterNames.NodeSigner : ClusterNames.KubeletSigner, leaf.Use, pem);
         var chain = await new CertificateRequester(client, time).RequestAsync(request, waiting: null, cancellation);
-        return SignedLeaf.Install(leaf, chain, key, defect, renewBefore);
+        var outcome = SignedLeaf.Install(leaf, chain, key, defect, renewBefore);
+        return outcome with { SignedBy = Signer(LeafInspector.Certificate(store.Read())!, authorities) };
     }
+
+    private static string? Signer(X509Certificate2 leaf, X509Certificate2Collection authorities) =>
+        authorities.FirstOrDefault(authority => LeafInspector.IsSignedBy(leaf, authority)) is { } signer ? AuthorityBundle.Fingerprint(signer) : null;
 }

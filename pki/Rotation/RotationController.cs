@@ -64,7 +64,8 @@ public sealed partial class RotationController : ControlPlaneController
         _sealed = new SealedSigners(client);
         _duties = new(StringComparer.Ordinal)
         {
-            [RotationName.FrontProxy] = new ExtensionTrust(client),
+            [RotationName.Cluster] = new ClusterTrust(client, time),
+            [RotationName.FrontProxy] = new ExtensionTrust(client, AuthorityKind.FrontProxy, ExtensionTrust.FrontProxies),
             [RotationName.ServiceAccount] = new IssuedTokens(client, time, logger),
             [RotationName.Encryption] = new EncryptedSecrets(client, values, logger),
         };
@@ -107,6 +108,13 @@ public sealed partial class RotationController : ControlPlaneController
         }
 
         var next = RotationPlan.Next(context.Line, standings, remaining);
+        if (next is RotationStep.Activate)
+        {
+            var trustedAt = rotation.TrustedAt ?? _time.GetUtcNow();
+            context = context with { Rotation = context.Rotation with { TrustedAt = trustedAt } };
+            next = RotationPlan.Settled(next, trustedAt + duties.Settling, _time.GetUtcNow());
+        }
+
         if (Moved(context, line, next) is { } moved)
         {
             if (!await _sealed.ReplaceAsync(secret, moved, cancellationToken))
@@ -119,13 +127,14 @@ public sealed partial class RotationController : ControlPlaneController
             LogMoved(_logger, rotation.Name, context.Line.Phase.ToString(), moved.Generation);
         }
 
+        await duties.PublishAsync(context, cancellationToken);
         var (step, waiting) = RotationPlan.Stage(context.Line, standings, remaining);
         if (step == RotationSteps.Complete)
         {
             await duties.FinishAsync(context, cancellationToken);
         }
 
-        await _report.WriteAsync(context, line, step, waiting, cancellationToken);
+        await _report.WriteAsync(context, line, step, waiting ?? (next as RotationStep.Wait)?.Reason, cancellationToken);
         if (next is RotationStep.Replace)
         {
             await duties.ReplaceAsync(context, phrase => TellAsync(line, phrase, cancellationToken), cancellationToken);

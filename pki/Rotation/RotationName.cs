@@ -5,6 +5,7 @@ namespace Cpctl.Pki.Rotation;
 /// <summary>What can be rotated, by the names that people use.</summary>
 public static class RotationName
 {
+    public const string Cluster = "cluster";
     public const string Etcd = "etcd";
     public const string FrontProxy = "front-proxy";
     public const string ServiceAccount = "service-account";

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cpctl.Pki.Rotation;
 
 /// <summary>
@@ -30,6 +32,11 @@ internal static class RotationPlan
             (RotationSteps.Dropping, $"the old key is still trusted by {behind}"),
         _ => (RotationSteps.Complete, null),
     };
+
+    /// <summary>An activation waits for those who read the next key by themselves, at some time, and report to nobody.</summary>
+    internal static RotationStep Settled(RotationStep next, DateTimeOffset end, DateTimeOffset now) => next is RotationStep.Activate && now < end
+        ? new RotationStep.Wait($"pods are given the next key until {end.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}")
+        : next;
 
     /// <summary>Whether nothing more can be produced with the retired key: from now on its remaining uses only become fewer.</summary>
     internal static bool HaveAllMoved(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>

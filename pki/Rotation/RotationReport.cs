@@ -50,6 +50,7 @@ internal sealed class RotationReport(IKubernetesClient client, EventRecorder rec
     {
         var json = JsonSerializer.SerializeToNode(rotation, ApiJson.Default.KeyRotationStatus)!.AsObject();
         json.TryAdd("waiting", null);
+        json.TryAdd("trustedAt", null);
         json.TryAdd("movedAt", null);
         json.TryAdd("completedAt", null);
         return new JsonObject { ["status"] = new JsonObject { ["keys"] = Json(keys), ["rotation"] = json } };

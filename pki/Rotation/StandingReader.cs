@@ -40,6 +40,12 @@ internal static class StandingReader
         return new NodeStanding(nodeName, line?.Accepted().ToHashSet(StringComparer.Ordinal) ?? [], line?.Active ?? "", Uses: new HashSet<string>());
     }
 
+    /// <summary>A worker numbers its revisions for itself; it reports the keys of the one that it has committed.</summary>
+    internal static NodeStanding OfWorker(ControlPlaneNode node, string name, KeyLine line) =>
+        node.Status is { LastHeartbeat: not null, Keys: { } keys } status && keys.Line(name) is { } taken
+            ? new NodeStanding(node.Metadata.Name ?? "", taken.Accepted().ToHashSet(StringComparer.Ordinal), ProducesWith: null, Uses(status, line))
+            : new NodeStanding(node.Metadata.Name ?? "", Accepts: null, ProducesWith: null, Uses: new HashSet<string>());
+
     private static long? Committed(ControlPlaneNodeStatus status) => status.CurrentRevision == status.LastGoodRevision ? status.CurrentRevision : null;
 
     private static HashSet<string> Uses(ControlPlaneNodeStatus status, KeyLine line)

@@ -20,7 +20,7 @@ public sealed class Authority
     public string CertificatePem => Certificate.ExportCertificatePem() + "\n";
 
     /// <summary>SHA-256 of the certificate, 64 hexadecimal digits: its name among its generations.</summary>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Certificate.RawDataMemory.Span));
+    public string Fingerprint => AuthorityBundle.Fingerprint(Certificate);
 
     public AuthorityPin Pin => AuthorityPin.Of(Certificate);
 

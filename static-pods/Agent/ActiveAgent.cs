@@ -58,7 +58,7 @@ internal sealed class ActiveAgent : IDisposable
         IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
         var pods = new PodObserver(cri, node.Name);
         INodePreparation files = isWorker
-            ? new WorkerPreparation(client, paths, node, time, logger)
+            ? new WorkerPreparation(client, paths, node, () => memory.State.LastGood is { } good ? staged.TryLoad(good) : null, time, logger)
             : new NodePreparation(
                 paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, logger),
                 new ExpiredClients(pods, cri, paths, logger), time, logger);

@@ -12,7 +12,7 @@ namespace Cpctl.StaticPods.Nodes;
 
 /// <summary>
 /// Takes control-plane nodes out of the cluster: those that a person removes or replaces, and those whose Node was deleted after they died. The
-/// member of etcd goes first (the membership controller's work), the node's objects after it. Runs in the operator that leads.
+/// member of etcd goes first (the membership controller's work), the node's objects after it. Forgets workers whose Node was deleted. Runs in the operator that leads.
 /// </summary>
 public sealed partial class NodeRemovalController : IController, IDisposable
 {
@@ -75,6 +75,11 @@ public sealed partial class NodeRemovalController : IController, IDisposable
 
     internal async Task<ReconcileResult> ReconcileAsync(string name, CancellationToken cancellationToken)
     {
+        if (_nodes.Get(null, name) is { Spec.Role: NodeRoles.Worker } worker)
+        {
+            return await ForgetWorkerAsync(worker, name, cancellationToken);
+        }
+
         if (_nodes.Get(null, name) is not { } node || !NodeRemovalPlan.Concerns(node, _kubeNodes.Get(null, name) is not null))
         {
             return ReconcileResult.Done;
@@ -98,6 +103,19 @@ public sealed partial class NodeRemovalController : IController, IDisposable
             default:
                 return ReconcileResult.After(Later);
         }
+    }
+
+    private async Task<ReconcileResult> ForgetWorkerAsync(ControlPlaneNode worker, string name, CancellationToken cancellationToken)
+    {
+        var isRegistered = _kubeNodes.Get(null, name) is not null;
+        if (!WorkerRemovalPlan.IsGone(worker, isRegistered, _time.GetUtcNow()))
+        {
+            return isRegistered ? ReconcileResult.Done : ReconcileResult.After(Later);
+        }
+
+        await _client.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, name, cancellationToken);
+        await TellAsync(worker, EventReasons.NodeRemoved, $"{name} is no worker any more: its Node was deleted, and its agent is not heard of", cancellationToken);
+        return ReconcileResult.Done;
     }
 
     /// <summary>Its own object last: as long as that is there, an interruption is made up for.</summary>

@@ -11,9 +11,15 @@ internal static class ComponentKeys
     /// <summary>It signs tokens and encrypts by files of which it never reads a second time.</summary>
     internal static string? ApiServer(KeysStatus? keys) => RevisionKeys.Mark(
         keys,
-        [RotationName.Etcd, RotationName.FrontProxy, RotationName.ServiceAccount, RotationName.Encryption],
+        [RotationName.Cluster, RotationName.Etcd, RotationName.FrontProxy, RotationName.ServiceAccount, RotationName.Encryption],
         [RotationName.ServiceAccount, RotationName.Encryption]);
 
-    /// <summary>It signs the tokens of Secrets. Its own, which it asks the API server for, do not outlive the key that signed them either.</summary>
-    internal static string? ControllerManager(KeysStatus? keys) => RevisionKeys.Mark(keys, [], [RotationName.ServiceAccount]);
+    /// <summary>It signs the tokens of Secrets. Its own, which it asks the API server for, do not outlive the key that signed them either. So are the authorities, which it also tells pods.</summary>
+    internal static string? ControllerManager(KeysStatus? keys) => RevisionKeys.Mark(keys, [RotationName.Cluster], [RotationName.ServiceAccount]);
+
+    /// <summary>The authorities of its kubeconfig.</summary>
+    internal static string? Scheduler(KeysStatus? keys) => RevisionKeys.Mark(keys, [RotationName.Cluster]);
+
+    /// <inheritdoc cref="Scheduler"/>
+    internal static string? Kubelet(KeysStatus? keys) => RevisionKeys.Mark(keys, [RotationName.Cluster]);
 }

@@ -10,7 +10,7 @@ namespace Cpctl.StaticPods.Rendering;
 /// </summary>
 internal static class KubeletArguments
 {
-    public static string Render(ControlPlaneSpec spec, JsonArray? taints)
+    public static string Render(ControlPlaneSpec spec, JsonArray? taints, string? trust)
     {
         var version = KubernetesVersion.Parse(spec.Version);
         var flags = new FlagSet(KubernetesVersionTable.FixedFlags(ComponentNames.Kubelet, version))
@@ -34,7 +34,7 @@ internal static class KubeletArguments
             # Written by cpctl from the ControlPlane object. Changes here are lost: set spec.kubelet instead.
             CPCTL_KUBELET_ARGS="{string.Join(' ', flags.ToArguments())}"
 
-            """;
+            """ + (trust is null ? "" : $"# Authorities: {trust}. Others make the agent restart the kubelet.\n");
 
         bool Takes(string flag) => KubernetesVersionTable.Takes(ComponentNames.Kubelet, SettingKind.Flag, flag, version);
     }

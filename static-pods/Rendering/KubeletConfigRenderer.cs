@@ -13,13 +13,16 @@ public static class KubeletConfigRenderer
     private const string Taints = "registerWithTaints";
 
     /// <summary>config.yaml and cpctl.env.</summary>
-    public static IReadOnlyList<RevisionFile> Render(ControlPlaneSpec spec, NodeRole role)
+    /// <param name="spec">The settings.</param>
+    /// <param name="role">The node's.</param>
+    /// <param name="trust">Changes with the cluster's authorities, of which the kubelet reads those of its kubeconfig only when it starts.</param>
+    public static IReadOnlyList<RevisionFile> Render(ControlPlaneSpec spec, NodeRole role, string? trust = null)
     {
         var configuration = Configuration(spec, role);
         return
         [
             new(NodeFiles.Paths.KubeletConfigFile, ComponentNames.Kubelet, Yaml.Write(JsonTree.Canonical(ForRelease(configuration, spec)))),
-            new(NodeFiles.Paths.KubeletEnvironmentFile, ComponentNames.Kubelet, KubeletArguments.Render(spec, (JsonArray?)configuration[Taints])),
+            new(NodeFiles.Paths.KubeletEnvironmentFile, ComponentNames.Kubelet, KubeletArguments.Render(spec, (JsonArray?)configuration[Taints], trust)),
         ];
     }
 

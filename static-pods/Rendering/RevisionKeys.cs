@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Rotation;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Revisions;
 
@@ -55,6 +56,10 @@ public static class RevisionKeys
 
         return text.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
+
+    /// <summary>What concerns a worker: it has no signers, so no generation of them, and trusts one authority.</summary>
+    internal static KeysStatus? OfWorker(KeysStatus? keys) =>
+        keys?.Line(RotationName.Cluster) is { } line ? new KeysStatus { Lines = [line] } : null;
 
     private static KeysStatus? Read(IEnumerable<RevisionFile> files)
     {

@@ -18,14 +18,14 @@ public static class RevisionRenderer
     {
         List<RevisionFile> files =
         [
-            .. KubeletConfigRenderer.Render(spec, NodeRole.ControlPlane),
+            .. KubeletConfigRenderer.Render(spec, NodeRole.ControlPlane, ComponentKeys.Kubelet(facts.Keys)),
             NodeSettings.Render(spec, facts),
             .. RevisionKeys.Render(facts.Keys),
             Manifest(StaticPod.Etcd, EtcdManifest.Render(spec, ComponentKeys.Etcd(facts.Keys))),
             Manifest(StaticPod.ApiServer, ApiServerManifest.Render(spec, ComponentKeys.ApiServer(facts.Keys))),
             .. ApiServerConfigFiles.Of(spec).Select(file => Config(ComponentNames.ApiServer, file.Name, file.Text)),
             Manifest(StaticPod.ControllerManager, ControllerManagerManifest.Render(spec, ComponentKeys.ControllerManager(facts.Keys))),
-            Manifest(StaticPod.Scheduler, SchedulerManifest.Render(spec)),
+            Manifest(StaticPod.Scheduler, SchedulerManifest.Render(spec, ComponentKeys.Scheduler(facts.Keys))),
             new(SchedulerManifest.ConfigPath, ComponentNames.Scheduler, SchedulerConfiguration.Render(spec)),
             Manifest(StaticPod.Operator, OperatorManifest.Render(spec, facts)),
             Manifest(StaticPod.Agent, AgentManifest.Render(spec, facts, NodeRole.ControlPlane)),
@@ -36,8 +36,9 @@ public static class RevisionRenderer
     /// <summary>What a worker gets: kubelet, settings and agent. A worker reads no Secret, so its agent renders this from the ControlPlane object itself.</summary>
     public static RevisionContent RenderWorker(ControlPlaneSpec spec, ClusterFacts facts) => RevisionContent.Of(
     [
-        .. KubeletConfigRenderer.Render(spec, NodeRole.Worker),
+        .. KubeletConfigRenderer.Render(spec, NodeRole.Worker, ComponentKeys.Kubelet(facts.Keys)),
         NodeSettings.Render(spec, facts),
+        .. RevisionKeys.Render(RevisionKeys.OfWorker(facts.Keys)),
         Manifest(StaticPod.Agent, AgentManifest.Render(spec, facts, NodeRole.Worker)),
     ]);
 

@@ -10,6 +10,7 @@ internal static class RevisionRetention
     public static IReadOnlyList<long> Superfluous(IReadOnlyList<long> numbers, IEnumerable<ControlPlaneNode> nodes)
     {
         var referenced = nodes
+            .Where(node => node.Spec.Role == NodeRoles.ControlPlane)
             .SelectMany(node => new[] { node.Spec.TargetRevision, node.Status?.CurrentRevision, node.Status?.LastGoodRevision, node.Status?.FailedRevision })
             .OfType<long>()
             .ToHashSet();

@@ -18,6 +18,9 @@ public sealed record KeyRotationStatus
     /// <summary>When the step began.</summary>
     public DateTimeOffset? Since { get; set; }
 
+    /// <summary>Since when every node accepts the next key.</summary>
+    public DateTimeOffset? TrustedAt { get; set; }
+
     /// <summary>Since when nothing more is produced with the old key.</summary>
     public DateTimeOffset? MovedAt { get; set; }
 

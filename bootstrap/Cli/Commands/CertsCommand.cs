@@ -18,10 +18,10 @@ internal static class CertsCommand
         var kubeconfig = CommonOptions.Kubeconfig();
         var command = new DetailedCommand(
             "list",
-            "Show every certificate of every control-plane node.",
+            "Show every certificate of every node, workers included.",
             """
             As the agents report them: leaves, those in kubeconfigs and the kubelets' among them, and the authorities that each node trusts. When
-            the API does not answer, this node's agent tells about this node; a worker's certificates are shown on the worker itself.
+            the API does not answer, this node's agent tells about this node.
             Exit codes: 0 all good, 1 one has expired or should have been renewed, 4 nothing answers.
 
             Examples:

@@ -50,7 +50,7 @@ internal sealed class ClusterObjects(Installation installation, Persistence pers
 
     /// <summary>Where the cluster is and by what authority it is known; for people and tools, no part of joining.</summary>
     public Task EnsureClusterInfoAsync(CancellationToken cancel) => ApplyAsync(
-        ClusterInfo.Of(installation.Spec.ClusterName, installation.Endpoint, installation.Signers), cancel);
+        ClusterInfo.Of(installation.Spec.ClusterName, installation.Endpoint, installation.Signers.Cluster.Bundle, installation.Signers.ClusterId), cancel);
 
     public async Task EnsureNodeAsync(CancellationToken cancel)
     {

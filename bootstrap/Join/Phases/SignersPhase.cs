@@ -48,7 +48,7 @@ internal sealed class SignersPhase(Joining joining) : IPhase
     private async Task<Guid> ClusterIdAsync(CancellationToken cancel)
     {
         if (joining.Signers is { } signers) return signers.ClusterId;
-        var info = await joining.Api.TryGetAsync(ResourceTypes.ConfigMaps, "kube-public", "cluster-info", cancel);
+        var info = await joining.Api.TryGetAsync(ResourceTypes.ConfigMaps, ClusterInfo.Namespace, ClusterInfo.Name, cancel);
         return Guid.TryParse(info?.Data?.GetValueOrDefault("clusterId"), out var id) ? id : throw new CpctlException(
             ExitCode.Failed, "the cluster does not say who it is", "ConfigMap kube-public/cluster-info has no clusterId", "Restore it on a control-plane node (`cpctl bootstrap` writes it), then run the same command again.");
     }

@@ -6,6 +6,15 @@ internal interface IRotationDuties
     /// <summary>Who counts beside the control-plane nodes.</summary>
     Task<IReadOnlyList<NodeStanding>> OthersAsync(RotationContext context, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<NodeStanding>>([]);
 
+    /// <summary>
+    /// Publishes what follows from the signers for those who cannot open them. Before status tells of the move, so that whoever hears of it finds it.
+    /// Idempotent.
+    /// </summary>
+    Task PublishAsync(RotationContext context, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>How long after everybody was seen to accept the next key something may still not: what reads again by itself, and reports to nobody.</summary>
+    TimeSpan Settling => TimeSpan.Zero;
+
     /// <summary>Asked once every node produces with the active key: what needs the retired one all the same.</summary>
     Task<IReadOnlyList<RemainingUse>> RemainingAsync(RotationContext context, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<RemainingUse>>([]);
 

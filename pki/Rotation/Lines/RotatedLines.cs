@@ -7,6 +7,7 @@ internal static class RotatedLines
 {
     internal static IReadOnlyList<RotatedLine> All { get; } =
     [
+        new RotatedAuthority(RotationName.Cluster, AuthorityKind.Cluster),
         new RotatedAuthority(RotationName.Etcd, AuthorityKind.Etcd),
         new RotatedAuthority(RotationName.FrontProxy, AuthorityKind.FrontProxy),
         new RotatedServiceAccountKey(),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
@@ -52,9 +53,18 @@ internal sealed class WorkerApi : IAgentApi
         ? Task.FromResult(latest)
         : Task.FromException<Revision>(new InvalidDataException($"revision {number} of this worker was never made"));
 
-    /// <summary>A worker has no object of its own to write to. Reading says as well whether there is an API.</summary>
-    public async Task PatchStatusAsync(JsonObject patch, CancellationToken cancellation) =>
-        await _client.TryGetAsync(ResourceTypes.ControlPlanes, null, WatchedObject.ControlPlane, cancellation);
+    /// <summary>The operator makes its object when it admits the worker. Without one, reading says as well whether there is an API.</summary>
+    public async Task PatchStatusAsync(JsonObject patch, CancellationToken cancellation)
+    {
+        try
+        {
+            await _client.MergePatchStatusAsync(ResourceTypes.ControlPlaneNodes, null, _node.Name, patch, cancellation);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound || e.Status == HttpStatusCode.Forbidden)
+        {
+            await _client.TryGetAsync(ResourceTypes.ControlPlanes, null, WatchedObject.ControlPlane, cancellation);
+        }
+    }
 
     /// <summary>
     /// A new revision when the settings give other files than the last. Control-plane nodes go first: settings for a release that they do not
@@ -68,7 +78,7 @@ internal sealed class WorkerApi : IAgentApi
             return;
         }
 
-        var facts = new ClusterFacts(_node.ClusterId, _node.Endpoint, controlPlane.Spec.Images.Cpctl ?? "");
+        var facts = new ClusterFacts(_node.ClusterId, _node.Endpoint, controlPlane.Spec.Images.Cpctl ?? "") { Keys = controlPlane.Status?.Keys };
         var content = RevisionRenderer.RenderWorker(controlPlane.Spec, facts);
         _latest = last is not null && last.Content.Hash == content.Hash ? last : Revision.After(last, content);
     }

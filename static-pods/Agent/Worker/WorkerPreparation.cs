@@ -1,28 +1,39 @@
-using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Signers;
 using Cpctl.Pki.Views;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent.Worker;
 
 /// <summary>A worker's certificates: signed by the operator on request, for a worker has no signers.</summary>
-internal sealed class WorkerPreparation(IKubernetesClient client, NodePaths paths, NodeIdentity node, TimeProvider time, ILogger logger) : INodePreparation
+/// <param name="committed">The revision that the node runs, of which it reports the keys; null while there is none.</param>
+internal sealed class WorkerPreparation(
+    IKubernetesClient client, NodePaths paths, NodeIdentity node, Func<TargetRevision?> committed, TimeProvider time, ILogger logger) : INodePreparation
 {
+    private readonly WorkerTrust _trust = new(client, paths);
+
+    /// <summary>What its components were started with, not what lies on its disk.</summary>
+    public KeysStatus? Keys => committed() is { } revision ? RevisionKeys.Of(revision) : null;
+
     public IReadOnlyList<CertificateStatus> Certificates { get; private set; } = [];
 
     public Task PrepareAsync(TargetRevision target, CancellationToken cancellation)
     {
         SettingsFile.Write(target, paths);
-        return RenewCertificatesAsync(asked: null, cancellation);
+        return RenewAsync(RevisionKeys.Of(target)?.Line(RotationName.Cluster), cancellation);
     }
 
-    public async Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation)
+    public Task RenewCertificatesAsync(CertificateRenewal? asked, CancellationToken cancellation) => RenewAsync(wanted: null, cancellation);
+
+    private async Task RenewAsync(KeyLineStatus? wanted, CancellationToken cancellation)
     {
         if (SettingsFile.TryRead(paths) is not { } spec)
         {
@@ -30,17 +41,15 @@ internal sealed class WorkerPreparation(IKubernetesClient client, NodePaths path
         }
 
         var settings = PkiSettings.From(spec, node.Endpoint);
-        var bundle = await File.ReadAllTextAsync(Path.Combine(paths.PkiDirectory, "ca.crt"), cancellation);
+        var bundle = await _trust.TakeUpAsync(wanted, cancellation);
         var files = NodeCredentials.EnsureWorkerFiles(bundle, settings, node, paths);
         foreach (var file in files.Written)
         {
             AgentLog.CredentialWritten(logger, file);
         }
 
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPem(bundle);
         Certificates = CertificateReport.Of(
-            await new WorkerCertificates(client, paths, time).EnsureAllAsync(node, authorities, settings.KeyAlgorithm, settings.RenewBefore, cancellation),
+            await new WorkerCertificates(client, paths, time).EnsureAllAsync(node, AuthorityBundle.Read(bundle), settings.KeyAlgorithm, settings.RenewBefore, cancellation),
             files.Authorities,
             CertificateRenewers.Operator,
             logger);

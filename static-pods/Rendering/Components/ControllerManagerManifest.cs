@@ -9,7 +9,7 @@ internal static class ControllerManagerManifest
     private const string Port = "10257";
 
     /// <param name="spec">The settings.</param>
-    /// <param name="trust">Changes with the key that signs service-account tokens: it is read only at the start.</param>
+    /// <param name="trust">Changes with the keys and authorities that are read only when it starts.</param>
     public static string Render(ControlPlaneSpec spec, string? trust) => PodManifest.Render(new PodDescription
     {
         Name = StaticPod.ControllerManager.PodName(NodePlaceholders.ComponentRevision),

@@ -12,8 +12,11 @@ internal static class SchedulerManifest
 
     public static string ConfigPath => Path.Combine(ConfigDirectory, "config.yaml");
 
-    public static string Render(ControlPlaneSpec spec) => PodManifest.Render(new PodDescription
+    /// <param name="spec">The settings.</param>
+    /// <param name="trust">Changes with the cluster's authorities: those for its kubeconfig are read only when it starts.</param>
+    public static string Render(ControlPlaneSpec spec, string? trust) => PodManifest.Render(new PodDescription
     {
+        Trust = trust,
         Name = StaticPod.Scheduler.PodName(NodePlaceholders.ComponentRevision),
         Namespace = StaticPod.Scheduler.Namespace,
         Component = ComponentNames.Scheduler,

@@ -16,10 +16,11 @@ public sealed class RotationOrderTests
     [InlineData("front-proxy", 2)]
     [InlineData("service-account", 2)]
     [InlineData("encryption", 2)]
+    [InlineData("cluster", 2)]
     public void Check_NothingUnderWay_Passes(string name, int nodes) => RotationOrder.Check(name, Cluster(null), Nodes(nodes));
 
     [Theory]
-    [InlineData("cluster")]
+    [InlineData("kubelet")]
     [InlineData("")]
     [InlineData("etcd/1")]
     public void Check_UnknownName_IsBadInput(string name) => Assert.Equal(ExitCode.BadInput, Refusal(name, Cluster(null), 3).Code);

@@ -119,7 +119,7 @@ public sealed class NodeIdentityControllerTests : IDisposable
     }
 
     [Fact]
-    public async Task Reconcile_WorkerJoin_GetsAnIdentityAndNoSigners()
+    public async Task Reconcile_WorkerJoin_GetsAnIdentityAndAnObjectToReportInButNoSigners()
     {
         using var join = new JoinCase(NodeRole.Worker);
         var key = await ArrangeAsync(join);
@@ -128,7 +128,9 @@ public sealed class NodeIdentityControllerTests : IDisposable
 
         Assert.NotEmpty((await RequestAsync(key)).Status!.Certificate!);
         Assert.Null(await new SealedSigners(_api).RecipientAsync("cp2", Token));
-        Assert.Null(await _api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, "cp2", Token));
+        var created = await _api.GetAsync(ResourceTypes.ControlPlaneNodes, null, "cp2", Token);
+        Assert.Equal((0L, NodeRoles.Worker, "10.0.0.12"), (created.Spec.TargetRevision, created.Spec.Role, created.Spec.Ip));
+        Assert.Contains(_api.Applied, manifest => manifest["kind"]!.GetValue<string>() == "ClusterRoleBinding" && manifest["metadata"]!["name"]!.GetValue<string>() == "cpctl:agent:cp2");
         Assert.NotNull(await TokenAsync(join));
     }
 

@@ -27,6 +27,8 @@ internal sealed class RotatingNode : IDisposable
     private readonly NodePreparation _preparation;
     private readonly string _root = Directory.CreateTempSubdirectory("cpctl-rotation-").FullName;
     private readonly Dictionary<string, long> _started = [];
+    private readonly Dictionary<string, long> _clusterStarted = [];
+    private readonly Dictionary<string, string> _clusterTrust = [];
     private long? _committed;
 
     public RotatingNode(Cluster cluster, string name, Guid clusterId)
@@ -56,6 +58,9 @@ internal sealed class RotatingNode : IDisposable
     /// <summary>What etcd and the API server trust of etcd, as they read it when they started.</summary>
     public IReadOnlyList<string> EtcdTrust { get; private set; } = [];
 
+    /// <summary>What those trust as the cluster's authority who read it when they started, and those who read it again and again.</summary>
+    public IReadOnlyList<string> ClusterTrust => [.. _clusterTrust.Values, File.ReadAllText(ClusterBundle)];
+
     /// <summary>As the API server reads it: again and again.</summary>
     public string FrontProxyTrust => File.ReadAllText(Path.Combine(Paths.PkiDirectory, "front-proxy-ca.crt"));
 
@@ -64,6 +69,10 @@ internal sealed class RotatingNode : IDisposable
 
     public IEnumerable<string> ShownToEtcd =>
         new[] { "etcd/server", "etcd/peer", "etcd/agent-client", "etcd/operator-client", "apiserver-etcd-client" }.Select(Leaf);
+
+    public IEnumerable<string> ShownToCluster =>
+        new[] { "apiserver", "apiserver-kubelet-client", "controller-manager", "scheduler", "agent", "operator" }.Select(Leaf)
+            .Concat(new[] { "kubelet", "kubelet-client" }.Select(name => File.ReadAllText(Path.Combine(Paths.KubeletPkiDirectory, name + ".crt"))));
 
     public string ShownToExtensions => Leaf("front-proxy-client");
 
@@ -157,7 +166,18 @@ internal sealed class RotatingNode : IDisposable
         }
 
         EtcdTrust = trust;
+        foreach (var component in new[] { ComponentNames.ApiServer, ComponentNames.ControllerManager, ComponentNames.Scheduler, ComponentNames.Kubelet })
+        {
+            var changed = revision.ComponentRevisions[component];
+            if (_clusterStarted.GetValueOrDefault(component) != changed)
+            {
+                _clusterStarted[component] = changed;
+                _clusterTrust[component] = File.ReadAllText(ClusterBundle);
+            }
+        }
     }
+
+    private string ClusterBundle => Path.Combine(Paths.PkiDirectory, "ca.crt");
 
     private void Report() => _cluster.Kubernetes.Put(ResourceTypes.ControlPlaneNodes, _cluster.Node(Name) with
     {

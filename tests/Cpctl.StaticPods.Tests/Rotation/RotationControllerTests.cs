@@ -20,6 +20,7 @@ public sealed class RotationControllerTests
     [Theory]
     [InlineData(RotationName.Etcd, AuthorityKind.Etcd)]
     [InlineData(RotationName.FrontProxy, AuthorityKind.FrontProxy)]
+    [InlineData(RotationName.Cluster, AuthorityKind.Cluster)]
     public async Task Rotate_Asked_EndsWithTheNewAuthorityAlone(string name, AuthorityKind kind)
     {
         using var world = await RotationWorld.CreateAsync(3);
@@ -161,7 +162,7 @@ public sealed class RotationControllerTests
             await world.SettleAsync();
             Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
             Assert.All(world.Nodes, node => Assert.Equal(world.Nodes[0].Signers.Generation, node.Signers.Generation));
-            Assert.All(world.Nodes, node => Assert.All(node.EtcdTrust, bundle => Assert.Single(Certificates(bundle))));
+            Assert.All(world.Nodes, node => Assert.All(node.EtcdTrust.Concat(node.ClusterTrust), bundle => Assert.Single(Certificates(bundle))));
         },
         iter: 3,
         threads: 1);

@@ -172,6 +172,11 @@ internal sealed class RotationWorld : IDisposable
                 Assert.All(client.ShownToEtcd, leaf => Assert.True(RotatingNode.Trusts(bundle, leaf), $"{server.Name} refuses {client.Name}"));
             }
 
+            foreach (var bundle in server.ClusterTrust)
+            {
+                Assert.All(client.ShownToCluster, leaf => Assert.True(RotatingNode.Trusts(bundle, leaf), $"{server.Name} refuses {client.Name}"));
+            }
+
             Assert.True(RotatingNode.Trusts(server.FrontProxyTrust, client.ShownToExtensions), $"{server.Name} refuses the front proxy of {client.Name}");
         }
     }
