@@ -16,7 +16,7 @@ internal sealed class BootstrapHandler(CliServices services)
     {
         var paths = services.Paths;
         using var cri = new CriClient(paths.ContainerdSocket, services.Time);
-        var request = await new BootstrapRequest(services.Host, cri, paths).ResolveAsync(arguments, cancel);
+        var request = await new BootstrapRequest(services.Host, cri, paths, services.Time).ResolveAsync(arguments, cancel);
         if (request.AlreadyDone is { } done)
         {
             if (services.Host.IsRoot) BootstrapRecord.Retire(paths, new Archive(paths, services.Time));

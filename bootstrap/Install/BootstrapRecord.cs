@@ -16,6 +16,9 @@ namespace Cpctl.Bootstrap.Install;
 /// <param name="Restored">The backup that the cluster is brought back from; null for a new cluster.</param>
 internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPlane Given, ControlPlane ControlPlane, RestoredFrom? Restored = null)
 {
+    /// <summary>Fingerprints of the authorities that the user brought, by kind; the authorities themselves never come here.</summary>
+    public IReadOnlyDictionary<string, string> Authorities { get; init; } = new Dictionary<string, string>();
+
     public static BootstrapRecord? TryLoad(NodePaths paths)
     {
         var path = PathOf(paths);
@@ -25,7 +28,10 @@ internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPl
             var json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
             return new BootstrapRecord(
                 json["nodeName"]!.GetValue<string>(), json["nodeIp"]!.GetValue<string>(), Read(json["given"]!), Read(json["controlPlane"]!),
-                json["restored"] is { } restored ? RestoredFrom.FromJson(restored) : null);
+                json["restored"] is { } restored ? RestoredFrom.FromJson(restored) : null)
+            {
+                Authorities = json["authorities"]?.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!) ?? [],
+            };
         }
         catch (UnauthorizedAccessException)
         {
@@ -37,6 +43,7 @@ internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPl
     {
         var json = new JsonObject { ["nodeName"] = NodeName, ["nodeIp"] = NodeIp, ["given"] = ToJson(Given), ["controlPlane"] = ToJson(ControlPlane) };
         if (Restored is not null) json["restored"] = Restored.ToJson();
+        if (Authorities.Count > 0) json["authorities"] = Fingerprints();
         AtomicFile.Write(PathOf(paths), json.ToJsonString(), FileModes.Secret);
     }
 
@@ -46,7 +53,10 @@ internal sealed record BootstrapRecord(string NodeName, string NodeIp, ControlPl
     /// <summary>What differs between this record and another request for the same machine.</summary>
     public IReadOnlyList<string> DriftTo(BootstrapRecord other) => ConfigDrift.Find(AsRequest(), other.AsRequest());
 
-    private JsonObject AsRequest() => new() { ["--node-name"] = NodeName, ["--node-ip"] = NodeIp, ["spec"] = ToJson(Given)["spec"]?.DeepClone() };
+    private JsonObject AsRequest() =>
+        new() { ["--node-name"] = NodeName, ["--node-ip"] = NodeIp, ["--authorities"] = Fingerprints(), ["spec"] = ToJson(Given)["spec"]?.DeepClone() };
+
+    private JsonObject Fingerprints() => [.. Authorities.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))];
 
     private static string PathOf(NodePaths paths) => Path.Combine(paths.StateDirectory, "bootstrap.json");
 

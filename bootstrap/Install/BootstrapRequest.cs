@@ -4,25 +4,31 @@ using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Host;
 using Cpctl.Bootstrap.Nodes;
+using Cpctl.Pki.Import;
 
 namespace Cpctl.Bootstrap.Install;
 
 /// <summary>Makes of what the user gave, what the machine says and what an earlier run recorded the one thing that is to be done.</summary>
-internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths)
+internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths, TimeProvider time)
 {
     /// <param name="Record">The settings to install with.</param>
     /// <param name="IsResumed">An interrupted installation goes on.</param>
     /// <param name="AlreadyDone">What to tell when there is nothing to do; null when there is.</param>
-    internal sealed record Resolved(BootstrapRecord Record, bool IsResumed, string? AlreadyDone);
+    internal sealed record Resolved(BootstrapRecord Record, bool IsResumed, string? AlreadyDone)
+    {
+        /// <summary>Authorities of the user's own.</summary>
+        public AuthorityImport Brought { get; init; } = AuthorityImport.None;
+    }
 
     /// <exception cref="CpctlException">Bad input (2), or refused (3): an installation was begun with other settings.</exception>
     public async Task<Resolved> ResolveAsync(BootstrapArguments arguments, CancellationToken cancel)
     {
-        var given = await GivenAsync(arguments, cancel);
+        var brought = Brought(arguments.Authorities);
+        var given = (await GivenAsync(arguments, cancel)) with { Authorities = brought.Authorities.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.Fingerprint) };
         if (BootstrapRecord.TryLoad(paths) is { } begun && BootstrapJournal.Finished(paths) is null)
         {
             RefuseDrift(begun, given);
-            return new Resolved(begun, IsResumed: true, AlreadyDone: null);
+            return new Resolved(begun, IsResumed: true, AlreadyDone: null) { Brought = brought };
         }
 
         if (BootstrapJournal.Finished(paths) is { } finished && NodeIdentity.TryLoad(paths) is { } identity)
@@ -33,7 +39,18 @@ internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths)
             return new Resolved(given, IsResumed: false, text);
         }
 
-        return new Resolved(given with { ControlPlane = await CompleteAsync(given, cancel) }, IsResumed: false, AlreadyDone: null);
+        return new Resolved(given with { ControlPlane = await CompleteAsync(given, cancel) }, IsResumed: false, AlreadyDone: null) { Brought = brought };
+    }
+
+    private AuthorityImport Brought(string? directory)
+    {
+        if (directory is null) return AuthorityImport.None;
+        var import = AuthorityFolder.Read(directory, time.GetUtcNow());
+        return import.Problems.Count == 0 ? import : throw new CpctlException(
+            ExitCode.BadInput,
+            "these authorities can't be the cluster's",
+            string.Join('\n', import.Problems),
+            "Bring others, or none: cpctl makes those that are not in the directory. `cpctl certs inspect FILE` shows what is in a certificate. Nothing was changed.");
     }
 
     private async Task<BootstrapRecord> GivenAsync(BootstrapArguments arguments, CancellationToken cancel)

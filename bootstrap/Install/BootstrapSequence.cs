@@ -17,7 +17,7 @@ internal sealed class BootstrapSequence(CliServices services, ICri cri)
     public async Task<string> RunAsync(BootstrapRequest.Resolved request, IPhaseProgress progress, CancellationToken cancel)
     {
         using var journal = await PreflightPassage.PassAsync(request.Record, services, progress, () => CheckAsync(request, progress, cancel));
-        using var installation = new Installation(request.Record, journal, services.Paths, services.Host, cri, services.Time);
+        using var installation = new Installation(request.Record, journal, services.Paths, services.Host, cri, services.Time) { Brought = request.Brought };
         var slots = new ApiServerSlots(services.Time);
         var guard = new EndpointGuard(installation, slots);
         var objects = new ObjectsPhase(installation, guard);

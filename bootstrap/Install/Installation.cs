@@ -6,6 +6,7 @@ using Cpctl.Bootstrap.Host;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Sequence;
 using Cpctl.Pki;
+using Cpctl.Pki.Import;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Revisions;
 
@@ -33,6 +34,9 @@ internal sealed class Installation(BootstrapRecord record, Journal journal, Node
     public ICri Cri { get; } = cri;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Authorities of the user's own, for the signers that are made.</summary>
+    public AuthorityImport Brought { get; init; } = AuthorityImport.None;
 
     public ControlPlaneSpec Spec => Record.ControlPlane.Spec;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Import;
 
 namespace Cpctl.Pki.Signers;
 
@@ -22,10 +23,15 @@ public sealed class SignerSet
     public long Generation { get; init; }
 
     /// <summary>A new cluster's signers, with a new cluster id.</summary>
-    public static SignerSet Create(PkiSettings settings, TimeProvider time)
+    public static SignerSet Create(PkiSettings settings, TimeProvider time) => Create(settings, AuthorityImport.None, time);
+
+    /// <summary>A new cluster's signers, with a new cluster id, and with the authorities that somebody brought.</summary>
+    public static SignerSet Create(PkiSettings settings, AuthorityImport brought, TimeProvider time)
     {
-        AuthorityLine Line(AuthorityKind kind) =>
-            new() { Active = Authority.Create(kind, settings.KeyAlgorithm, settings.AuthorityValidity, time) };
+        AuthorityLine Line(AuthorityKind kind) => new()
+        {
+            Active = brought.Authorities.GetValueOrDefault(kind) ?? Authority.Create(kind, settings.KeyAlgorithm, settings.AuthorityValidity, time),
+        };
 
         return new SignerSet
         {

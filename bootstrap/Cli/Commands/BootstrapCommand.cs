@@ -14,6 +14,11 @@ internal static class BootstrapCommand
         };
         var name = CommonOptions.NodeName();
         var ip = CommonOptions.NodeIp();
+        var authorities = new Option<string?>("--authorities")
+        {
+            Description = "Authorities of your own, in kubeadm's layout: ca.crt and ca.key, etcd/ca.*, front-proxy-ca.*. [default: those that are not there are made]",
+            HelpName = "DIRECTORY",
+        };
         var dryRun = CommonOptions.DryRun("Check this machine and the configuration, say what would be done, and change nothing.");
         var command = new DetailedCommand(
             "bootstrap",
@@ -27,13 +32,14 @@ internal static class BootstrapCommand
 
             Examples:
               cpctl bootstrap --config cluster.yaml
+              cpctl bootstrap --config cluster.yaml --authorities ./pki
               cpctl bootstrap --config cluster.yaml --dry-run
             """)
         {
-            config, name, ip, dryRun,
+            config, name, ip, authorities, dryRun,
         };
         command.SetAction((parsed, cancel) => new BootstrapHandler(services).RunAsync(
-            new BootstrapArguments(parsed.GetValue(config), parsed.GetValue(name), parsed.GetValue(ip), parsed.GetValue(dryRun)), cancel));
+            new BootstrapArguments(parsed.GetValue(config), parsed.GetValue(name), parsed.GetValue(ip), parsed.GetValue(dryRun), parsed.GetValue(authorities)), cancel));
         return command;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CertificatesPhase(Installation installation) : IPhase
     {
         var paths = installation.Paths;
         progress.Say("signers");
-        var signers = SignerSet.TryLoad(paths) ?? SignerSet.Create(installation.PkiSettings, installation.Time);
+        var signers = SignerSet.TryLoad(paths) ?? SignerSet.Create(installation.PkiSettings, installation.Brought, installation.Time);
         signers.Save(paths);
         using (SealingKey.LoadOrCreate(paths))
         {
