@@ -19,10 +19,10 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
         {
             await nodes.WriteConfigurationAsync(first);
             await MakeAsync(first);
-            var refused = await first.BashAsync($"chmod 644 {Folder}/etcd/ca.key; {Bootstrap} 2>&1; echo exit $?; ls /var/lib/cpctl 2>&1; chmod 600 {Folder}/etcd/ca.key");
+            var refused = await first.BashAsync($"chmod 644 {Folder}/etcd/ca.key; {Bootstrap} 2>&1; echo exit $?; ls /var/lib/cpctl/signers 2>&1; chmod 600 {Folder}/etcd/ca.key");
             Assert.Contains("chmod 600", refused, StringComparison.Ordinal);
             Assert.Contains("exit 2", refused, StringComparison.Ordinal);
-            Assert.Contains("cannot access '/var/lib/cpctl'", refused, StringComparison.Ordinal);
+            Assert.Contains("cannot access '/var/lib/cpctl/signers'", refused, StringComparison.Ordinal);
 
             await first.BashAsync(Bootstrap);
             await nodes.Installer.JoinAsync(first, [second], cancellation: TestContext.Current.CancellationToken);
