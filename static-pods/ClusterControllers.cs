@@ -52,6 +52,7 @@ public sealed class ClusterControllers : IDisposable
         var progress = new RolloutProgress();
         _ = new ClusterMetrics(meter, controlPlanes, nodes, revisions, leads);
         _ = new RolloutMetrics(meter, progress, leads, time);
+        BackupMetrics.Observe(meter, () => leads() ? controlPlanes.List() is [var one, ..] ? one.Status?.Backup : null : null);
         var pool = Owned(new EtcdMemberPool(EtcdCredentialFiles.Operator(paths)));
         var probe = Owned(new ApiServerProbe(Path.Combine(paths.PkiDirectory, "ca.crt")));
         All =

@@ -17,6 +17,7 @@ public static class ControlPlaneRules
         AuthenticationRules.Check,
         ExtraArgsRules.Check,
         ComponentConfigRules.Check,
+        BackupRules.Check,
     ];
 
     /// <summary>Problems of a spec by itself. Fields are expected to fit the schema; a rule says nothing about one that does not.</summary>

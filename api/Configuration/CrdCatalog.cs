@@ -8,13 +8,16 @@ public static class CrdCatalog
 {
     private static readonly Lazy<JsonObject> ControlPlanesCrd = new(() => Load("controlplanes.cpctl.dev.yaml"));
     private static readonly Lazy<JsonObject> ControlPlaneNodesCrd = new(() => Load("controlplanenodes.cpctl.dev.yaml"));
+    private static readonly Lazy<JsonObject> EtcdBackupsCrd = new(() => Load("etcdbackups.cpctl.dev.yaml"));
 
     /// <summary>Fresh copies of the CustomResourceDefinition objects, ready to apply.</summary>
-    public static IReadOnlyList<JsonObject> All => [Copy(ControlPlanesCrd.Value), Copy(ControlPlaneNodesCrd.Value)];
+    public static IReadOnlyList<JsonObject> All => [Copy(ControlPlanesCrd.Value), Copy(ControlPlaneNodesCrd.Value), Copy(EtcdBackupsCrd.Value)];
 
     internal static JsonObject ControlPlaneSchema => Schema(ControlPlanesCrd.Value);
 
     internal static JsonObject ControlPlaneNodeSchema => Schema(ControlPlaneNodesCrd.Value);
+
+    internal static JsonObject EtcdBackupSchema => Schema(EtcdBackupsCrd.Value);
 
     private static JsonObject Schema(JsonObject crd) => crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
 

@@ -9,6 +9,9 @@ public static class ResourceTypes
     public static ResourceType<ControlPlaneNode> ControlPlaneNodes { get; } =
         new("cpctl.dev", "v1alpha1", "ControlPlaneNode", "controlplanenodes", false, ApiJson.Default.ControlPlaneNode, ApiJson.Default.ResourceListControlPlaneNode);
 
+    public static ResourceType<EtcdBackup> EtcdBackups { get; } =
+        new("cpctl.dev", "v1alpha1", "EtcdBackup", "etcdbackups", false, ApiJson.Default.EtcdBackup, ApiJson.Default.ResourceListEtcdBackup);
+
     public static ResourceType<Secret> Secrets { get; } =
         new("", "v1", "Secret", "secrets", true, ApiJson.Default.Secret, ApiJson.Default.ResourceListSecret);
 

@@ -1,6 +1,8 @@
 using Cpctl.Api.Errors;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Processes;
+using Cpctl.Recovery.Agents;
+using Cpctl.Recovery.Destinations;
 using Cpctl.StaticPods.Agent;
 
 namespace Cpctl.Bootstrap.Agent;
@@ -11,13 +13,15 @@ internal static class AgentProcess
     public static async Task<int> RunAsync(CliServices services, CancellationToken cancel)
     {
         using var loggers = new LineLoggerFactory(services.Console.Error, services.Time);
+        var podName = Environment.GetEnvironmentVariable("CPCTL_POD_NAME");
         var options = new AgentOptions
         {
             Paths = services.Paths,
             Time = services.Time,
             Loggers = loggers,
             Version = BuildInfo.Version,
-            PodName = Environment.GetEnvironmentVariable("CPCTL_POD_NAME"),
+            PodName = podName,
+            Duties = context => [new BackupAgent(context, Reaches, services.Paths, services.Time, loggers, BuildInfo.Version)],
         };
         try
         {
@@ -29,5 +33,8 @@ internal static class AgentProcess
         }
 
         return (int)ExitCode.Done;
+
+        // Outside a pod there is only the host.
+        bool Reaches(string directory) => podName is null || HostMounts.Reach(directory);
     }
 }

@@ -10,6 +10,7 @@ using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
+using Cpctl.Recovery.Schedule;
 using Cpctl.StaticPods;
 using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
@@ -26,6 +27,7 @@ internal sealed class LeaderControllers : IDisposable
     private readonly EtcdMemberPool _members;
     private readonly NodeRemovalController _removal;
     private readonly RotationController _rotation;
+    private readonly BackupController _backup;
 
     public LeaderControllers(
         IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
@@ -67,11 +69,13 @@ internal sealed class LeaderControllers : IDisposable
             identity.Endpoint,
             time,
             loggers.CreateLogger<RotationController>());
+        _backup = new BackupController(client, recorder, caches.ControlPlanes, caches.Nodes, caches.Backups, time, loggers.CreateLogger<BackupController>());
         All =
         [
             _identities,
             _rotation,
             _removal,
+            _backup,
             new MembershipController(
                 client,
                 recorder,
@@ -91,6 +95,7 @@ internal sealed class LeaderControllers : IDisposable
         _controlPlane.Dispose();
         _removal.Dispose();
         _rotation.Dispose();
+        _backup.Dispose();
         _members.Dispose();
         _identities.Dispose();
     }

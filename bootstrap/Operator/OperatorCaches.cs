@@ -21,5 +21,8 @@ internal sealed class OperatorCaches(IKubernetesClient client, TimeProvider time
     public Informer<KubeNode> KubeNodes { get; } =
         new(client, ResourceTypes.Nodes, new InformerOptions(), time, loggers.CreateLogger<Informer<KubeNode>>());
 
-    public IReadOnlyList<IController> All => [ControlPlanes, Nodes, Revisions, KubeNodes];
+    public Informer<EtcdBackup> Backups { get; } =
+        new(client, ResourceTypes.EtcdBackups, new InformerOptions(), time, loggers.CreateLogger<Informer<EtcdBackup>>());
+
+    public IReadOnlyList<IController> All => [ControlPlanes, Nodes, Revisions, KubeNodes, Backups];
 }

@@ -6,13 +6,16 @@ namespace Cpctl.Recovery.Restore;
 /// </summary>
 internal static class ScrubRules
 {
-    /// <summary>Everything below these: addresses of API servers, and leases, whose holders are gone or take them again.</summary>
+    /// <summary>Everything below these: addresses of API servers, leases, whose holders are gone or take them again, and backups.</summary>
     private static readonly string[] Folders =
     [
         "/registry/masterleases/",
         "/registry/leases/kube-node-lease/",
         "/registry/leases/kube-system/",
         "/registry/leases/cpctl-system/",
+
+        // Made by machines that are gone, or still to be made by them. The bundles themselves tell what there is.
+        "/registry/cpctl.dev/etcdbackups/",
     ];
 
     private static readonly string[] Keys =

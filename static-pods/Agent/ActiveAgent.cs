@@ -34,6 +34,7 @@ internal sealed class ActiveAgent : IDisposable
     private readonly LocalApiServer _local;
     private readonly AgentLoop _loop;
     private readonly EventQueue _events;
+    private readonly ControllerHost _duties;
 
     public ActiveAgent(AgentOptions options, NodeIdentity node)
     {
@@ -79,6 +80,10 @@ internal sealed class ActiveAgent : IDisposable
         var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
 
+        var duties = isWorker ? [] : options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane));
+        foreach (var duty in duties.OfType<IDisposable>()) Own(duty);
+        _duties = new ControllerHost(duties, time, logger);
+
         void Leave()
         {
             memory.Update(state => state with { IsLeaving = true });
@@ -90,7 +95,7 @@ internal sealed class ActiveAgent : IDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token)];
+        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token), DutiesAsync(stop.Token)];
         try
         {
             // Only the loop ends by itself. If another one does, the kubelet's restart is better than half an agent.
@@ -102,6 +107,9 @@ internal sealed class ActiveAgent : IDisposable
             await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Without any it waits all the same: only the loop ends the agent.</summary>
+    private Task DutiesAsync(CancellationToken cancellation) => Task.WhenAll(_duties.RunAsync(cancellation), Task.Delay(Timeout.Infinite, cancellation));
 
     public void Dispose()
     {

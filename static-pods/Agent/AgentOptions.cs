@@ -1,4 +1,5 @@
 using Cpctl.Api.Node;
+using Cpctl.Api.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent;
@@ -20,4 +21,10 @@ public sealed record AgentOptions
     /// null outside a pod, where an agent never replaces itself.
     /// </summary>
     public string? PodName { get; init; }
+
+    /// <summary>
+    /// What else the agent of a control-plane node does, of features that this one does not know. Run beside its own work while it is the one that
+    /// works, and begun again when they fail: nothing here ever ends the agent. Those that can be disposed are.
+    /// </summary>
+    public Func<AgentDutyContext, IReadOnlyList<IController>> Duties { get; init; } = static _ => [];
 }

@@ -11,5 +11,5 @@ public static class MetricReference
         [.. ProcessMetrics.All, .. RuntimeMetrics.All, .. AgentMetrics.All, .. WorkMetrics.All, .. EtcdMetrics.All];
 
     public static IReadOnlyList<MetricDefinition> Operator { get; } =
-        [.. ProcessMetrics.All, .. RuntimeMetrics.All, .. ClusterMetrics.All, .. RolloutMetrics.All];
+        [.. ProcessMetrics.All, .. RuntimeMetrics.All, .. ClusterMetrics.All, .. RolloutMetrics.All, .. BackupMetrics.All];
 }

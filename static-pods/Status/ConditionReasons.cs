@@ -27,6 +27,12 @@ public static class ConditionReasons
     public const string CertificateOverdue = "CertificateOverdue";
     public const string AuthorityExpiresSoon = "AuthorityExpiresSoon";
 
+    public const string BackupFailed = "BackupFailed";
+    public const string BackupStale = "BackupStale";
+
+    // BackupCurrent, beside BackupStale
+    public const string NoBackupYet = "NoBackupYet";
+
     // EtcdConsistent, beside EtcdContentDiffers
     public const string NotCompared = "NotCompared";
     public const string CorruptAlarm = "CorruptAlarm";

@@ -18,6 +18,9 @@ public static class ConditionTypes
     /// <summary>Every etcd member holds the same, as a comparison of hashes says.</summary>
     public const string EtcdConsistent = "EtcdConsistent";
 
+    /// <summary>The newest verified backup is as new as the schedule wants; only with a schedule.</summary>
+    public const string BackupCurrent = "BackupCurrent";
+
     /// <summary>A revision can be made of the spec.</summary>
     public const string SpecValid = "SpecValid";
 }

@@ -13,7 +13,7 @@ internal static class ControlPlaneStatusBuilder
         var spec = SpecRule.Decide(inputs);
         var degraded = DegradedRule.Decide(inputs);
         var progressing = ProgressingRule.Decide(inputs);
-        Verdict[] verdicts = [AvailableRule.Decide(inputs), progressing, degraded, UpgradeableRule.Decide(spec, degraded, progressing), EtcdConsistentRule.Decide(inputs), spec];
+        Verdict[] verdicts = [AvailableRule.Decide(inputs), progressing, degraded, UpgradeableRule.Decide(spec, degraded, progressing), EtcdConsistentRule.Decide(inputs), .. Backup(inputs), spec];
         return new ControlPlaneStatus
         {
             Conditions =
@@ -37,6 +37,8 @@ internal static class ControlPlaneStatusBuilder
             SoonestCertificateExpiry = SoonestExpiry(inputs),
         };
     }
+
+    private static Verdict[] Backup(StatusInputs inputs) => BackupCurrentRule.Decide(inputs) is { } verdict ? [verdict] : [];
 
     /// <summary>The version that every node has at least.</summary>
     private static string? Version(StatusInputs inputs) => inputs.Rollout

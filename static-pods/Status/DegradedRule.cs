@@ -18,6 +18,7 @@ internal static class DegradedRule
             .. Members(inputs),
             .. Content(inputs),
             .. Certificates(inputs),
+            .. BackupCurrentRule.Problems(inputs),
         ];
         return problems.Length == 0
             ? Verdict.False(ConditionTypes.Degraded, ConditionReasons.AsExpected, "no problem is known")

@@ -19,6 +19,10 @@ internal static class ConfigurationReference
         text.Append("# ControlPlaneNode\n\n").Append(node.Description).Append("\n\n");
         AppendObject(text, "spec", node.Property("spec")!);
         AppendObject(text, "status", node.Property("status")!);
+        var backup = new SchemaNode(CrdCatalog.EtcdBackupSchema);
+        text.Append("# EtcdBackup\n\n").Append(backup.Description).Append("\n\n");
+        AppendObject(text, "spec", backup.Property("spec")!);
+        AppendObject(text, "status", backup.Property("status")!);
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -49,6 +53,8 @@ internal static class ConfigurationReference
         - `etcd.electionTimeout` is at least five times `etcd.heartbeatInterval`.
         - `certificates.leafValidity` is at most `certificates.authorityValidity`; `certificates.renewBefore` at most half of `leafValidity`.
         - `rollout.minReadySeconds` is at most half of `rollout.verifyTimeout`.
+        - `backup.recipients` names at least one key, unless `backup.plaintext` is true; both at once contradict each other. `backup.destination`
+          names a place. A schedule has at least one moment to come, in a time zone that exists.
         - Flags that cpctl sets by itself are refused in `extraArgs`, with the setting to use instead.
 
         A change that breaks a rule makes no revision; the condition `SpecValid` says why.

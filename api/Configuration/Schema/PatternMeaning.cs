@@ -23,6 +23,10 @@ internal static class PatternMeaning
         ["^[^ ,=]+$"] = "text without spaces, commas and equals signs",
         [@"^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+-----END CERTIFICATE-----\s*$"] = "certificates in PEM form",
         ["^[0-9a-fA-F:.]*$"] = "an IP address",
+        [@"^[^ ]+( [^ ]+){4}$"] = "five cron fields such as 0 */6 * * *",
+        ["^[A-Za-z]+([A-Za-z0-9_+/-]*[A-Za-z0-9])?$"] = "a time zone such as Europe/Berlin",
+        ["^age1[02-9ac-hj-np-z]{58}$"] = "a recipient, age1 and 58 more characters",
+        ["^(/[A-Za-z0-9._-]+){2,}$"] = "an absolute path at least two directories deep, such as /srv/backups",
     };
 
     public static bool IsKnown(string pattern) => Meanings.ContainsKey(pattern);

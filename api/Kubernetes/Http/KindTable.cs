@@ -29,6 +29,7 @@ internal static class KindTable
         [("policy/v1", "PodDisruptionBudget")] = ("poddisruptionbudgets", true),
         [("cpctl.dev/v1alpha1", "ControlPlane")] = ("controlplanes", false),
         [("cpctl.dev/v1alpha1", "ControlPlaneNode")] = ("controlplanenodes", false),
+        [("cpctl.dev/v1alpha1", "EtcdBackup")] = ("etcdbackups", false),
     };
 
     /// <exception cref="ArgumentException">The kind is not in the table, or the object lacks a name or namespace.</exception>

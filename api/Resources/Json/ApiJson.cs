@@ -16,6 +16,8 @@ namespace Cpctl.Api.Resources;
 [JsonSerializable(typeof(ResourceList<ControlPlane>))]
 [JsonSerializable(typeof(ControlPlaneNode))]
 [JsonSerializable(typeof(ResourceList<ControlPlaneNode>))]
+[JsonSerializable(typeof(EtcdBackup))]
+[JsonSerializable(typeof(ResourceList<EtcdBackup>))]
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(ResourceList<Secret>))]
 [JsonSerializable(typeof(ConfigMap))]

@@ -37,4 +37,7 @@ public sealed record ControlPlaneSpec
     public EncryptionSpec Encryption { get; set; } = new();
 
     public RolloutSpec Rollout { get; set; } = new();
+
+    /// <summary>Null makes no backups.</summary>
+    public BackupSpec? Backup { get; set; }
 }

@@ -23,4 +23,7 @@ public sealed record ControlPlaneStatus
 
     /// <summary>The rotation that is under way, or the last one.</summary>
     public KeyRotationStatus? Rotation { get; set; }
+
+    /// <summary>Null while none are configured.</summary>
+    public BackupStatus? Backup { get; set; }
 }

@@ -27,7 +27,7 @@ internal static class AgentManifest
                 new("CPCTL_POD_NAME", name),
                 GarbageCollection.YoungestGeneration,
             ],
-            Mounts = [.. Mounts(role)],
+            Mounts = [.. Mounts(spec, role)],
 
             // A successor waits until its predecessor leaves, and the predecessor answers here meanwhile.
             Liveness = new("/healthz", HealthPort, Https: false, FailureThreshold: 6, PeriodSeconds: 10),
@@ -42,13 +42,18 @@ internal static class AgentManifest
         });
     }
 
-    private static IEnumerable<HostMount> Mounts(NodeRole role)
+    private static IEnumerable<HostMount> Mounts(ControlPlaneSpec spec, NodeRole role)
     {
         yield return HostMount.Writable("kubernetes", NodeFiles.Paths.KubernetesDirectory, "Directory");
         yield return HostMount.Writable("state", NodeFiles.Paths.StateDirectory, "Directory");
         if (role == NodeRole.ControlPlane)
         {
             yield return HostMount.Writable("etcd", NodeFiles.Paths.EtcdDataDirectory);
+            if (spec.Backup?.Destination.Directory is { } backups)
+            {
+                // Not itself but what it is in: a share that is mounted there later appears, and one that hangs keeps no agent from starting.
+                yield return HostMount.Writable("backups", Path.GetDirectoryName(backups)!) with { FollowsHost = true };
+            }
         }
 
         // Pods' volumes are mounted below the first and containers below the second: both must not be held once the host is done with them.

@@ -9,7 +9,7 @@ namespace Cpctl.Api.Tests.Configuration;
 [Trait("Category", "Unit")]
 public sealed class CrdSchemaTests
 {
-    public static TheoryData<string> Parts => new("ControlPlane.spec", "ControlPlane.status", "ControlPlaneNode.spec", "ControlPlaneNode.status");
+    public static TheoryData<string> Parts => new("ControlPlane.spec", "ControlPlane.status", "ControlPlaneNode.spec", "ControlPlaneNode.status", "EtcdBackup.spec", "EtcdBackup.status");
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -24,11 +24,10 @@ public sealed class CrdSchemaTests
     [Theory]
     [InlineData("ControlPlane.spec")]
     [InlineData("ControlPlaneNode.spec")]
+    [InlineData("EtcdBackup.spec")]
     public void Schema_AndRecord_HaveTheSameDefaults(string part)
     {
-        var fresh = part.StartsWith("ControlPlaneNode", StringComparison.Ordinal)
-            ? JsonSerializer.SerializeToNode(new ControlPlaneNodeSpec(), ApiJson.Default.ControlPlaneNodeSpec)
-            : JsonSerializer.SerializeToNode(new ControlPlaneSpec(), ApiJson.Default.ControlPlaneSpec);
+        var fresh = JsonSerializer.SerializeToNode(Activator.CreateInstance(TypeOf(part)), ApiJson.Default.GetTypeInfo(TypeOf(part))!);
         var fromSchema = new JsonObject();
         SchemaDefaults.Apply(fromSchema, SchemaOf(part));
 
@@ -48,6 +47,7 @@ public sealed class CrdSchemaTests
     [Theory]
     [InlineData("ControlPlane.spec")]
     [InlineData("ControlPlaneNode.spec")]
+    [InlineData("EtcdBackup.spec")]
     public void Schema_EverySetting_IsBounded(string part) => ForEachField(SchemaOf(part), part, (path, field) =>
     {
         // Values of free mappings are checked by rules or by the component.
@@ -56,7 +56,7 @@ public sealed class CrdSchemaTests
             return;
         }
 
-        Assert.True(field.Type != "string" || field.Pattern is not null || field.Enum.Count > 0, $"{path} takes any text");
+        Assert.True(field.Type != "string" || field.Format == "date-time" || field.Pattern is not null || field.Enum.Count > 0, $"{path} takes any text");
         Assert.True(field.Type is not ("integer" or "number") || (field.Minimum is not null && (field.Maximum is not null || path.EndsWith("Revision", StringComparison.Ordinal))), $"{path} takes any number");
         Assert.True(field.Pattern is null || PatternMeaning.IsKnown(field.Pattern), $"{path}: the pattern {field.Pattern} is not put in words");
     });
@@ -91,7 +91,12 @@ public sealed class CrdSchemaTests
 
     private static SchemaNode SchemaOf(string part)
     {
-        var root = part.StartsWith("ControlPlaneNode", StringComparison.Ordinal) ? CrdCatalog.ControlPlaneNodeSchema : CrdCatalog.ControlPlaneSchema;
+        var root = part.Split('.')[0] switch
+        {
+            "ControlPlane" => CrdCatalog.ControlPlaneSchema,
+            "ControlPlaneNode" => CrdCatalog.ControlPlaneNodeSchema,
+            _ => CrdCatalog.EtcdBackupSchema,
+        };
         return new SchemaNode(root).Property(part.Split('.')[1])!;
     }
 
@@ -100,7 +105,9 @@ public sealed class CrdSchemaTests
         "ControlPlane.spec" => typeof(ControlPlaneSpec),
         "ControlPlane.status" => typeof(ControlPlaneStatus),
         "ControlPlaneNode.spec" => typeof(ControlPlaneNodeSpec),
-        _ => typeof(ControlPlaneNodeStatus),
+        "ControlPlaneNode.status" => typeof(ControlPlaneNodeStatus),
+        "EtcdBackup.spec" => typeof(EtcdBackupSpec),
+        _ => typeof(EtcdBackupStatus),
     };
 
     private static void Compare(SchemaNode schema, Type type, string path, List<string> differences)

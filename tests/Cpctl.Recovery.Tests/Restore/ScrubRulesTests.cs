@@ -20,6 +20,7 @@ public sealed class ScrubRulesTests
     [InlineData("/registry/minions/w1", false)]
     [InlineData("/registry/csinodes/cp2", true)]
     [InlineData("/registry/cpctl.dev/controlplanenodes/cp2", true)]
+    [InlineData("/registry/cpctl.dev/etcdbackups/scheduled-20261123-070000", true)]
     [InlineData("/registry/cpctl.dev/controlplanenodes/w1", false)]
     [InlineData("/registry/clusterroles/cpctl:agent:cp1", true)]
     [InlineData("/registry/clusterrolebindings/cpctl:agent:w1", false)]

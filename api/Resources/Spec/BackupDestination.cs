@@ -1,0 +1,8 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>Where bundles are kept.</summary>
+public sealed record BackupDestination
+{
+    /// <summary>On the control-plane nodes; may be shared between them.</summary>
+    public string? Directory { get; set; }
+}

@@ -1,0 +1,21 @@
+namespace Cpctl.Api.Resources;
+
+/// <summary>Backups that make themselves.</summary>
+public sealed record BackupSpec
+{
+    /// <summary>Cron, five fields; null makes backups on request only.</summary>
+    public string? Schedule { get; set; }
+
+    /// <summary>IANA name of the zone that the schedule's hours are of.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Whose keys open the bundles, age1….</summary>
+    public IReadOnlyList<string> Recipients { get; set; } = [];
+
+    /// <summary>True makes bundles in the clear; then there are no recipients.</summary>
+    public bool Plaintext { get; set; }
+
+    public BackupDestination Destination { get; set; } = new();
+
+    public BackupRetention Retention { get; set; } = new();
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cpctl.Api.Errors;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+using Cpctl.Recovery.Destinations;
+using Cpctl.StaticPods.Agent;
+using Microsoft.Extensions.Logging;
+
+namespace Cpctl.Recovery.Agents;
+
+/// <summary>
+/// Carries out the backups that the operator gives to this node. One that was under way when the agent ended is begun anew; what it left is cleared.
+/// </summary>
+public sealed partial class BackupAgent : IController, IDisposable
+{
+    /// <summary>A list of all there are is small; a failure is tried again soon, for the operator waits.</summary>
+    private static readonly InformerOptions Watch = new() { MaxBackoff = TimeSpan.FromSeconds(10) };
+
+    /// <summary>The agent that sees the destination is on its way: it comes with the revision that names it.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(5);
+
+    private readonly AgentDutyContext _context;
+    private readonly Func<string, bool> _reaches;
+    private readonly NodePaths _paths;
+    private readonly TimeProvider _time;
+    private readonly string _version;
+    private readonly ILogger _logger;
+    private readonly Informer<EtcdBackup> _backups;
+    private readonly WorkQueue<string> _queue;
+
+    /// <param name="context">The agent.</param>
+    /// <param name="reaches">Whether what is written to a directory lands on the host.</param>
+    /// <param name="paths">Its node's files.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">One logger for each part.</param>
+    /// <param name="version">cpctl's, for manifests of bundles.</param>
+    public BackupAgent(AgentDutyContext context, Func<string, bool> reaches, NodePaths paths, TimeProvider time, ILoggerFactory loggers, string version)
+    {
+        (_context, _reaches, _paths, _time, _version) = (context, reaches, paths, time, version);
+        _logger = loggers.CreateLogger<BackupAgent>();
+        _backups = new Informer<EtcdBackup>(context.Client, ResourceTypes.EtcdBackups, Watch, time, loggers.CreateLogger<Informer<EtcdBackup>>());
+        _queue = new WorkQueue<string>(time);
+        _backups.Subscribe(_ => _queue.Add(context.Node.Name));
+    }
+
+    public string Name => "backup-agent";
+
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        _backups.RunAsync(cancellationToken),
+        new ReconcileLoop<string>(Name, _queue, (_, cancel) => ReconcileAsync(cancel), _logger).RunAsync(cancellationToken));
+
+    public void Dispose() => _queue.Dispose();
+
+    private async Task<ReconcileResult> ReconcileAsync(CancellationToken cancel)
+    {
+        var given = _backups.List().FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Assigned or BackupPhases.Running } status && status.Node == _context.Node.Name);
+
+        if (given is not null && _context.ControlPlane?.Spec.Backup?.Destination.Directory is { } directory && !_reaches(directory))
+        {
+            LogNotReached(_logger, given.Metadata.Name!, directory);
+            return ReconcileResult.After(LookAfter);
+        }
+
+        // The cache may be behind what this agent itself wrote.
+        if (given is not null && await _context.Client.TryGetAsync(ResourceTypes.EtcdBackups, null, given.Metadata.Name!, cancel) is
+            { Status: { Phase: BackupPhases.Assigned or BackupPhases.Running } status } current && status.Node == _context.Node.Name)
+        {
+            await CarryOutAsync(current, cancel);
+        }
+
+        return ReconcileResult.Done;
+    }
+
+    private async Task CarryOutAsync(EtcdBackup backup, CancellationToken cancel)
+    {
+        var name = backup.Metadata.Name!;
+        await PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Running }, cancel);
+        LogBegun(_logger, name);
+        using var pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(_paths));
+        var work = new NodeBackup(_paths, _context.Node, pool, _time, _version);
+        try
+        {
+            var settings = BackupSettings.Of(_context.ControlPlane?.Spec.Backup);
+            var endpoints = (_context.ControlPlane?.Status?.Etcd?.Members ?? []).SelectMany(member => member.ClientURLs).Append(EtcdUrls.Client(_context.Node.Ip)).Distinct().ToList();
+            var record = await work.MakeAsync(settings, endpoints, cancel);
+            LogMade(_logger, name, record.File, record.SizeBytes, record.Revision);
+            await PatchAsync(name, Succeeded(record, settings.Store.Location), cancel);
+            await PruneAsync(work, settings, cancel);
+        }
+        catch (Exception e) when (WhyNot(e) is { } why && !cancel.IsCancellationRequested)
+        {
+            LogFailed(_logger, name, why);
+            await PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Failed, ["message"] = why, ["completedAt"] = Text(_time.GetUtcNow()) }, cancel);
+        }
+    }
+
+    /// <summary>A failure here costs room, not the backup.</summary>
+    private async Task PruneAsync(NodeBackup work, BackupSettings settings, CancellationToken cancel)
+    {
+        try
+        {
+            var gone = (await work.PruneAsync(settings, cancel)).ToHashSet(StringComparer.Ordinal);
+            foreach (var backup in _backups.List().Where(backup => backup.Status is { Phase: BackupPhases.Succeeded, File: { } file } && gone.Contains(file)))
+            {
+                await PatchAsync(backup.Metadata.Name!, new JsonObject { ["phase"] = BackupPhases.Pruned }, cancel);
+            }
+
+            if (gone.Count > 0) LogPruned(_logger, settings.Store.Location, string.Join(", ", gone.Order(StringComparer.Ordinal)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotPruned(_logger, settings.Store.Location, e.Message);
+        }
+    }
+
+    private static string? WhyNot(Exception exception) => exception switch
+    {
+        CpctlException e => $"{e.What}: {e.Why}",
+        EtcdException or IOException or UnauthorizedAccessException or InvalidDataException or Bundles.BundleException or Age.AgeException => exception.Message,
+        _ => null,
+    };
+
+    private static JsonObject Succeeded(BundleRecord record, string location) => new()
+    {
+        ["phase"] = BackupPhases.Succeeded,
+        ["file"] = record.File,
+        ["location"] = location,
+        ["revision"] = record.Revision,
+        ["hash"] = record.Hash,
+        ["totalKeys"] = record.TotalKeys,
+        ["sizeBytes"] = record.SizeBytes,
+        ["sha256"] = record.Sha256,
+        ["verified"] = true,
+        ["startedAt"] = Text(record.CreatedAt),
+        ["completedAt"] = Text(record.VerifiedAt),
+    };
+
+    private Task<EtcdBackup> PatchAsync(string name, JsonObject status, CancellationToken cancel) =>
+        _context.Client.MergePatchStatusAsync(ResourceTypes.EtcdBackups, null, name, new JsonObject { ["status"] = status }, cancel);
+
+    private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(5010, LogLevel.Information, "Backup {Name} has begun.")]
+    private static partial void LogBegun(ILogger logger, string name);
+
+    [LoggerMessage(5011, LogLevel.Information, "Backup {Name} is {File}, {Size} bytes, revision {Revision}, read back and verified.")]
+    private static partial void LogMade(ILogger logger, string name, string file, long size, long revision);
+
+    [LoggerMessage(5012, LogLevel.Warning, "Backup {Name} failed: {Why}.")]
+    private static partial void LogFailed(ILogger logger, string name, string why);
+
+    [LoggerMessage(5013, LogLevel.Information, "Retention removed from {Location}: {Files}.")]
+    private static partial void LogPruned(ILogger logger, string location, string files);
+
+    [LoggerMessage(5015, LogLevel.Information, "Backup {Name} waits: {Directory} is seen by the agent of the next revision.")]
+    private static partial void LogNotReached(ILogger logger, string name, string directory);
+
+    [LoggerMessage(5014, LogLevel.Warning, "Retention could not be kept at {Location}: {Why}.")]
+    private static partial void LogNotPruned(ILogger logger, string location, string why);
+}

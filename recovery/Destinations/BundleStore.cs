@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Cpctl.Recovery.Bundles;
+
+namespace Cpctl.Recovery.Destinations;
+
+/// <summary>Bundles and their records at a destination.</summary>
+public sealed class BundleStore(IBackupDestination destination)
+{
+    private const int LargestRecord = 1 << 16;
+
+    public string Location => destination.Location;
+
+    /// <summary>Newest first; what has no record last, by name.</summary>
+    /// <exception cref="IOException">The destination can't be read.</exception>
+    public async Task<IReadOnlyList<StoredBundle>> ListAsync(CancellationToken cancel)
+    {
+        var files = (await destination.ListAsync(cancel)).ToDictionary(file => file.Name, StringComparer.Ordinal);
+        var found = new List<StoredBundle>();
+        foreach (var file in files.Values.Where(file => !file.Name.EndsWith(BundleRecord.Suffix, StringComparison.Ordinal)))
+        {
+            var record = files.TryGetValue(file.Name + BundleRecord.Suffix, out var beside) && beside.SizeBytes <= LargestRecord
+                ? BundleRecord.TryParse(await destination.ReadAsync(beside.Name, cancel))
+                : null;
+            if (record?.File == file.Name || BundleRecord.IsBundleName(file.Name)) found.Add(new StoredBundle(file.Name, file.SizeBytes, record?.File == file.Name ? record : null));
+        }
+
+        return [.. found.OrderByDescending(bundle => bundle.Record?.CreatedAt).ThenByDescending(bundle => bundle.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Puts a finished bundle there, reads it back, and only then its record.</summary>
+    /// <param name="file">The bundle here.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="manifest">What is in it.</param>
+    /// <param name="encrypted">Whether it is.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancel">Ends it; what is there then is no bundle, or one without a record.</param>
+    /// <exception cref="IOException">It did not get there, or not as it was.</exception>
+    public async Task<BundleRecord> AddAsync(string file, string name, BundleManifest manifest, bool encrypted, TimeProvider time, CancellationToken cancel)
+    {
+        var (size, hash) = await DescribeAsync(file, cancel);
+        await using (var content = File.OpenRead(file)) await destination.StoreAsync(name, content, cancel);
+        await MustBeAsync(name, size, hash, cancel);
+        var record = new BundleRecord
+        {
+            File = name,
+            SizeBytes = size,
+            Sha256 = hash,
+            CreatedAt = manifest.CreatedAt,
+            VerifiedAt = time.GetUtcNow(),
+            Cluster = manifest.Cluster.Id,
+            Node = manifest.Cluster.Node,
+            Revision = manifest.Snapshot.Revision,
+            Hash = manifest.Snapshot.Hash,
+            TotalKeys = manifest.Snapshot.TotalKeys,
+            Encrypted = encrypted,
+        };
+        await RecordAsync(record, cancel);
+        return record;
+    }
+
+    /// <summary>Copies a bundle with its record and compares what arrived.</summary>
+    /// <exception cref="IOException">It can't be read or written, or is not what its record says.</exception>
+    public async Task CopyToAsync(StoredBundle bundle, BundleStore target, CancellationToken cancel)
+    {
+        var record = bundle.Record ?? throw new IOException($"{bundle.Name} has no record: nothing tells whether it is whole");
+        await using (var content = await destination.OpenAsync(bundle.Name, cancel)) await target.StoreAsync(bundle.Name, content, cancel);
+        await target.MustBeAsync(bundle.Name, record.SizeBytes, record.Sha256, cancel);
+        await target.RecordAsync(record, cancel);
+    }
+
+    /// <summary>The record first: a bundle without one counts for nothing, a record without a bundle would promise one.</summary>
+    public async Task RemoveAsync(StoredBundle bundle, CancellationToken cancel)
+    {
+        await destination.DeleteAsync(bundle.Name + BundleRecord.Suffix, cancel);
+        await destination.DeleteAsync(bundle.Name, cancel);
+    }
+
+    private static async Task<(long Size, string Hash)> DescribeAsync(string file, CancellationToken cancel)
+    {
+        await using var content = File.OpenRead(file);
+        var hash = await SHA256.HashDataAsync(content, cancel);
+        return (content.Length, Convert.ToHexStringLower(hash));
+    }
+
+    private Task StoreAsync(string name, Stream content, CancellationToken cancel) => destination.StoreAsync(name, content, cancel);
+
+    private Task RecordAsync(BundleRecord record, CancellationToken cancel) =>
+        destination.StoreAsync(record.File + BundleRecord.Suffix, new MemoryStream(record.ToJson()), cancel);
+
+    private async Task MustBeAsync(string name, long size, string hash, CancellationToken cancel)
+    {
+        string found;
+        await using (var content = await destination.OpenAsync(name, cancel)) found = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel));
+        if (found == hash) return;
+        await destination.DeleteAsync(name, cancel);
+        throw new IOException($"{name} at {Location} is not what was put there: SHA-256 {found} instead of {hash} ({size} bytes); it was removed again");
+    }
+}

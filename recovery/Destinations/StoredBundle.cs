@@ -1,0 +1,11 @@
+namespace Cpctl.Recovery.Destinations;
+
+/// <summary>A bundle at a destination.</summary>
+/// <param name="Name">Its file's name.</param>
+/// <param name="SizeBytes">As it is there.</param>
+/// <param name="Record">Null when nothing tells of it: it never was verified, or its record is lost.</param>
+public sealed record StoredBundle(string Name, long SizeBytes, BundleRecord? Record)
+{
+    /// <summary>It was read back when it came there, and is as long as it was then.</summary>
+    public bool IsVerified => Record is { } record && record.SizeBytes == SizeBytes;
+}

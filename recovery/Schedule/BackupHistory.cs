@@ -1,0 +1,41 @@
+using Cpctl.Api.Resources;
+
+namespace Cpctl.Recovery.Schedule;
+
+/// <summary>What the EtcdBackups tell, newest first by when they were begun or asked for.</summary>
+internal sealed class BackupHistory
+{
+    private readonly EtcdBackup[] _newestFirst;
+
+    public BackupHistory(IEnumerable<EtcdBackup> backups) =>
+        _newestFirst = [.. backups.OrderByDescending(Began).ThenByDescending(backup => backup.Metadata.Name, StringComparer.Ordinal)];
+
+    /// <summary>Also when retention has removed it since: it was there, and something newer is.</summary>
+    public EtcdBackup? LastVerified => _newestFirst.FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Succeeded or BackupPhases.Pruned, Verified: true });
+
+    /// <summary>Since the newest verified one, newest first.</summary>
+    public IReadOnlyList<EtcdBackup> Failed => [.. _newestFirst.TakeWhile(backup => backup != LastVerified).Where(backup => backup.Status?.Phase == BackupPhases.Failed)];
+
+    /// <summary>The one that a node is making.</summary>
+    public EtcdBackup? UnderWay => _newestFirst.LastOrDefault(backup => backup.Status?.Phase is BackupPhases.Assigned or BackupPhases.Running);
+
+    /// <summary>The one that waits longest for a node.</summary>
+    public EtcdBackup? Waiting => _newestFirst.LastOrDefault(backup => string.IsNullOrEmpty(backup.Status?.Phase) && backup.Metadata.DeletionTimestamp is null);
+
+    /// <summary>Whether the schedule's own is being made, or will be.</summary>
+    public bool HasOpenScheduled => _newestFirst.Any(backup => backup.Spec.ScheduledFor is not null && !IsOver(backup));
+
+    /// <summary>When a node was last given one; null for never.</summary>
+    public DateTimeOffset? LastUseOf(string node) => _newestFirst.FirstOrDefault(backup => backup.Status?.Node == node) is { } used ? Began(used) : null;
+
+    /// <summary>The schedule's own that nobody needs any more: whose bundle is gone, and failed ones but for the newest.</summary>
+    public IEnumerable<EtcdBackup> Litter(int keepFailed) =>
+    [
+        .. _newestFirst.Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Pruned && backup != LastVerified),
+        .. _newestFirst.Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Failed).Skip(keepFailed),
+    ];
+
+    public static DateTimeOffset Began(EtcdBackup backup) => backup.Status?.StartedAt ?? backup.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
+
+    private static bool IsOver(EtcdBackup backup) => backup.Status?.Phase is BackupPhases.Succeeded or BackupPhases.Failed or BackupPhases.Pruned;
+}

@@ -1,0 +1,44 @@
+using Cpctl.Api.Configuration;
+using Cpctl.Api.Resources;
+
+namespace Cpctl.Api.Tests.Configuration;
+
+[Trait("Category", "Unit")]
+public sealed class BackupRulesTests
+{
+    private static readonly BackupSpec Good = new()
+    {
+        Schedule = "0 */6 * * *",
+        Recipients = ["age1qmktdlvc8wg0h43awst85wdcnl8xn0glf4nf2tcqfen3s97j258qwymaz8"],
+        Destination = new BackupDestination { Directory = "/srv/backups" },
+    };
+
+    public static TheoryData<string, BackupSpec> Cases => new()
+    {
+        { "", Good },
+        { "", Good with { Schedule = null } },
+        { "", Good with { Recipients = [], Plaintext = true } },
+        { "", Good with { TimeZone = "Europe/Berlin" } },
+        { "spec.backup.recipients", Good with { Recipients = [] } },
+        { "spec.backup.plaintext", Good with { Plaintext = true } },
+        { "spec.backup.schedule", Good with { Schedule = "61 * * * *" } },
+        { "spec.backup.schedule", Good with { Schedule = "0 0 30 2 *" } },
+        { "spec.backup.schedule", Good with { TimeZone = "Europe/Atlantis" } },
+        { "spec.backup.destination", Good with { Destination = new BackupDestination() } },
+        { "spec.backup.destination.directory", At("/var/lib/cpctl/backup") },
+        { "spec.backup.destination.directory", At("/var/lib") },
+        { "spec.backup.destination.directory", At("/srv/../etc/kubernetes") },
+        { "", At("/var/lib/cpctl-backups") },
+        { "", At("/var/backups/cpctl") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Check_ABackupSpec_NamesTheFieldThatIsWrong(string field, BackupSpec backup) =>
+        Assert.Equal(field, string.Join(",", BackupRules.Check(new ControlPlaneSpec { Backup = backup }).Select(problem => problem.Path)));
+
+    [Fact]
+    public void Check_NoBackup_IsFine() => Assert.Empty(BackupRules.Check(new ControlPlaneSpec()));
+
+    private static BackupSpec At(string directory) => Good with { Destination = new BackupDestination { Directory = directory } };
+}
