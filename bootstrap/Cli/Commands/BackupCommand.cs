@@ -8,6 +8,7 @@ internal static class BackupCommand
     public static Command Create(CliServices services) => new("backup", "Make backups of the cluster, and look into them.")
     {
         CreateCreate(services), CreateInspect(services), CreateVerify(services), CreateKeygen(services),
+        BackupStoreCommands.CreateList(services), BackupStoreCommands.CreatePrune(services), BackupStoreCommands.CreateCopy(services),
     };
 
     private static DetailedCommand CreateCreate(CliServices services)

@@ -73,7 +73,7 @@ public sealed class ScheduledBackupTests(SharedCluster cluster)
     {
         foreach (var name in new[] { "one", "two" })
         {
-            await First.ApplyAsync($"{{apiVersion: cpctl.dev/v1alpha1, kind: EtcdBackup, metadata: {{name: {name}}}, spec: {{node: {First.Name}}}}}");
+            await First.ApplyAsync($"apiVersion: cpctl.dev/v1alpha1\nkind: EtcdBackup\nmetadata: {{name: {name}}}\nspec: {{node: {First.Name}}}");
             await Eventually.HoldsAsync($"backup {name} is made", Soon, async () => Is(await BackupAsync(name), "Succeeded", "Pruned") ? null : await StandingAsync());
         }
 
@@ -82,6 +82,10 @@ public sealed class ScheduledBackupTests(SharedCluster cluster)
         Assert.DoesNotContain('\n', file);
         var verified = (await First.CpctlAsync("backup", "verify", file, "--identity", Key)).EnsureSuccess();
         Assert.Contains("is good", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("verified", await First.BashAsync($"cpctl backup list {Directory} | tee /var/log/node/backup-list-directory"), StringComparison.Ordinal);
+        Assert.Contains("Succeeded", await First.BashAsync("cpctl backup list | tee /var/log/node/backup-list"), StringComparison.Ordinal);
+        Assert.Contains("read back and verified", await First.BashAsync($"cpctl backup copy {file} /srv/copies | tee /var/log/node/backup-copy"), StringComparison.Ordinal);
+        await First.BashAsync("cpctl backup prune --dry-run > /var/log/node/backup-prune 2>&1; cpctl backup prune /srv/copies --last 1; rm -r /srv/copies");
     }
 
     private async Task DestinationGoesAndComesBackAsync()
