@@ -17,6 +17,8 @@ public sealed class DirectoryDestination(string directory) : IBackupDestination
 
     public Task StoreAsync(string name, Stream content, CancellationToken cancel)
     {
+        if (File.Exists(Location)) return Task.FromException(new IOException($"{Location} is a file and no directory"));
+
         // One that is there is somebody's: perhaps a share, whose mode is not ours to change.
         if (!Directory.Exists(Location)) NodeDirectory.Ensure(Location, FileModes.SecretDirectory);
         return AtomicFile.WriteAsync(At(name), FileModes.Secret, output => content.CopyToAsync(output, cancel), _ => Task.CompletedTask);

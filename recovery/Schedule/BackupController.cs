@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Recovery.Schedule;
@@ -161,12 +162,12 @@ public sealed partial class BackupController : ControlPlaneController
             ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = new JsonObject { ["backup"] = patch } }, cancel);
         if (status is { Failures: > 0, Message: { } message } && status.Failures != before?.Failures)
         {
-            await _recorder.RecordAsync(controlPlane, EventSeverity.Warning, BackupEvents.Failed, message, cancel);
+            await _recorder.RecordAsync(controlPlane, EventSeverity.Warning, BackupEventReasons.Failed, message, cancel);
         }
         else if (status?.LastVerified is { } verified && verified.Name != before?.LastVerified?.Name)
         {
             await _recorder.RecordAsync(
-                controlPlane, EventSeverity.Normal, BackupEvents.Verified, $"{verified.File} is at {verified.Location} on {verified.Node}, revision {verified.Revision}, read back and verified", cancel);
+                controlPlane, EventSeverity.Normal, BackupEventReasons.Verified, $"{verified.File} is at {verified.Location} on {verified.Node}, revision {verified.Revision}, read back and verified", cancel);
         }
     }
 

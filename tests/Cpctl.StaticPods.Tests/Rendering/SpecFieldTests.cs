@@ -86,6 +86,13 @@ public class SpecFieldTests
         ["rollout.verifyTimeout"] = new(s => s.Rollout.VerifyTimeout = "9m", [Settings], "verifyTimeout: 9m"),
         ["rollout.minReadySeconds"] = new(s => s.Rollout.MinReadySeconds = 17, [Settings], "minReadySeconds: 17"),
         ["rollout.allowOutage"] = new(s => s.Rollout.AllowOutage = true, [Settings], "allowOutage: true"),
+        ["backup.schedule"] = Backup(backup => backup.Schedule = "0 2 * * *"),
+        ["backup.timeZone"] = Backup(backup => backup.TimeZone = "Europe/Berlin"),
+        ["backup.recipients"] = Backup(backup => backup.Recipients = ["age1"]),
+        ["backup.plaintext"] = Backup(backup => backup.Plaintext = true),
+        ["backup.destination"] = new(
+            s => s.Backup = new BackupSpec { Destination = new BackupDestination { Directory = "/srv/cluster/backups" } }, [ComponentNames.Agent], "path: /srv/cluster"),
+        ["backup.retention"] = Backup(backup => backup.Retention = new BackupRetention { Last = 3 }),
     };
 
     [Theory]
@@ -119,6 +126,9 @@ public class SpecFieldTests
 
     private static FieldCase Oidc(Action<OidcSpec> change, string text) => new(
         s => change(s.ApiServer.Oidc = new OidcSpec { IssuerURL = "https://issuer.example", ClientID = "kubernetes" }), [ComponentNames.ApiServer], text);
+
+    /// <summary>What operator and agent look up when they make one.</summary>
+    private static FieldCase Backup(Action<BackupSpec> change) => new(s => change(s.Backup = new BackupSpec()), [], null);
 
     private static Dictionary<string, string> Args(string flag, string value) => new() { [flag] = value };
 
