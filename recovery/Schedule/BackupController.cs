@@ -182,7 +182,7 @@ public sealed partial class BackupController : ControlPlaneController
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    [LoggerMessage(5000, LogLevel.Information, "Backup {Name} is due since {Due}, attempt {Attempt}.")]
+    [LoggerMessage(5000, LogLevel.Information, "Backup {Name} is due since {Due:O}, attempt {Attempt}.")]
     private static partial void LogDue(ILogger logger, string name, DateTimeOffset due, int attempt);
 
     [LoggerMessage(5001, LogLevel.Information, "Backup {Name} is to be made by {Node}.")]
