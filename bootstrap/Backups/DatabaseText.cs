@@ -47,6 +47,9 @@ internal static class DatabaseText
         {
             output.WriteLine();
             output.WriteLine($"member {about["memberId"]} of cluster {cluster}");
+            output.WriteLine(about["log"] is { } log
+                ? $"its log goes to entry {log["lastIndex"]} of term {log["lastTerm"]}; entry {log["recordedCommit"]} is the last one recorded as committed"
+                : "its log is missing or DAMAGED");
         }
 
         var table = new TextTable("MEMBER", "ID", "ROLE", "PEER");

@@ -39,7 +39,22 @@ internal sealed class InspectHandler(CliServices services)
             ["kind"] = "etcd data directory",
             ["memberId"] = owner is null ? null : MemberId.ToText(owner.MemberId),
             ["clusterId"] = owner is null ? null : MemberId.ToText(owner.ClusterId),
+            ["log"] = LogOf(directory),
         });
+    }
+
+    /// <summary>How far the log goes, by which the members that are left compare; null when it does not say.</summary>
+    private static JsonObject? LogOf(string directory)
+    {
+        try
+        {
+            var tail = LogTail.Read(directory);
+            return new JsonObject { ["lastTerm"] = tail.LastTerm, ["lastIndex"] = tail.LastIndex, ["recordedCommit"] = tail.RecordedCommit };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <param name="identities">Key files, any of which may open a bundle.</param>

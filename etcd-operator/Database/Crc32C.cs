@@ -10,6 +10,9 @@ internal struct Crc32C
 
     public readonly uint Value => ~State;
 
+    /// <summary>Goes on from a value that was told, as each record of etcd's log does from the one before.</summary>
+    public static Crc32C From(uint value) => new() { _inverted = value };
+
     // A new one begins with all bits set; kept inverted so that default is a new one.
     private uint State
     {

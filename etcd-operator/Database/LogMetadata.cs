@@ -10,7 +10,6 @@ namespace Cpctl.Etcd.Database;
 /// <param name="ClusterId">Its cluster.</param>
 public sealed record LogMetadata(ulong MemberId, ulong ClusterId)
 {
-    private const ulong MetadataRecord = 1;
     private const int Records = 4;
     private const int LongestRecord = 4096;
     private const ulong LengthMask = (1UL << 56) - 1;
@@ -75,7 +74,7 @@ public sealed record LogMetadata(ulong MemberId, ulong ClusterId)
             else if (record.Field == 3) data = record.Bytes;
         }
 
-        if (kind != MetadataRecord)
+        if (kind != RaftRecordKind.Metadata)
         {
             return null;
         }

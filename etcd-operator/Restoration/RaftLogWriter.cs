@@ -8,11 +8,12 @@ namespace Cpctl.Etcd.Restoration;
 /// Frames the records of a write-ahead log: eight bytes of length, the record, zeros up to a multiple of eight. Each record's checksum goes on from the one
 /// before. Source: etcd's wal/encoder.go.
 /// </summary>
-internal sealed class RaftLogWriter
+/// <param name="checksum">Of the record before: zero at a log's beginning.</param>
+internal sealed class RaftLogWriter(uint checksum = 0)
 {
     private const int Alignment = 8;
     private readonly ArrayBufferWriter<byte> _log = new();
-    private Crc32C _checksum;
+    private Crc32C _checksum = Crc32C.From(checksum);
 
     /// <param name="data">Null for a record without any.</param>
     public void Add(ulong kind, byte[]? data)

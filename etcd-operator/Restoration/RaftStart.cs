@@ -14,11 +14,6 @@ internal static class RaftStart
     public const string LogFile = "0000000000000000-0000000000000000.wal";
     public const string SnapshotFile = "0000000000000001-0000000000000001.snap";
 
-    private const ulong MetadataRecord = 1;
-    private const ulong EntryRecord = 2;
-    private const ulong StateRecord = 3;
-    private const ulong ChecksumRecord = 4;
-    private const ulong SnapshotRecord = 5;
     private const ulong MembershipEntry = 1;
     private const ulong AddMember = 0;
 
@@ -26,12 +21,12 @@ internal static class RaftStart
     {
         var change = new ProtoWriter().Number(1, 0).Number(2, AddMember).Number(3, member.MemberId).Bytes(4, RaftMember.Json(member)).ToArray();
         var log = new RaftLogWriter();
-        log.Add(ChecksumRecord, null);
-        log.Add(MetadataRecord, new ProtoWriter().Number(1, member.MemberId).Number(2, member.ClusterId).ToArray());
-        log.Add(SnapshotRecord, new ProtoWriter().Number(1, 0).Number(2, 0).ToArray());
-        log.Add(EntryRecord, new ProtoWriter().Number(1, MembershipEntry).Number(2, Term).Number(3, Index).Bytes(4, change).ToArray());
-        log.Add(StateRecord, new ProtoWriter().Number(1, Term).Number(2, member.MemberId).Number(3, Index).ToArray());
-        log.Add(SnapshotRecord, new ProtoWriter().Number(1, Index).Number(2, Term).Bytes(3, Voters(member)).ToArray());
+        log.Add(RaftRecordKind.Checksum, null);
+        log.Add(RaftRecordKind.Metadata, new ProtoWriter().Number(1, member.MemberId).Number(2, member.ClusterId).ToArray());
+        log.Add(RaftRecordKind.Snapshot, new ProtoWriter().Number(1, 0).Number(2, 0).ToArray());
+        log.Add(RaftRecordKind.Entry, new ProtoWriter().Number(1, MembershipEntry).Number(2, Term).Number(3, Index).Bytes(4, change).ToArray());
+        log.Add(RaftRecordKind.State, new ProtoWriter().Number(1, Term).Number(2, member.MemberId).Number(3, Index).ToArray());
+        log.Add(RaftRecordKind.Snapshot, new ProtoWriter().Number(1, Index).Number(2, Term).Bytes(3, Voters(member)).ToArray());
         return log.ToArray();
     }
 
