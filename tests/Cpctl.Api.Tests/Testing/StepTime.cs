@@ -80,13 +80,14 @@ internal sealed class StepTime : TimeProvider
         private ITimer? _timer;
         private int _over;
 
-        public CountedTimer(StepTime owner)
-        {
-            _owner = owner;
-            Interlocked.Increment(ref owner._timers);
-        }
+        public CountedTimer(StepTime owner) => _owner = owner;
 
-        public void Start(ITimer started) => _timer = started;
+        /// <summary>Counted only once its due time stands: a step in between would put it off by that much.</summary>
+        public void Start(ITimer started)
+        {
+            _timer = started;
+            Interlocked.Increment(ref _owner._timers);
+        }
 
         public void NoLongerWaits()
         {
