@@ -75,7 +75,7 @@ internal sealed class ActiveAgent : IDisposable
         var observer = new NodeObserver(
             paths, manifests, pods, cri, health, etcd, slots, detour, remains, new StandbyMark(paths), memory, options.PodName);
         var executor = new StepExecutor(
-            paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new FailureReport(cri, paths), memory, journal);
+            paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new EndedRuns(cri, node.Name), new FailureReport(cri, paths), memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);
         var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);

@@ -20,6 +20,7 @@ internal sealed class StepExecutor(
     IApiServerSlots slots,
     IEtcdDetour detour,
     BootstrapRemains remains,
+    EndedRuns ended,
     FailureReport failures,
     AgentMemory memory,
     Journal journal)
@@ -62,6 +63,7 @@ internal sealed class StepExecutor(
                 WriteKubeletFiles(node.Target);
                 break;
             case ApplyStep.WriteManifest(var pod):
+                await ended.ForgetAsync(pod.PodName, cancellation);
                 Start(pod, node.Target);
                 break;
             case ApplyStep.RemoveManifest(var podName):

@@ -237,6 +237,24 @@ public sealed class ApplySimulationTests : IDisposable
     }
 
     [Fact]
+    public async Task FailedRevision_ItCrashedAndRetryIsRaised_StartsWithoutTheKubeletsBackOff()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.Crashing.Add("kube-apiserver-r2");
+        _node.Offer(ApiServerChanged);
+        await _node.UntilAsync(() => _node.State.Failed == 2);
+        await _node.ConvergeAsync();
+        _node.World.Crashing.Clear();
+
+        _node.Offer(ApiServerChanged, retry: 1);
+        await _node.ConvergeAsync();
+
+        Assert.Equal(2, _node.State.LastGood);
+        Assert.Equal(0, _node.World.Pods.Single(pod => pod.Name == "kube-apiserver-r2").Attempt);
+        Assert.Empty(_node.World.Violations);
+    }
+
+    [Fact]
     public async Task FailedRevision_AnotherTargetComes_IsLeftBehind()
     {
         await FailAsync();

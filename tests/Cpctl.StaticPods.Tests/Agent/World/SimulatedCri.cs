@@ -34,7 +34,11 @@ internal sealed class SimulatedCri(SimulatedNode node) : ICri
 
     public Task StopSandboxAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task RemoveSandboxAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
+    public Task RemoveSandboxAsync(string id, CancellationToken cancellation)
+    {
+        node.Forget(pod => Id(pod) == id);
+        return Task.CompletedTask;
+    }
 
     public Task<CriImage?> TryGetImageAsync(string image, CancellationToken cancellation) =>
         Task.FromResult(node.AbsentImages.Contains(image) ? null : new CriImage(image, [image], [], 1));

@@ -14,6 +14,9 @@ internal sealed class SimulatedNode
 {
     private const int StartTicks = 2;
 
+    /// <summary>How long the kubelet leaves a container of the same pod alone that has ended.</summary>
+    private const int KubeletBackOff = 5;
+
     private readonly ManifestDirectory _manifests;
     private readonly List<SimulatedPod> _pods = [];
     private int _created;
@@ -98,6 +101,13 @@ internal sealed class SimulatedNode
         }
     }
 
+    /// <summary>The runtime removes what matches; what is alive is killed with it.</summary>
+    public void Forget(Predicate<SimulatedPod> removed)
+    {
+        Violations.AddRange(_pods.Where(pod => removed(pod) && pod.IsAlive).Select(pod => $"{pod.Name} was removed while it ran"));
+        _pods.RemoveAll(removed);
+    }
+
     public bool IsHealthy(string podName) =>
         Running(podName) is { } pod
         && !Broken.Contains(podName)
@@ -122,9 +132,9 @@ internal sealed class SimulatedNode
                 continue;
             }
 
-            if (present is not null && Now - present.EndedAt < 5)
+            if (present is not null && Now - present.EndedAt < KubeletBackOff)
             {
-                continue; // the kubelet's back-off
+                continue;
             }
 
             if (_pods.Exists(pod => pod.Name == manifest.PodName && pod.IsAlive))

@@ -231,7 +231,7 @@ internal sealed class Simulation : IDisposable
         var observer = new NodeObserver(
             Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), _memory, _self);
         var executor = new StepExecutor(
-            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new FailureReport(World.Cri, Paths), _memory, _journal);
+            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new EndedRuns(World.Cri, node.Name), new FailureReport(World.Cri, Paths), _memory, _journal);
         var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
         var teller = new NodeTeller(
             node, _memory, World.Etcd, Preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, _time, NullLogger.Instance, "test");
