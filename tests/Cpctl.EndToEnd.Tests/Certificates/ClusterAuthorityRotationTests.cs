@@ -78,7 +78,7 @@ public sealed class ClusterAuthorityRotationTests(SharedCluster cluster)
         await first.KubectlAsync("logs pod/on-w1");
         await first.KubectlAsync("wait --for=condition=Ready node/w1 --timeout=60s");
         Assert.Contains(await ListedAsync(first), item => (string?)item["node"] == "w1" && (string?)item["name"] == "kubelet-client");
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         Log.Progress.Say($"cluster: {report.Acknowledged} writes acknowledged, {report.Faults().Count} requests failed");
         EtcdInstants.AreAllThatFailed(report, restarts: 0, cutsPerWay: 2 * cluster.Nodes.Count);
     }

@@ -64,6 +64,6 @@ public sealed class EncryptionRotationTests(SharedCluster cluster) : IAsyncDispo
         Log.Progress.Say($"encryption: {count} Secrets in etcd, all with {key}");
         Assert.Equal(Made, content.Count);
         Assert.Equal(content, await StoredSecrets.ContentAsync(First));
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 }

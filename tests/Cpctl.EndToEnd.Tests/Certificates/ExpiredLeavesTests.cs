@@ -38,7 +38,7 @@ public sealed class ExpiredLeavesTests(FreshNodes fresh)
                 return answer == "before" ? null : answer;
             });
             Log.Progress.Say($"the API of {nodes[0].Name} answers {watch.Elapsed.TotalSeconds:0.0} s after the start");
-            await ControlPlaneHealth.IsWholeAsync(nodes, TimeSpan.FromMinutes(4));
+            await ControlPlaneHealth.IsWholeAsync(nodes);
             Log.Progress.Say($"everything is well {watch.Elapsed.TotalSeconds:0.0} s after the start");
             await Eventually.HoldsAsync("no agent to report an expired leaf", TimeSpan.FromMinutes(2), async () =>
                 (await LeavesAsync(nodes[0])).FirstOrDefault(leaf => (string?)leaf["state"] == "Expired")?.ToJsonString());

@@ -94,7 +94,7 @@ public sealed class ServiceAccountRotationTests(SharedCluster cluster) : IAsyncD
             Assert.Equal(key, await node.BashAsync($"openssl pkey -in {PkiFolder}/sa.key -pubout"));
         }
 
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         return key;
     }
 }

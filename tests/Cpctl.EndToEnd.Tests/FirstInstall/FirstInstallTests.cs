@@ -7,12 +7,12 @@ public sealed class FirstInstallTests(SharedCluster cluster)
 {
     [Fact]
     public async Task Install_ThreeNodes_RunsItselfOnEachOfThem() =>
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
 
     [Fact]
     public async Task Install_Finished_LeavesNothingOfTheBootstrap()
     {
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         foreach (var node in cluster.Nodes)
         {
             Assert.Equal("", (await node.BashAsync("ls /etc/kubernetes/manifests | grep bootstrap || true")).Trim());

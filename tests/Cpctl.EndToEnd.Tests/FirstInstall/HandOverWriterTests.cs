@@ -33,7 +33,7 @@ public sealed class HandOverWriterTests(FreshNodes nodes)
             await node.BashAsync("touch /root/writer.stop");
 
             Assert.True(bootstrap.ExitCode == 0, bootstrap.Error);
-            await ControlPlaneHealth.IsWholeAsync([node], TimeSpan.FromMinutes(2));
+            await ControlPlaneHealth.IsWholeAsync([node]);
             var acknowledged = Lines(await node.ReadFileAsync("/root/acknowledged", TestContext.Current.CancellationToken));
             var kept = Lines((await node.KubectlAsync("get configmaps -n default -o name")).Replace("configmap/w-", "", StringComparison.Ordinal));
             Assert.True(acknowledged.Count > 20, string.Create(CultureInfo.InvariantCulture, $"only {acknowledged.Count} writes were acknowledged"));

@@ -23,7 +23,7 @@ public sealed class KillResumeTests(FreshNodes nodes)
             var last = await node.CpctlAsync("bootstrap", "--config", "/etc/cpctl/cluster.yaml");
 
             Assert.True(last.ExitCode == 0, last.Error);
-            await ControlPlaneHealth.IsWholeAsync([node], TimeSpan.FromMinutes(2));
+            await ControlPlaneHealth.IsWholeAsync([node]);
         }
         finally
         {

@@ -27,7 +27,7 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
             await first.BashAsync(Bootstrap);
             await nodes.Installer.JoinAsync(first, [second], cancellation: TestContext.Current.CancellationToken);
 
-            await ControlPlaneHealth.IsWholeAsync([first, second], TimeSpan.FromMinutes(2));
+            await ControlPlaneHealth.IsWholeAsync([first, second]);
             foreach (var node in new[] { first, second })
             {
                 await node.WriteFileAsync("/root/own.crt", await first.BashAsync($"cat {Folder}/ca.crt"), TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ public sealed class StatusTests(SharedCluster cluster)
     [Fact]
     public async Task Status_ApiUp_ShowsEveryNodeInTableAndJson()
     {
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var table = await cluster.Nodes[1].CpctlAsync("status");
         Assert.All(cluster.Nodes, node => Assert.Contains(node.Name, table.Output, StringComparison.Ordinal));
         var json = JsonNode.Parse((await cluster.Nodes[1].CpctlAsync("status", "-o", "json")).Output);
@@ -23,11 +23,11 @@ public sealed class StatusTests(SharedCluster cluster)
         // Every API server stops: their manifests are set aside on every node and put back afterwards.
         const string Aside = "mkdir -p /root/aside && mv /etc/kubernetes/manifests/kube-apiserver-* /root/aside/";
         const string Back = "mv /root/aside/* /etc/kubernetes/manifests/ 2>/dev/null || true";
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
-        foreach (var node in cluster.Nodes)
-            await node.BashAsync("kill -STOP $(pgrep -f '[c]pctl agent') && " + Aside);
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         try
         {
+            foreach (var node in cluster.Nodes)
+                await node.BashAsync("kill -STOP $(pgrep -f '[c]pctl agent') && " + Aside);
             await Eventually.HoldsAsync("API servers down", TimeSpan.FromMinutes(2), async () =>
                 (await cluster.Nodes[0].BashAsync("pgrep -x kube-apiserver || true")).Trim() is { Length: > 0 } pid ? "runs: " + pid : null);
             await cluster.Nodes[0].BashAsync("kill -CONT $(pgrep -f '[c]pctl agent')");
@@ -42,6 +42,6 @@ public sealed class StatusTests(SharedCluster cluster)
                 await node.BashAsync(Back + "; kill -CONT $(pgrep -f '[c]pctl agent')");
         }
 
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(4));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 }

@@ -30,14 +30,14 @@ public sealed class LeavingTests(SharedCluster cluster)
     private async Task JoinAsync(Node fourth, IReadOnlyList<Node> four)
     {
         await cluster.Installer.JoinAsync(cluster.Nodes[0], [fourth], cancellation: TestContext.Current.CancellationToken);
-        await ControlPlaneHealth.IsWholeAsync(four, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(four);
     }
 
     private async Task ResetAsync(Node fourth)
     {
         var result = await fourth.CpctlAsync("reset", "--yes");
         Assert.True(result.ExitCode == 0, result.Error);
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         Assert.DoesNotContain(await cluster.Nodes[0].ListAsync("nodes"), node => (string?)node["metadata"]!["name"] == fourth.Name);
     }
 }

@@ -12,7 +12,7 @@ internal static class DataDamage
     public static async Task RejoinsAsync(SharedCluster cluster, string damage)
     {
         var node = cluster.Nodes[1];
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var before = (await Members.ItemsAsync(cluster.Nodes[0])).Single(item => (string?)item["name"] == node.Name);
         var archived = await MemberFaults.ArchivedAsync(node);
 
@@ -20,7 +20,7 @@ internal static class DataDamage
 
         await Eventually.HoldsAsync("a new member of the same node", TimeSpan.FromMinutes(4), async () =>
             (await Members.ItemsAsync(cluster.Nodes[0])).Any(item => (string?)item["id"] == (string?)before["id"]) ? "the old member is still there" : null);
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(4));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var added = (await MemberFaults.ArchivedAsync(node)).Except(archived, StringComparer.Ordinal);
         Assert.Contains(added, name => name.EndsWith("-etcd", StringComparison.Ordinal));
     }

@@ -26,7 +26,7 @@ public sealed class FullDatabaseSoakTests(FreshNodes nodes)
         await Eventually.HoldsAsync("etcd to run with the larger quota", TimeSpan.FromMinutes(3), async () =>
             (await node.BashAsync("cat /etc/kubernetes/manifests/etcd-r*.yaml")) is var manifests && manifests.Contains($"--quota-backend-bytes={RaisedQuota}", StringComparison.Ordinal) ? null : manifests);
         await FullNode.WritesWorkAsync(node);
-        await ControlPlaneHealth.IsWholeAsync([node], TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync([node]);
     });
 
     /// <summary>Rewritten without holes the database has a little room again, and the alarm goes: until there is none left, and the operator cannot renew its lease.</summary>

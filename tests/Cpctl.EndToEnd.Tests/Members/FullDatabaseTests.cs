@@ -12,7 +12,7 @@ public sealed class FullDatabaseTests(FreshNodes nodes)
     {
         await FullNode.WritesWorkAsync(node);
         Assert.Equal("no alarm is raised", (await node.BashAsync("cpctl etcd alarms")).Trim());
-        await ControlPlaneHealth.IsWholeAsync([node], TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync([node]);
         await node.KubectlAsync("create configmap -n default after");
     });
 }

@@ -25,7 +25,7 @@ public sealed class InterruptionTests(SharedCluster cluster)
 
     private async Task InterruptAsync(Func<Node, Task> interrupt, bool follower)
     {
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var leader = await Members.LeaderAsync(cluster.Nodes);
         var interrupted = follower ? cluster.Nodes.First(node => node != leader) : leader;
         var others = cluster.Nodes.Where(node => node != interrupted).ToArray();
@@ -33,7 +33,7 @@ public sealed class InterruptionTests(SharedCluster cluster)
 
         var begun = load.Clock.Now;
         await interrupt(interrupted);
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var report = await load.StopAsync(begun, TestContext.Current.CancellationToken);
 
         Log.Progress.Say($"longest gap of writes {report.Etcd.WriteGap?.Length.TotalSeconds:0.0} s, {report.Acknowledged} acknowledged");

@@ -18,7 +18,7 @@ public sealed class ReplacementTests(SharedCluster cluster)
     [Fact]
     public async Task Machine_LostWithItsDisk_AnotherTakesItsPlaceAndIsReplacedInTurn()
     {
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(3));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var first = cluster.Nodes[0];
         Node[] staying = [first, cluster.Nodes[1]];
         await using var load = await ClusterLoad.StartAsync(staying, loadBalancer: null, Load, Cancellation);
@@ -64,7 +64,7 @@ public sealed class ReplacementTests(SharedCluster cluster)
         await cluster.Installer.JoinAsync(first, [back], cancellation: Cancellation);
         var answer = await first.CpctlAsync("node", "replace", fourth.Name, back.Name);
         Assert.True(answer.ExitCode == 0, answer.Error);
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 
     private async Task RemovedNodeThatBootsAgainDoesNothingAsync(Node removed)

@@ -50,7 +50,7 @@ public sealed class ScaleTests(FreshNodes fresh)
     {
         await fresh.Installer.JoinAsync(nodes[0], nodes.TakeLast(2), cancellation: Cancellation);
         await Members.AreAsync(nodes[0], nodes, Settled);
-        await ControlPlaneHealth.IsWholeAsync(nodes, Settled);
+        await ControlPlaneHealth.IsWholeAsync(nodes);
     }
 
     private static async Task ShrinkAsync(List<Node> nodes, int to)

@@ -58,7 +58,7 @@ public sealed class RestoreTests(FreshNodes nodes)
             Assert.Equal(3, (await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--yes")).ExitCode);
 
             await nodes.Installer.JoinAsync(fresh, [other], cancellation: Cancellation);
-            await ControlPlaneHealth.IsWholeAsync([fresh, other], TimeSpan.FromMinutes(3));
+            await ControlPlaneHealth.IsWholeAsync([fresh, other]);
             Assert.Equal(before, await ObjectsAsync(other));
         }
         finally

@@ -105,7 +105,7 @@ public sealed class ScheduledBackupTests(SharedCluster cluster)
     {
         var latest = (await Edit.NumbersAsync(Cancellation))[^1];
         await Edit.WaitForRolloutAsync(latest - 1, TimeSpan.FromMinutes(4), Cancellation);
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 
     private async Task<IReadOnlyList<JsonNode>> BackupsAsync() => await First.ListAsync("etcdbackups");

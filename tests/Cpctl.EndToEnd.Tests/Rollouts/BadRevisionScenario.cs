@@ -35,7 +35,7 @@ internal sealed class BadRevisionScenario(SharedCluster cluster)
         Assert.All(await edit.WaitForRolloutAsync(good + 1, RolloutSteps.Patience, Cancellation), one => Assert.Null(one.Failed));
         await Eventually.HoldsAsync("nothing is degraded", TimeSpan.FromMinutes(1), async () =>
             (string?)(await edit.ConditionAsync("Degraded"))?["status"] == "False" ? null : (await edit.ConditionAsync("Degraded"))?.ToJsonString());
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 
     private static Task SaysWhyAsync(ControlPlaneEdit edit, BadRevision bad) =>

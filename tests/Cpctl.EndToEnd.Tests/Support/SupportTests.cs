@@ -23,7 +23,7 @@ public sealed class SupportTests(SharedCluster cluster)
     [Fact]
     public async Task Support_ClusterIsUp_HasEveryNodeAndNoSecret()
     {
-        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes, TimeSpan.FromMinutes(2));
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
         var run = await CollectAsync(cluster.Nodes[0], "");
 
         Assert.True(run.ExitCode == 0, run.Error);
