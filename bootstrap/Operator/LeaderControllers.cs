@@ -3,10 +3,12 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Etcd.Values;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
@@ -72,6 +74,7 @@ internal sealed class LeaderControllers : IDisposable
         _backup = new BackupController(client, recorder, caches.ControlPlanes, caches.Nodes, caches.Backups, time, loggers.CreateLogger<BackupController>());
         All =
         [
+            new OwnObjectsController(client, () => Administrator(services, identity, loggers), BuildInfo.Version, time, loggers.CreateLogger<OwnObjectsController>()),
             _identities,
             _rotation,
             _removal,
@@ -89,6 +92,13 @@ internal sealed class LeaderControllers : IDisposable
     }
 
     public IReadOnlyList<IController> All { get; }
+
+    private static KubernetesClient Administrator(CliServices services, NodeIdentity identity, ILoggerFactory loggers)
+    {
+        var signers = SignerSet.TryLoad(services.Paths) ?? throw new InvalidOperationException($"{services.Paths.SignersFile} is missing");
+        var access = MomentaryAdministrator.Of(OperatorAccess.Of(services.Paths, identity), signers, identity, services.Time);
+        return new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
+    }
 
     public void Dispose()
     {

@@ -21,20 +21,12 @@ internal static partial class OperatorProcess
         var identity = NodeIdentity.TryLoad(services.Paths) ?? throw new CpctlException(
             ExitCode.Failed, "this machine is no node of a control plane", $"{services.Paths.NodeIdentityFile} is missing", "Run `cpctl bootstrap` or `cpctl join`.");
         LogStarting(logger, BuildInfo.Version, identity.Name);
-        using var client = Connect(services, identity, loggers);
+        using var client = new KubernetesClient(OperatorAccess.Of(services.Paths, identity), services.Time, loggers.CreateLogger<KubernetesClient>());
         var elector = new LeaderElector(client, LeaseOf(identity), services.Time, loggers.CreateLogger<LeaderElector>());
         using var metrics = new OperatorMetrics(() => elector.IsLeader, services.Time);
         var health = new ProcessHealth(HealthPort, metrics.Write, services.Time, loggers);
         await new ControllerHost([health, new Leadership(client, elector, metrics, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(cancel);
         return (int)ExitCode.Done;
-    }
-
-    /// <summary>This node's API server first, then the endpoint all share: the loss of one node's server must not cost the operator its eyes.</summary>
-    private static KubernetesClient Connect(CliServices services, NodeIdentity identity, ILoggerFactory loggers)
-    {
-        var access = ClusterAccess.FromKubeconfig(services.Paths.OperatorKubeconfig);
-        return new KubernetesClient(
-            access.WithEndpoints([.. access.Endpoints, new Uri($"https://{identity.Endpoint}")]), services.Time, loggers.CreateLogger<KubernetesClient>());
     }
 
     private static LeaderElectorOptions LeaseOf(NodeIdentity identity) => new()

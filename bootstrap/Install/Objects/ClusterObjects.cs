@@ -3,6 +3,7 @@ using Cpctl.Api.Configuration;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rbac;
 using Cpctl.Pki.Sealing;
@@ -16,8 +17,6 @@ namespace Cpctl.Bootstrap.Install.Objects;
 /// </summary>
 internal sealed class ClusterObjects(Installation installation, Persistence persistence)
 {
-    private const string FieldManager = "cpctl-bootstrap";
-    
     private IKubernetesClient Api => installation.Api;
 
     /// <summary>Applies the resource definitions and waits until the API server serves them.</summary>
@@ -68,7 +67,7 @@ internal sealed class ClusterObjects(Installation installation, Persistence pers
         async () => (await new BootstrapTokens(Api, installation.Time).CreateAsync(NodeRole.ControlPlane, null, "printed by cpctl bootstrap", cancel)).Value, cancel);
 
     private Task<JsonObject> ApplyAsync(JsonObject manifest, CancellationToken cancel) =>
-        persistence.TryAsync(() => Api.ApplyAsync(manifest, FieldManager, cancel), cancel);
+        persistence.TryAsync(() => Api.ApplyAsync(manifest, OwnManifests.FieldManager, cancel), cancel);
 
     private static JsonObject NamespaceObject(string name) =>
         new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };

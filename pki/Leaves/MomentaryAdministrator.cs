@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
+using Cpctl.Pki.Signers;
+
+namespace Cpctl.Pki.Leaves;
+
+/// <summary>
+/// A cluster administrator's identity that lives for minutes and only in memory, for what an operator's own roles must not allow: changing those roles.
+/// Who holds the cluster's authority can make one at any time; a standing right to escalate would be one more thing to guard.
+/// </summary>
+public static class MomentaryAdministrator
+{
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    /// <param name="access">How to reach the cluster; whoever it names is replaced.</param>
+    /// <param name="signers">The cluster's.</param>
+    /// <param name="node">Where it is used: audit logs name it.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="CryptographicException">The authority has expired.</exception>
+    public static ClusterAccess Of(ClusterAccess access, SignerSet signers, NodeIdentity node, TimeProvider time)
+    {
+        var authority = signers.Cluster.Active;
+        var key = PrivateKey.Create(authority.Key.Algorithm);
+        var spec = new LeafSpec
+        {
+            Name = "administrator",
+            Issuer = AuthorityKind.Cluster,
+            CommonName = $"cpctl:operator:{node.Name}",
+            Organization = "system:masters",
+            Use = LeafUse.Client,
+        };
+        using var leaf = LeafCertificate.Sign(spec, key.PublicKey, authority, Life, time.GetUtcNow());
+        return new ClusterAccess
+        {
+            Endpoints = access.Endpoints,
+            TlsServerName = access.TlsServerName,
+            Proxy = access.Proxy,
+            AuthorityPem = signers.Cluster.Bundle,
+            ClientCertificatePem = leaf.ExportCertificatePem(),
+            ClientKeyPem = key.ToPem(),
+        };
+    }
+}
