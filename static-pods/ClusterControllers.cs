@@ -57,11 +57,12 @@ public sealed class ClusterControllers : IDisposable
         var probe = Owned(new ApiServerProbe(Path.Combine(paths.PkiDirectory, "ca.crt")));
         All =
         [
-            Owned(new RevisionController(client, controlPlanes, nodes, secrets, revisions, facts, time, loggers.CreateLogger<RevisionController>())),
+            Owned(new RevisionController(
+                client, controlPlanes, nodes, secrets, kubeNodes, revisions, facts, time, loggers.CreateLogger<RevisionController>())),
             Owned(new RolloutController(
                 client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(
-                client, controlPlanes, nodes, secrets, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             new ServiceEndpointsController(
                 client, controlPlanes, nodes, probe.IsReadyAsync, time, loggers.CreateLogger<ServiceEndpointsController>()),

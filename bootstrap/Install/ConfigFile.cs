@@ -20,7 +20,7 @@ internal static class ConfigFile
     /// <exception cref="CpctlException">Bad input (2), with every problem.</exception>
     public static ControlPlane RequireRunnable(ControlPlane controlPlane, string source)
     {
-        var problems = SpecRules.Check(controlPlane.Spec, running: []);
+        var problems = SpecRules.Check(controlPlane.Spec, running: [], kubelets: []);
         return problems.Count == 0 ? controlPlane : throw Bad(source, problems);
     }
 

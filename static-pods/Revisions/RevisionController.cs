@@ -2,6 +2,7 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Upgrades;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Revisions;
@@ -14,6 +15,7 @@ public sealed partial class RevisionController : ControlPlaneController
 {
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly Informer<KubeNode> _kubeNodes;
     private readonly RevisionStore _revisions;
     private readonly ClusterFacts _facts;
     private readonly ILogger _logger;
@@ -25,6 +27,7 @@ public sealed partial class RevisionController : ControlPlaneController
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
+        Informer<KubeNode> kubeNodes,
         RevisionStore revisions,
         ClusterFacts facts,
         TimeProvider time,
@@ -33,6 +36,7 @@ public sealed partial class RevisionController : ControlPlaneController
     {
         _client = client;
         _nodes = nodes;
+        _kubeNodes = kubeNodes;
         _revisions = revisions;
         _facts = facts;
         _logger = logger;
@@ -40,6 +44,7 @@ public sealed partial class RevisionController : ControlPlaneController
         Follow(controlPlanes, IsNews);
         Read(nodes);
         Read(secrets);
+        Follow(kubeNodes, IsOtherKubelet);
     }
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
@@ -49,7 +54,7 @@ public sealed partial class RevisionController : ControlPlaneController
             return ReconcileResult.After(wait);
         }
 
-        var problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(_nodes.List()).Select(NodeSettings.Of)]);
+        var problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(_nodes.List()).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List()));
         if (problems.Count > 0)
         {
             LogInvalid(_logger, controlPlane.Metadata.Generation ?? 0, string.Join("; ", problems));
@@ -86,6 +91,10 @@ public sealed partial class RevisionController : ControlPlaneController
         _burst.Edited();
         return true;
     }
+
+    /// <summary>A version may have waited for it.</summary>
+    private static bool IsOtherKubelet(InformerChange<KubeNode> change) =>
+        change.Type == WatchEventType.Deleted || change.Previous?.Status?.NodeInfo?.KubeletVersion != change.Object.Status?.NodeInfo?.KubeletVersion;
 
     /// <returns>The new revision's number; null when somebody else has made it.</returns>
     private async Task<long?> CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)

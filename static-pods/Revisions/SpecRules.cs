@@ -5,7 +5,7 @@ using Cpctl.StaticPods.Upgrades;
 
 namespace Cpctl.StaticPods.Revisions;
 
-/// <summary>Whether a revision may be made of a spec: the general rules, those of a change, and what is known of etcd's releases.</summary>
+/// <summary>Whether a revision may be made of a spec: the general rules, those of a change, what kubelets work with, and what is known of etcd's releases.</summary>
 public static class SpecRules
 {
     private const string EtcdField = "spec.etcd.version";
@@ -13,10 +13,12 @@ public static class SpecRules
     /// <summary>All problems at once; empty when a revision may be made of the spec.</summary>
     /// <param name="spec">The spec as it is now.</param>
     /// <param name="running">The settings that nodes run, newest first; empty before the first revision.</param>
-    public static IReadOnlyList<ConfigProblem> Check(ControlPlaneSpec spec, IReadOnlyList<ControlPlaneSpec> running)
+    /// <param name="kubelets">Of every node, workers as well.</param>
+    public static IReadOnlyList<ConfigProblem> Check(ControlPlaneSpec spec, IReadOnlyList<ControlPlaneSpec> running, IReadOnlyList<NodeKubelet> kubelets)
     {
         var before = UpgradeBaseline.Of(running);
         List<ConfigProblem> problems = [.. ControlPlaneRules.Check(spec), .. before is null ? [] : ControlPlaneRules.CheckChange(before, spec)];
+        problems.AddRange(KubeletRule.Check(spec, before, kubelets));
         return problems.Exists(problem => problem.Path == EtcdField) ? problems : [.. problems, .. EtcdFaults(spec, before)];
     }
 

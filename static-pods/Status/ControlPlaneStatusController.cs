@@ -6,6 +6,7 @@ using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Rollouts;
+using Cpctl.StaticPods.Upgrades;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Status;
@@ -21,6 +22,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
 
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
+    private readonly Informer<KubeNode> _kubeNodes;
     private readonly RevisionStore _revisions;
     private readonly RolloutProgress _progress;
     private readonly TimeProvider _time;
@@ -32,6 +34,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
+        Informer<KubeNode> kubeNodes,
         RevisionStore revisions,
         RolloutProgress progress,
         TimeProvider time,
@@ -40,6 +43,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     {
         _client = client;
         _nodes = nodes;
+        _kubeNodes = kubeNodes;
         _revisions = revisions;
         _progress = progress;
         _time = time;
@@ -47,6 +51,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         Follow(controlPlanes);
         Follow(nodes);
         Follow(secrets);
+        Read(kubeNodes);
         progress.Subscribe(LookAgain);
     }
 
@@ -73,7 +78,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
             Nodes = [.. all.Where(node => node.Spec.Role == NodeRoles.ControlPlane)],
             Rollout = NodeReader.Read(all, controlPlane, now),
             Step = _progress.Step,
-            Problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)]),
+            Problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List())),
             Latest = _revisions.Numbers() is [.., var latest] ? latest : null,
             VersionOf = number => _revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
             Now = now,

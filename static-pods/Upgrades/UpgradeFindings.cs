@@ -11,7 +11,8 @@ internal static class UpgradeFindings
 {
     public static IEnumerable<UpgradeFinding> Of(UpgradeFacts facts, IReadOnlyList<ImagePresence> images)
     {
-        var problems = SpecRules.Check(facts.Wanted, facts.Running);
+        var problems = SpecRules.Check(
+            facts.Wanted, facts.Running, [.. facts.Nodes.Where(node => node.Kubelet is not null).Select(node => new NodeKubelet(node.Name, node.Kubelet!))]);
         List<UpgradeFinding> findings = [.. problems.Select(Refusal)];
         if (UpgradeBaseline.Of(facts.Running) is { } before && problems.Count == 0)
         {
@@ -63,11 +64,11 @@ internal static class UpgradeFindings
         }
 
         var kubelet = KubernetesVersion.Parse(version);
-        if (KubeletSkew.Problem(kubelet, server) is { } problem)
+        if (KubeletSkew.TooNew(kubelet, server) is { } problem)
         {
-            yield return new(FindingLevel.Refused, nodes, problem, server.AtLeast(kubelet.Minor) ? "Upgrade the kubelet package there first." : "Choose a version not older than the kubelets.");
+            yield return new(FindingLevel.Refused, nodes, problem, "Choose a version not older than the kubelets.");
         }
-        else if (kubelet.Minor < server.Minor)
+        else if (kubelet.Minor < server.Minor && KubeletSkew.TooOld(kubelet, server) is null)
         {
             yield return new(FindingLevel.Note, nodes, $"the kubelet stays {kubelet}: it is a package of the node, not cpctl's", $"Upgrade it to v1.{server.Minor} when the control plane is done.");
         }

@@ -82,6 +82,39 @@ public class RevisionControllerTests
     }
 
     [Fact]
+    public async Task Reconcile_StepThatAWorkersKubeletIsTooOldFor_WaitsForTheKubelet()
+    {
+        PutWorker("v1.18.9");
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        _cluster.SetSpec(TestSpecs.Spec("v1.21.0"));
+        await _cluster.ReconcileRevisionsAsync();
+        Assert.Single(_cluster.Revisions());
+        await _cluster.ReconcileStatusAsync();
+        Assert.Contains(
+            _cluster.ControlPlane.Status!.Conditions,
+            condition => condition is { Type: "SpecValid", Status: "False" } && condition.Message!.Contains("the kubelet of w1 is too old", StringComparison.Ordinal));
+
+        PutWorker("v1.19.0");
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal(2, _cluster.Revisions().Count);
+    }
+
+    [Fact]
+    public async Task Reconcile_OtherChangeBesideAKubeletThatIsTooOld_MakesARevision()
+    {
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        PutWorker("v1.17.0");
+        _cluster.SetSpec(Changed("2h"));
+
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal(2, _cluster.Revisions().Count);
+    }
+
+    [Fact]
     public async Task Reconcile_ManyRevisions_KeepsTenAndThoseInUse()
     {
         _cluster.PutNode("cp1", target: 2, runs: 2);
@@ -93,6 +126,12 @@ public class RevisionControllerTests
 
         Assert.Equal([2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], _cluster.Revisions().Select(revision => revision.Number));
     }
+
+    private void PutWorker(string kubelet) => _cluster.Kubernetes.Put(ResourceTypes.Nodes, new KubeNode
+    {
+        Metadata = new ObjectMeta { Name = "w1" },
+        Status = new KubeNodeStatus { NodeInfo = new NodeSystemInfo { KubeletVersion = kubelet } },
+    });
 
     private static ControlPlaneSpec Changed(string eventTtl)
     {

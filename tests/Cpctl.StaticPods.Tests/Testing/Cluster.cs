@@ -59,7 +59,7 @@ internal sealed class Cluster
     public Task ReconcileRevisionsAsync() => WithAsync(async caches =>
     {
         using var controller = new RevisionController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.Revisions, TestSpecs.Facts, Time, NullLogger<RevisionController>.Instance);
+            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, TestSpecs.Facts, Time, NullLogger<RevisionController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 
@@ -73,7 +73,7 @@ internal sealed class Cluster
     public Task ReconcileStatusAsync() => WithAsync(async caches =>
     {
         using var controller = new ControlPlaneStatusController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.Revisions, Progress, Time, NullLogger<ControlPlaneStatusController>.Instance);
+            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, Progress, Time, NullLogger<ControlPlaneStatusController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 

@@ -16,5 +16,7 @@ public sealed class KubeletSkewTests
     [InlineData("v1.21.0", "v1.20.2", false)]
     [InlineData("v1.20.9", "v1.20.2", true)]
     public void Problem_KubeletAndServer_AsTheSkewPolicySays(string kubelet, string server, bool fits) =>
-        Assert.Equal(fits, KubeletSkew.Problem(KubernetesVersion.Parse(kubelet), KubernetesVersion.Parse(server)) is null);
+        Assert.Equal(fits, Problem(KubernetesVersion.Parse(kubelet), KubernetesVersion.Parse(server)) is null);
+
+    private static string? Problem(KubernetesVersion kubelet, KubernetesVersion server) => KubeletSkew.TooNew(kubelet, server) ?? KubeletSkew.TooOld(kubelet, server);
 }

@@ -73,7 +73,9 @@ public sealed class UpgradePlanTests
 
         var plan = UpgradePlan.Of(facts with { Nodes = [.. facts.Nodes.Take(2).Select(node => node with { Kubelet = "v1.22.0" }), facts.Nodes[2]] });
 
-        Assert.Equal("cp3", Assert.Single(plan.Findings, finding => finding.Level == FindingLevel.Refused).About);
+        var refusal = Assert.Single(plan.Findings, finding => finding.Level == FindingLevel.Refused);
+        Assert.Equal("spec.version", refusal.About);
+        Assert.Contains("the kubelet of cp3 is too old", refusal.Text, StringComparison.Ordinal);
     }
 
     [Fact]
