@@ -9,7 +9,7 @@ public sealed record KubernetesClientOptions
     /// <summary>How long a request may take altogether; watches have their own limits.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a watch may be silent. Servers send a bookmark about once a minute.</summary>
+    /// <summary>How long a watch may be silent before it ends. Servers send a bookmark about once a minute, of kinds that change now and then.</summary>
     public TimeSpan WatchIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>After failing over, the first endpoint is tried again after this time.</summary>

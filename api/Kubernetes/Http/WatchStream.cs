@@ -7,7 +7,10 @@ using Cpctl.Api.Runtime;
 
 namespace Cpctl.Api.Kubernetes;
 
-/// <summary>Reads a watch's lines. A stream that stays silent for too long counts as broken: half-open connections say nothing.</summary>
+/// <summary>
+/// Reads a watch's lines. A stream that stays silent for too long ends, so that the watch is opened anew: pings find half-open connections, but not a
+/// server or a proxy that has forgotten the watch. Silence alone is no fault: of a kind that never changes API servers send no bookmarks either.
+/// </summary>
 internal sealed class WatchStream<T>
     where T : class, IKubeObject
 {
@@ -33,7 +36,11 @@ internal sealed class WatchStream<T>
         {
             while (true)
             {
-                var read = await ReadMoreAsync(pipe, overall, cancellationToken);
+                if (await TryReadAsync(pipe, overall, cancellationToken) is not { } read)
+                {
+                    yield break;
+                }
+
                 var buffer = read.Buffer;
                 while (TryTakeLine(ref buffer, out var line))
                 {
@@ -69,16 +76,17 @@ internal sealed class WatchStream<T>
         return true;
     }
 
-    private async Task<ReadResult> ReadMoreAsync(PipeReader pipe, LimitedToken overall, CancellationToken cancellationToken)
+    /// <returns>Null after too long a silence.</returns>
+    private async Task<ReadResult?> TryReadAsync(PipeReader pipe, LimitedToken overall, CancellationToken cancellationToken)
     {
         using var idle = new LimitedToken(_idleLimit, _time, overall.Token);
         try
         {
             return await pipe.ReadAsync(idle.Token);
         }
-        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesTransportException($"The watch of {_type.Plural} was silent for too long.", ex);
+            return null;
         }
         catch (Exception ex) when (ex is IOException or HttpRequestException)
         {
