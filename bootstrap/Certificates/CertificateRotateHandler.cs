@@ -29,8 +29,8 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
             return (int)ExitCode.Done;
         }
 
-        var id = services.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        await ApiErrors.ExplainAsync(() => AskAsync(api, controlPlane, new RotationRequest(name, id), cancel));
+        var request = RotationRequest.At(services.Time.GetUtcNow(), name);
+        await ApiErrors.ExplainAsync(() => api.MergePatchAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, request.PatchOf(controlPlane), cancel));
         if (!wait)
         {
             await SayAsync($"the {RotationName.Title(name)} is going to be rotated on {names}; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
@@ -42,27 +42,11 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
             services.Console,
             services.Time,
             RotationWatch.Phases,
-            async progress => done = await new RotationWatch(api, services.Time).FollowAsync(id, progress, cancel),
+            async progress => done = await new RotationWatch(api, services.Time).FollowAsync(request.Id, progress, cancel),
             cancel);
         await ReportAsync(done!, format);
         return (int)ExitCode.Done;
     }
-
-    /// <summary>Refused when the object has changed since it was looked at: somebody else may have asked.</summary>
-    private static Task<ControlPlane> AskAsync(KubernetesClient api, ControlPlane controlPlane, RotationRequest request, CancellationToken cancel) =>
-        api.MergePatchAsync(
-            ResourceTypes.ControlPlanes,
-            null,
-            ControlPlane.OnlyName,
-            new JsonObject
-            {
-                ["metadata"] = new JsonObject
-                {
-                    ["resourceVersion"] = controlPlane.Metadata.ResourceVersion,
-                    ["annotations"] = new JsonObject { [ClusterNames.RotateAnnotation] = request.ToString() },
-                },
-            },
-            cancel);
 
     private Task ReportAsync(KeyRotationStatus done, OutputFormat format)
     {

@@ -26,7 +26,7 @@ internal static class RotationOrder
         }
 
         var members = nodes.Count(node => node.Spec.Role == NodeRoles.ControlPlane);
-        if (name == RotationName.Etcd && members == 2 && !controlPlane.Spec.Rollout.AllowOutage)
+        if (RotationRequest.WouldNeverEnd(name, controlPlane, members))
         {
             throw new CpctlException(
                 ExitCode.Refused,

@@ -5,6 +5,7 @@ using Cpctl.Api.Runtime;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation.Duties;
 using Cpctl.Pki.Rotation.Lines;
+using Cpctl.Pki.Rotation.Schedule;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Microsoft.Extensions.Logging;
@@ -22,9 +23,13 @@ public sealed partial class RotationController : ControlPlaneController
 
     private static readonly TimeSpan LookSeldom = TimeSpan.FromSeconds(30);
 
+    /// <summary>A clock that is set wrong must not put a scheduled rotation off for years.</summary>
+    private static readonly TimeSpan LongestNap = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
     private readonly IKubernetesClient _client;
+    private readonly Informer<ControlPlaneNode> _nodes;
     private readonly SealedSigners _sealed;
     private readonly Dictionary<string, IRotationDuties> _duties;
     private readonly RotationReport _report;
@@ -61,6 +66,7 @@ public sealed partial class RotationController : ControlPlaneController
         : base("rotation", controlPlanes, Debounce, time, logger)
     {
         _client = client;
+        _nodes = nodes;
         _sealed = new SealedSigners(client);
         _duties = new(StringComparer.Ordinal)
         {
@@ -84,7 +90,7 @@ public sealed partial class RotationController : ControlPlaneController
     {
         if (!HasWork(controlPlane))
         {
-            return ReconcileResult.Done;
+            return UntilTheNextIsDue(controlPlane);
         }
 
         // Not from a cache: it may be from before a step that was done, by this operator or by the one that led before.
@@ -149,16 +155,25 @@ public sealed partial class RotationController : ControlPlaneController
             ? left < LookSeldom ? left : LookSeldom
             : LookAfter;
 
-    private static bool HasWork(ControlPlane controlPlane) =>
-        Running(controlPlane) is not null || (RotationRequest.Of(controlPlane) is { } request && request.Id != controlPlane.Status?.Rotation?.Id);
-
     private static KeyRotationStatus? Running(ControlPlane controlPlane) =>
         controlPlane.Status?.Rotation is { CompletedAt: null } rotation ? rotation : null;
 
-    /// <summary>What was published before a kill and never told of is finished first; the request waits for its turn.</summary>
-    private static KeyRotationStatus Begin(ControlPlane controlPlane, SignerSet signers)
+    private bool HasWork(ControlPlane controlPlane) => RotationRequest.IsPending(controlPlane) || NextByItself(controlPlane) is { } next && next.At <= _time.GetUtcNow();
+
+    private ScheduledRotation? NextByItself(ControlPlane controlPlane) =>
+        RotationSchedule.Next(controlPlane, _nodes.List().Count(node => node.Spec.Role == NodeRoles.ControlPlane));
+
+    private ReconcileResult UntilTheNextIsDue(ControlPlane controlPlane) => NextByItself(controlPlane) is { } next
+        ? ReconcileResult.After(next.At - _time.GetUtcNow() is var left && left < LongestNap ? left : LongestNap)
+        : ReconcileResult.Done;
+
+    /// <summary>What was published before a kill and never told of is finished first; the request, or what is due, waits for its turn.</summary>
+    private KeyRotationStatus Begin(ControlPlane controlPlane, SignerSet signers)
     {
-        var request = RotationRequest.Of(controlPlane)!;
+        var last = RotationRequest.Of(controlPlane);
+        var request = last is not null && RotationRequest.IsPending(controlPlane)
+            ? last
+            : new RotationRequest(NextByItself(controlPlane)!.Name, last?.Id ?? "scheduled"); // The last request stays answered.
         var unfinished = RotatedLines.All.FirstOrDefault(line => line.Of(signers).Phase != RotationPhase.Stable)?.Name;
         return unfinished is null || unfinished == request.Name
             ? new KeyRotationStatus { Id = request.Id, Name = request.Name }

@@ -53,6 +53,12 @@ internal sealed class RotationReport(IKubernetesClient client, EventRecorder rec
         json.TryAdd("trustedAt", null);
         json.TryAdd("movedAt", null);
         json.TryAdd("completedAt", null);
-        return new JsonObject { ["status"] = new JsonObject { ["keys"] = Json(keys), ["rotation"] = json } };
+        var status = new JsonObject { ["keys"] = Json(keys), ["rotation"] = json };
+        if (rotation.CompletedAt is { } completed)
+        {
+            status["rotated"] = new JsonObject { [rotation.Name] = JsonSerializer.SerializeToNode(completed, ApiJson.Default.DateTimeOffset) };
+        }
+
+        return new JsonObject { ["status"] = status };
     }
 }

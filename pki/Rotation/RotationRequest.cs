@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
 
@@ -14,6 +16,29 @@ public sealed record RotationRequest(string Name, string Id)
         && RotationName.All.Contains(name, StringComparer.Ordinal)
             ? new RotationRequest(name, id)
             : null;
+
+    /// <summary>Whether a rotation is under way or asked for.</summary>
+    public static bool IsPending(ControlPlane controlPlane) =>
+        controlPlane.Status?.Rotation is { CompletedAt: null } || (Of(controlPlane) is { } request && request.Id != controlPlane.Status?.Rotation?.Id);
+
+    /// <summary>Of two etcd members none may be restarted; a rotation that waits would hold up all others.</summary>
+    public static bool WouldNeverEnd(string name, ControlPlane controlPlane, int members) =>
+        name == RotationName.Etcd && members == 2 && !controlPlane.Spec.Rollout.AllowOutage;
+
+    /// <summary>A request of this moment.</summary>
+    public static RotationRequest At(DateTimeOffset moment, string name) =>
+        new(name, moment.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture));
+
+    /// <summary>A merge patch that asks for it. Refused when the object has changed since it was looked at: somebody else may have asked.</summary>
+    /// <param name="controlPlane">As it was looked at.</param>
+    public JsonObject PatchOf(ControlPlane controlPlane) => new()
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["resourceVersion"] = controlPlane.Metadata.ResourceVersion,
+            ["annotations"] = new JsonObject { [ClusterNames.RotateAnnotation] = ToString() },
+        },
+    };
 
     public override string ToString() => $"{Name}/{Id}";
 }

@@ -28,8 +28,9 @@ public static class NodeSettings
 
         settings["etcd"] = new JsonObject { ["version"] = spec.Etcd.Version };
 
-        // Between nodes, not on them: pausing makes no revision.
+        // The operator's: pausing makes no revision, nor do the days of rotations.
         settings["rollout"]!.AsObject().Remove("paused");
+        settings["certificates"]!.AsObject().Remove("rotateEvery");
         return new(FilePath, ComponentNames.Settings, Yaml.Write(settings));
     }
 

@@ -88,7 +88,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     /// <summary>The fields this controller writes. A field that is gone is written as null, or a merge would keep it.</summary>
     private static JsonObject Own(ControlPlaneStatus status)
     {
-        var json = JsonSerializer.SerializeToNode(status with { Etcd = null, Keys = null, Rotation = null, Backup = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(status with { Etcd = null, Keys = null, Rotation = null, Rotated = null, Backup = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
         json.Remove("etcd");
         json.TryAdd("soonestCertificateExpiry", null);
         return json;

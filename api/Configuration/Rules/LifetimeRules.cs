@@ -6,6 +6,7 @@ namespace Cpctl.Api.Configuration;
 internal static class LifetimeRules
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(365 * 100);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
 
     public static IEnumerable<ConfigProblem> Check(ControlPlaneSpec spec) => [.. CheckCertificates(spec.Certificates), .. CheckRollout(spec.Rollout)];
 
@@ -19,6 +20,7 @@ internal static class LifetimeRules
         problems.AddRange(leaf.MustBe(TimeSpan.FromMinutes(2), LongestLife, "a certificate must outlive its own renewal"));
         problems.AddRange(new DurationField("spec.certificates.tokenRetirement", certificates.TokenRetirement).MustBe(
             TimeSpan.Zero, LongestLife, "no token is accepted for ever"));
+        problems.AddRange(CheckRotations(certificates));
         problems.AddRange(renew.MustBe(TimeSpan.FromSeconds(10), LongestLife, "renewal takes a moment"));
         if (authority.Value is { } authorityLife && leaf.Value is { } leafLife && leafLife > authorityLife)
         {
@@ -31,6 +33,25 @@ internal static class LifetimeRules
         }
 
         return problems;
+    }
+
+    /// <summary>Tokens of the last key but one are no longer accepted, whatever time is left to them.</summary>
+    private static IEnumerable<ConfigProblem> CheckRotations(CertificatesSpec certificates)
+    {
+        const string Path = "spec.certificates.rotateEvery";
+        var every = certificates.RotateEvery ?? new RotationIntervals();
+        var retirement = new DurationField("", certificates.TokenRetirement).Value ?? TimeSpan.Zero;
+        return
+        [
+            .. Interval("cluster", every.Cluster, ShortestInterval),
+            .. Interval("etcd", every.Etcd, ShortestInterval),
+            .. Interval("frontProxy", every.FrontProxy, ShortestInterval),
+            .. Interval("serviceAccount", every.ServiceAccount, retirement > ShortestInterval ? retirement : ShortestInterval),
+            .. Interval("encryption", every.Encryption, ShortestInterval),
+        ];
+
+        static IEnumerable<ConfigProblem> Interval(string name, string? text, TimeSpan atLeast) =>
+            new DurationField($"{Path}.{name}", text ?? "").MustBe(atLeast, LongestLife, "a rotation takes minutes, and that of tokens their retirement besides");
     }
 
     private static IEnumerable<ConfigProblem> CheckRollout(RolloutSpec rollout)

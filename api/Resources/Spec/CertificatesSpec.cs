@@ -16,4 +16,7 @@ public sealed record CertificatesSpec
 
     /// <summary>Go duration: how long tokens of service accounts are accepted after their key was rotated.</summary>
     public string TokenRetirement { get; set; } = "25h";
+
+    /// <summary>Null when keys are rotated only on request.</summary>
+    public RotationIntervals? RotateEvery { get; set; }
 }

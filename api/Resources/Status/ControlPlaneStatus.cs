@@ -24,6 +24,9 @@ public sealed record ControlPlaneStatus
     /// <summary>The rotation that is under way, or the last one.</summary>
     public KeyRotationStatus? Rotation { get; set; }
 
+    /// <summary>When keys were rotated last, by the names of <c>cpctl certs rotate</c>; null until one is.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset>? Rotated { get; set; }
+
     /// <summary>Null while none are configured.</summary>
     public BackupStatus? Backup { get; set; }
 }

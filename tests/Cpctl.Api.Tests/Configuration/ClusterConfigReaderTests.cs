@@ -81,6 +81,8 @@ public sealed class ClusterConfigReaderTests
     [InlineData("  etcd: {heartbeatInterval: 100.5ms}", "spec.etcd.heartbeatInterval", 6, 29, "whole milliseconds")]
     [InlineData("  certificates: {leafValidity: 100000h}", "spec.certificates.leafValidity", 6, 32, "longer than authorityValidity")]
     [InlineData("  certificates: {renewBefore: 8000h}", "spec.certificates.renewBefore", 6, 31, "half of leafValidity")]
+    [InlineData("  certificates: {rotateEvery: {etcd: 5s}}", "spec.certificates.rotateEvery.etcd", 6, 38, "from 1m to")]
+    [InlineData("  certificates: {rotateEvery: {serviceAccount: 1h}}", "spec.certificates.rotateEvery.serviceAccount", 6, 48, "from 25h to")]
     [InlineData("  certificates: {leafValidity: 99999999999h}", "spec.certificates.leafValidity", 6, 32, "not a usable duration")]
     [InlineData("  rollout: {minReadySeconds: 200}", "spec.rollout.minReadySeconds", 6, 30, "verifyTimeout")]
     [InlineData("  apiServer: {disableAdmissionPlugins: [NodeRestriction]}", "spec.apiServer.disableAdmissionPlugins[0]", 6, 41, "can't be disabled")]

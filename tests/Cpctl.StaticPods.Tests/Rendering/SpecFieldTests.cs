@@ -81,6 +81,7 @@ public class SpecFieldTests
         ["certificates.leafValidity"] = new(s => s.Certificates.LeafValidity = "24h", [Settings, ComponentNames.ControllerManager], "--cluster-signing-duration=24h"),
         ["certificates.renewBefore"] = new(s => s.Certificates.RenewBefore = "1h", [Settings], "renewBefore: 1h"),
         ["certificates.tokenRetirement"] = new(s => s.Certificates.TokenRetirement = "1h", [Settings], "tokenRetirement: 1h"),
+        ["certificates.rotateEvery"] = new(s => s.Certificates.RotateEvery = new RotationIntervals { Etcd = "720h" }, [], null),
         ["encryption.provider"] = new(s => s.Encryption.Provider = EncryptionProvider.Aesgcm, [Settings], "provider: aesgcm"),
         ["rollout.paused"] = new(s => s.Rollout.Paused = true, [], null),
         ["rollout.verifyTimeout"] = new(s => s.Rollout.VerifyTimeout = "9m", [Settings], "verifyTimeout: 9m"),
