@@ -1,7 +1,7 @@
 namespace Cpctl.Api.Runtime;
 
 /// <summary>A token that is cancelled with another one or after a time. A linked source alone takes no TimeProvider.</summary>
-internal sealed class LimitedToken : IDisposable
+public sealed class LimitedToken : IDisposable
 {
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _linked;

@@ -2,6 +2,7 @@ using Cpctl.Api.Errors;
 using Cpctl.Etcd.Client;
 using Cpctl.Recovery.Age;
 using Cpctl.Recovery.Bundles;
+using Cpctl.Recovery.Destinations;
 
 namespace Cpctl.Bootstrap.Backups;
 
@@ -31,6 +32,10 @@ internal static class BackupErrors
         catch (EtcdException e)
         {
             throw new CpctlException(ExitCode.Unreachable, "etcd did not send its data", e.Message, "`cpctl etcd status` shows how the members are; the same command may be run again.", e);
+        }
+        catch (S3Exception e)
+        {
+            throw new CpctlException(e.IsUnreachable ? ExitCode.Unreachable : ExitCode.BadInput, e.What, e.Why, e.Mend, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

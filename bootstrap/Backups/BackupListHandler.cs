@@ -9,7 +9,7 @@ using Cpctl.Recovery.Destinations;
 
 namespace Cpctl.Bootstrap.Backups;
 
-/// <summary><c>cpctl backup list</c>: what the cluster knows, or what is in a directory.</summary>
+/// <summary><c>cpctl backup list</c>: what the cluster knows, or what is at a place.</summary>
 internal sealed class BackupListHandler(CliServices services)
 {
     /// <summary>By the EtcdBackups, newest last, as they came.</summary>
@@ -45,9 +45,10 @@ internal sealed class BackupListHandler(CliServices services)
     }
 
     /// <summary>By the records beside the bundles, newest first; needs neither key nor cluster.</summary>
-    public async Task<int> DirectoryAsync(string directory, OutputFormat format, CancellationToken cancel)
+    public async Task<int> PlaceAsync(string place, OutputFormat format, CancellationToken cancel)
     {
-        var bundles = await BackupErrors.ExplainAsync(directory, () => new BundleStore(new DirectoryDestination(directory)).ListAsync(cancel));
+        using var store = await new BundlePlaces(services).OpenAsync(place, cancel);
+        var bundles = await BackupErrors.ExplainAsync(place, () => store.ListAsync(cancel));
         var table = new TextTable("FILE", "MADE", "NODE", "REVISION", "SIZE MB", "STATE");
         var items = new JsonArray();
         foreach (var bundle in bundles)

@@ -59,8 +59,10 @@ internal sealed class InspectHandler(CliServices services)
 
     /// <param name="identities">Key files, any of which may open a bundle.</param>
     /// <returns>1 when it is damaged, or can't be opened.</returns>
-    public async Task<int> BackupAsync(string path, IReadOnlyList<string> identities, OutputFormat format, CancellationToken cancel)
+    public async Task<int> BackupAsync(string backup, IReadOnlyList<string> identities, OutputFormat format, CancellationToken cancel)
     {
+        using var local = await LocalBundle.OpenAsync(services, backup, cancel);
+        var path = local.Path;
         if (!await IsBundleAsync(path, identities)) return Write(format, await ReadAsync(path, cancel), new JsonObject { ["kind"] = "etcd snapshot" });
         var report = await ReadBundleAsync(path, identities, cancel);
         if (format == OutputFormat.Table) WriteBundle(report);
@@ -69,13 +71,15 @@ internal sealed class InspectHandler(CliServices services)
     }
 
     /// <returns>1 when it is damaged, or can't be opened.</returns>
-    public async Task<int> VerifyAsync(string path, IReadOnlyList<string> identities, CancellationToken cancel)
+    public async Task<int> VerifyAsync(string backup, IReadOnlyList<string> identities, CancellationToken cancel)
     {
+        using var local = await LocalBundle.OpenAsync(services, backup, cancel);
+        var path = local.Path;
         var (isGood, problems, database) = await IsBundleAsync(path, identities)
             ? Judge(await ReadBundleAsync(path, identities, cancel))
             : Judge(await ReadAsync(path, cancel));
         var held = database is null ? "" : string.Create(CultureInfo.InvariantCulture, $": revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}");
-        await services.Console.Out.WriteLineAsync($"{path} is {(isGood ? "good" : "NOT good")}{held}");
+        await services.Console.Out.WriteLineAsync($"{backup} is {(isGood ? "good" : "NOT good")}{held}");
         foreach (var problem in problems) await services.Console.Out.WriteLineAsync($"  {problem}");
         return (int)(isGood ? ExitCode.Done : ExitCode.Failed);
     }

@@ -85,7 +85,7 @@ public sealed partial class BackupAgent : IController, IDisposable
         var work = new NodeBackup(_paths, _context.Node, pool, _time, _version);
         try
         {
-            var settings = BackupSettings.Of(_context.ControlPlane?.Spec.Backup);
+            using var settings = await BackupSettings.OfAsync(_context.ControlPlane?.Spec.Backup, _context.Client, _time, cancel);
             var endpoints = (_context.ControlPlane?.Status?.Etcd?.Members ?? []).SelectMany(member => member.ClientURLs).Append(EtcdUrls.Client(_context.Node.Ip)).Distinct().ToList();
             var record = await work.MakeAsync(settings, endpoints, cancel);
             LogMade(_logger, name, record.File, record.SizeBytes, record.Revision);
@@ -120,7 +120,8 @@ public sealed partial class BackupAgent : IController, IDisposable
 
     private static string? WhyNot(Exception exception) => exception switch
     {
-        CpctlException e => $"{e.What}: {e.Why}",
+        CpctlException e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
+        S3Exception e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
         EtcdException or IOException or UnauthorizedAccessException or InvalidDataException or Bundles.BundleException or Age.AgeException => exception.Message,
         _ => null,
     };

@@ -3,12 +3,17 @@ using Cpctl.Recovery.Bundles;
 
 namespace Cpctl.Recovery.Destinations;
 
-/// <summary>Bundles and their records at a destination.</summary>
-public sealed class BundleStore(IBackupDestination destination)
+/// <summary>Bundles and their records at a destination, which is this one's.</summary>
+public sealed class BundleStore(IBackupDestination destination) : IDisposable
 {
     private const int LargestRecord = 1 << 16;
 
     public string Location => destination.Location;
+
+    public void Dispose() => destination.Dispose();
+
+    /// <exception cref="IOException">The destination can't be read.</exception>
+    public Task<bool> HasAsync(string name, CancellationToken cancel) => destination.HasAsync(name, cancel);
 
     /// <summary>Newest first; what has no record last, by name.</summary>
     /// <exception cref="IOException">The destination can't be read.</exception>

@@ -10,6 +10,8 @@ public sealed class DirectoryDestination(string directory) : IBackupDestination
     public Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel) => Explained<IReadOnlyList<StoredFile>>(() =>
         [.. new DirectoryInfo(Location).EnumerateFiles().Where(file => file.Name[0] != '.').Select(file => new StoredFile(file.Name, file.Length))]);
 
+    public Task<bool> HasAsync(string name, CancellationToken cancel) => Task.FromResult(Path.Exists(At(name)));
+
     public async Task<byte[]> ReadAsync(string name, CancellationToken cancel) => await File.ReadAllBytesAsync(At(name), cancel);
 
     public Task<Stream> OpenAsync(string name, CancellationToken cancel) =>
@@ -29,6 +31,11 @@ public sealed class DirectoryDestination(string directory) : IBackupDestination
         File.Delete(At(name));
         return true;
     });
+
+    public void Dispose()
+    {
+        // A directory is open only while it is used.
+    }
 
     // Names come from records too, and a record is somebody's file.
     private string At(string name) => name.Length > 0 && Path.GetFileName(name) == name ? Path.Combine(Location, name) : throw new IOException($"\"{name}\" is no name of a file");

@@ -1,13 +1,16 @@
 namespace Cpctl.Recovery.Destinations;
 
 /// <summary>Where bundles and their records are kept, flat, by name.</summary>
-public interface IBackupDestination
+public interface IBackupDestination : IDisposable
 {
     /// <summary>As a person would write it.</summary>
     string Location { get; }
 
     /// <exception cref="IOException">It can't be listed; also when it is not there. So all methods.</exception>
     Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel);
+
+    /// <summary>Whether a file of that name is there.</summary>
+    Task<bool> HasAsync(string name, CancellationToken cancel);
 
     /// <summary>Content of a small file.</summary>
     Task<byte[]> ReadAsync(string name, CancellationToken cancel);

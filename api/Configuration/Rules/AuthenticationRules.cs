@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Resources;
 
 namespace Cpctl.Api.Configuration;
@@ -35,23 +33,9 @@ internal static class AuthenticationRules
             }
         }
 
-        if (oidc.CertificateAuthority is { Length: > 0 } pem && !HoldsCertificates(pem))
+        if (oidc.CertificateAuthority is { Length: > 0 } pem && !PemCertificates.AreIn(pem))
         {
             yield return new ConfigProblem($"{Field}.certificateAuthority", "holds no readable certificate", "the provider's own is checked with it", "Paste the file as it is, with its BEGIN and END lines.");
-        }
-    }
-
-    private static bool HoldsCertificates(string pem)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(pem);
-            return certificates.Count > 0;
-        }
-        catch (CryptographicException)
-        {
-            return false;
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class BackupRules
         ["/var/lib/cpctl", "/var/lib/etcd", "/var/lib/kubelet", "/var/lib/containerd", "/etc/kubernetes", "/proc", "/sys", "/dev", "/run", "/var/run", "/tmp"];
 
     public static IEnumerable<ConfigProblem> Check(ControlPlaneSpec spec) =>
-        spec.Backup is { } backup ? [.. CheckReaders(backup), .. CheckSchedule(backup), .. CheckDestination(backup.Destination)] : [];
+        spec.Backup is { } backup ? [.. CheckReaders(backup), .. CheckSchedule(backup), .. CheckDestination(backup)] : [];
 
     private static IEnumerable<ConfigProblem> CheckReaders(BackupSpec backup)
     {
@@ -55,20 +55,28 @@ internal static class BackupRules
         }
     }
 
-    private static IEnumerable<ConfigProblem> CheckDestination(BackupDestination destination)
+    private static IEnumerable<ConfigProblem> CheckDestination(BackupSpec backup)
     {
-        const string Field = $"{Path}.destination.directory";
-        if (destination.Directory is not { } directory)
+        const string Field = $"{Path}.destination";
+        return backup.Destination switch
         {
-            yield return new ConfigProblem($"{Path}.destination", "it names no place", "a bundle has to go somewhere", "Name a directory.");
-        }
-        else if (directory.Split('/').Any(part => part is "." or ".."))
+            { Directory: not null, S3: not null } =>
+                [new ConfigProblem(Field, "it names two places", "a bundle goes to one, and is looked for in one", "Leave directory or s3 out; `cpctl backup copy` copies to another place.")],
+            { Directory: { } directory } => CheckDirectory($"{Field}.directory", directory),
+            { S3: { } s3 } => BackupS3Rules.Check(s3, backup.Plaintext),
+            _ => [new ConfigProblem(Field, "it names no place", "a bundle has to go somewhere", "Name a directory, or a bucket with s3.")],
+        };
+    }
+
+    private static IEnumerable<ConfigProblem> CheckDirectory(string field, string directory)
+    {
+        if (directory.Split('/').Any(part => part is "." or ".."))
         {
-            yield return new ConfigProblem(Field, $"{directory} is not the shortest way there", "\".\" and \"..\" hide where it leads", "Write the path without them.");
+            yield return new ConfigProblem(field, $"{directory} is not the shortest way there", "\".\" and \"..\" hide where it leads", "Write the path without them.");
         }
         else if (TakenDirectories.FirstOrDefault(taken => IsWithin(directory, taken) || IsWithin(taken, directory)) is { } other)
         {
-            yield return new ConfigProblem(Field, $"{directory} can't be used", $"{other} has another owner, or is gone after a restart", "Choose a directory of its own, such as /srv/backups.");
+            yield return new ConfigProblem(field, $"{directory} can't be used", $"{other} has another owner, or is gone after a restart", "Choose a directory of its own, such as /srv/backups.");
         }
     }
 

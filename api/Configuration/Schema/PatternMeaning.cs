@@ -25,6 +25,10 @@ internal static class PatternMeaning
         ["^[0-9a-fA-F:.]*$"] = "an IP address",
         [@"^[^ ]+( [^ ]+){4}$"] = "five cron fields such as 0 */6 * * *",
         ["^[A-Za-z]+([A-Za-z0-9_+/-]*[A-Za-z0-9])?$"] = "a time zone such as Europe/Berlin",
+        [@"^https?://[A-Za-z0-9.:\[\]-]+/?$"] = "an address such as https://s3.example.org or https://10.0.0.9:9000",
+        ["^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"] = "a bucket's name of 3 to 63 lower-case letters, digits, dots and dashes",
+        ["^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"] = "a path without slashes at its ends, such as clusters/blue",
+        ["^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"] = "lower-case letters, digits and dashes",
         ["^age1[02-9ac-hj-np-z]{58}$"] = "a recipient, age1 and 58 more characters",
         ["^(/[A-Za-z0-9._-]+){2,}$"] = "an absolute path at least two directories deep, such as /srv/backups",
     };

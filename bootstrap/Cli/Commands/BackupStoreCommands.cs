@@ -9,29 +9,32 @@ internal static class BackupStoreCommands
 {
     public static DetailedCommand CreateList(CliServices services)
     {
-        var directory = new Argument<string?>("directory") { Description = "A directory with bundles. [default: ask the cluster]", Arity = ArgumentArity.ZeroOrOne };
+        var place = new Argument<string?>("place") { Description = "A directory with bundles, or s3://BUCKET[/PREFIX]. [default: ask the cluster]", Arity = ArgumentArity.ZeroOrOne };
         var (kubeconfig, output) = (CommonOptions.Kubeconfig(), CommonOptions.Output());
         var command = new DetailedCommand(
             "list",
             "Show which backups there are.",
             """
-            Without a directory the cluster is asked for its EtcdBackups. With one, the records beside the bundles tell: that needs neither a key nor a
+            Without a place the cluster is asked for its EtcdBackups. With one, the records beside the bundles tell: that needs neither a key nor a
             cluster. VERIFIED: it was read back from its destination and is what was made.
-            Exit codes: 0 shown, 2 the directory can't be read, 4 the API does not answer.
+            A bucket that spec.backup.destination names is asked as it says. Otherwise: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and,
+            where they matter, AWS_REGION and AWS_CA_BUNDLE.
+            Exit codes: 0 shown, 2 the place can't be read, 4 the API or the store does not answer.
 
             Examples:
               cpctl backup list
               cpctl backup list /srv/backups -o json | jq -r '.items[0].file'
-            """) { directory, kubeconfig, output };
-        command.SetAction((parsed, cancel) => parsed.GetValue(directory) is { } path
-            ? new BackupListHandler(services).DirectoryAsync(path, output.Of(parsed), cancel)
+              cpctl backup list s3://backups/blue
+            """) { place, kubeconfig, output };
+        command.SetAction((parsed, cancel) => parsed.GetValue(place) is { } where
+            ? new BackupListHandler(services).PlaceAsync(where, output.Of(parsed), cancel)
             : new BackupListHandler(services).ObjectsAsync(parsed.GetValue(kubeconfig), output.Of(parsed), cancel));
         return command;
     }
 
     public static DetailedCommand CreatePrune(CliServices services)
     {
-        var directory = new Argument<string?>("directory") { Description = "A directory with bundles. [default: spec.backup.destination.directory]", Arity = ArgumentArity.ZeroOrOne };
+        var place = new Argument<string?>("place") { Description = "A directory with bundles, or s3://BUCKET[/PREFIX]. [default: spec.backup.destination]", Arity = ArgumentArity.ZeroOrOne };
         var (last, hourly, daily, weekly) = (Count("--last", "The newest."), Count("--hourly", "The newest of each hour."), Count("--daily", "The newest of each day."), Count("--weekly", "The newest of each week."));
         var size = new Option<long?>("--max-total-bytes") { Description = "The oldest go above this.", HelpName = "BYTES" };
         var dryRun = CommonOptions.DryRun("Say which bundles would go; change nothing.");
@@ -41,12 +44,14 @@ internal static class BackupStoreCommands
             """
             A bundle stays while any rule asks for it. Rules that are given stand alone; without any, those of spec.backup.retention hold. The newest
             verified bundle of each cluster stays whatever the rules say. Retention does this after each scheduled backup by itself.
-            Exit codes: 0 done, 2 the directory can't be read or no rule is known, 4 the API does not answer.
+            A bucket that spec.backup.destination names is asked as it says. Otherwise: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and,
+            where they matter, AWS_REGION and AWS_CA_BUNDLE.
+            Exit codes: 0 done, 2 the place can't be read or no rule is known, 4 the API or the store does not answer.
 
             Examples:
               cpctl backup prune --dry-run
               cpctl backup prune /mnt/copies --daily 30 --weekly 52
-            """) { directory, last, hourly, daily, weekly, size, dryRun };
+            """) { place, last, hourly, daily, weekly, size, dryRun };
         command.SetAction((parsed, cancel) =>
         {
             int?[] counts = [parsed.GetValue(last), parsed.GetValue(hourly), parsed.GetValue(daily), parsed.GetValue(weekly)];
@@ -58,15 +63,15 @@ internal static class BackupStoreCommands
                 Weekly = counts[3] ?? 0,
                 MaxTotalBytes = parsed.GetValue(size) ?? 0,
             };
-            return new PruneHandler(services).RunAsync(parsed.GetValue(directory), rules, parsed.GetValue(dryRun), cancel);
+            return new PruneHandler(services).RunAsync(parsed.GetValue(place), rules, parsed.GetValue(dryRun), cancel);
         });
         return command;
     }
 
     public static DetailedCommand CreateCopy(CliServices services)
     {
-        var file = new Argument<string>("file") { Description = "A bundle, with its record beside it." };
-        var directory = new Argument<string>("directory") { Description = "Where the copy goes; made when it is missing." };
+        var file = new Argument<string>("file") { Description = "A bundle, with its record beside it; also s3://BUCKET/NAME." };
+        var place = new Argument<string>("place") { Description = "Where the copy goes: a directory, made when it is missing, or s3://BUCKET[/PREFIX]." };
         var dryRun = CommonOptions.DryRun("Say what would be copied; change nothing.");
         var command = new DetailedCommand(
             "copy",
@@ -74,12 +79,15 @@ internal static class BackupStoreCommands
             """
             The bundle's record goes with it, so that the copy can be listed, pruned and copied again. No key is needed: the record's SHA-256 tells whether
             the copy is whole; one that is not is removed again.
-            Exit codes: 0 copied and verified, 2 it can't be read or written or is not whole, 3 it is there already.
+            A bucket that spec.backup.destination names is asked as it says. Otherwise: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and,
+            where they matter, AWS_REGION and AWS_CA_BUNDLE.
+            Exit codes: 0 copied and verified, 2 it can't be read or written or is not whole, 3 it is there already, 4 the store does not answer.
 
             Examples:
               cpctl backup copy /srv/backups/cpctl-20261123T070000Z-cp2.tar.age /mnt/copies
-            """) { file, directory, dryRun };
-        command.SetAction((parsed, cancel) => new CopyHandler(services).RunAsync(parsed.GetValue(file)!, parsed.GetValue(directory)!, parsed.GetValue(dryRun), cancel));
+              cpctl backup copy s3://backups/blue/cpctl-20261123T070000Z-cp2.tar.age /root
+            """) { file, place, dryRun };
+        command.SetAction((parsed, cancel) => new CopyHandler(services).RunAsync(parsed.GetValue(file)!, parsed.GetValue(place)!, parsed.GetValue(dryRun), cancel));
         return command;
     }
 

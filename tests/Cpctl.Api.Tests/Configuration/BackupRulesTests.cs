@@ -13,6 +13,14 @@ public sealed class BackupRulesTests
         Destination = new BackupDestination { Directory = "/srv/backups" },
     };
 
+    private static readonly S3Settings Bucket = new()
+    {
+        Endpoint = "https://s3.example.org",
+        Bucket = "backups",
+        Prefix = "clusters/blue",
+        CredentialsSecret = new S3CredentialsReference { Name = "backup-store" },
+    };
+
     public static TheoryData<string, BackupSpec> Cases => new()
     {
         { "", Good },
@@ -30,6 +38,17 @@ public sealed class BackupRulesTests
         { "spec.backup.destination.directory", At("/srv/../etc/kubernetes") },
         { "", At("/var/lib/cpctl-backups") },
         { "", At("/var/backups/cpctl") },
+        { "", At(Bucket) },
+        { "", At(Bucket with { Endpoint = "http://10.0.0.9:9000" }) },
+        { "", At(Bucket with { PathStyle = false, Bucket = "backups" }) },
+        { "spec.backup.destination", Good with { Destination = new BackupDestination { Directory = "/srv/backups", S3 = Bucket } } },
+        { "spec.backup.destination.s3.endpoint", At(Bucket with { Endpoint = "http://10.0.0.9:9000" }) with { Recipients = [], Plaintext = true } },
+        { "spec.backup.destination.s3.endpoint", At(Bucket with { Endpoint = "https://" }) },
+        { "spec.backup.destination.s3.prefix", At(Bucket with { Prefix = "clusters/../blue" }) },
+        { "spec.backup.destination.s3.pathStyle", At(Bucket with { PathStyle = false, Endpoint = "https://10.0.0.9:9000" }) },
+        { "spec.backup.destination.s3.pathStyle", At(Bucket with { PathStyle = false, Bucket = "of.blue" }) },
+        { "spec.backup.destination.s3.caBundle", At(Bucket with { CaBundle = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" }) },
+        { "spec.backup.destination.s3.caBundle", At(Bucket with { Endpoint = "http://10.0.0.9:9000", CaBundle = "-----BEGIN" }) },
     };
 
     [Theory]
@@ -39,6 +58,8 @@ public sealed class BackupRulesTests
 
     [Fact]
     public void Check_NoBackup_IsFine() => Assert.Empty(BackupRules.Check(new ControlPlaneSpec()));
+
+    private static BackupSpec At(S3Settings s3) => Good with { Destination = new BackupDestination { S3 = s3 } };
 
     private static BackupSpec At(string directory) => Good with { Destination = new BackupDestination { Directory = directory } };
 }

@@ -93,6 +93,7 @@ public sealed class ScheduledBackupTests(SharedCluster cluster)
         foreach (var node in cluster.Nodes) await node.BashAsync($"mkdir -p {Directory}; mv {Directory} /srv/kept; touch {Directory}");
         await Eventually.HoldsAsync("Degraded says that backups fail", Soon, () => ConditionAsync("Degraded", "True", "BackupFailed"));
         Assert.Null(await ConditionAsync("Available", "True"));
+        await First.BashAsync("kubectl --kubeconfig /etc/kubernetes/admin.conf get etcdbackups -o wide > /var/log/node/backup-objects");
         await First.KubectlAsync("create configmap written-meanwhile && kubectl --kubeconfig /etc/kubernetes/admin.conf delete configmap written-meanwhile");
 
         foreach (var node in cluster.Nodes) await node.BashAsync($"rm {Directory}; mv /srv/kept {Directory}");

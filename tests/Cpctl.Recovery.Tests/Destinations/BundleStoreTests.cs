@@ -105,6 +105,8 @@ public sealed class BundleStoreTests : IDisposable
 
         public Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel) => inner.ListAsync(cancel);
 
+        public Task<bool> HasAsync(string name, CancellationToken cancel) => inner.HasAsync(name, cancel);
+
         public Task<byte[]> ReadAsync(string name, CancellationToken cancel) => inner.ReadAsync(name, cancel);
 
         public Task<Stream> OpenAsync(string name, CancellationToken cancel) => inner.OpenAsync(name, cancel);
@@ -112,5 +114,7 @@ public sealed class BundleStoreTests : IDisposable
         public Task StoreAsync(string name, Stream content, CancellationToken cancel) => inner.StoreAsync(name, new MemoryStream(Encoding.UTF8.GetBytes("a bundlf")), cancel);
 
         public Task DeleteAsync(string name, CancellationToken cancel) => inner.DeleteAsync(name, cancel);
+
+        public void Dispose() => inner.Dispose();
     }
 }

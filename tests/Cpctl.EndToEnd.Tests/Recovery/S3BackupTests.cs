@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Installation;
+using Cpctl.DevCluster.Nodes;
+using Cpctl.Recovery.Tests.Destinations.S3;
+
+namespace Cpctl.EndToEnd.Tests.Recovery;
+
+/// <summary>Backups of one node to a real S3 store: made, listed, fetched and pruned there; what is wrong with the store is told, and the credentials never are.</summary>
+[Collection(FreshNodes.Collection)]
+[Trait("Category", "Soak")]
+public sealed class S3BackupTests(FreshNodes nodes)
+{
+    private const string Key = "/root/s3.key";
+    private const string Place = $"s3://{S3Server.Bucket}/clusters/blue";
+    private const string Wrong = "not-the-secret-of-end-to-end-tests";
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Backups_ToABucket_AreMadeFetchedAndPruned_AndTroubleIsTold()
+    {
+        var node = await nodes.AddAsync("store1");
+        using var store = await S3Server.StartAsync(node.Address[..node.Address.LastIndexOf('.')] + ".1");
+        try
+        {
+            await nodes.Installer.BootstrapAsync(node, cancellation: Cancellation);
+            await ConfigureAsync(node, store);
+            var first = await MadeAsync(node, "one");
+            await FetchAsync(node, first);
+
+            await CredentialsAsync(node, Wrong);
+            Assert.Contains("access key and secret do not belong together", await FailedAsync(node, "two"), StringComparison.Ordinal);
+
+            await CredentialsAsync(node, S3Server.Secret);
+            await MadeAsync(node, "three");
+            await Eventually.HoldsAsync("the first is pruned", Soon, async () => Phase(await BackupAsync(node, "one")) == "Pruned" ? null : await StandingAsync(node));
+            Assert.DoesNotContain(first, await node.BashAsync($"cpctl backup list {Place}"), StringComparison.Ordinal);
+
+            store.Kill();
+            Assert.Contains("can't be reached", await FailedAsync(node, "four"), StringComparison.Ordinal);
+            await node.BashAsync("kubectl --kubeconfig /etc/kubernetes/admin.conf get etcdbackups -o wide > /var/log/node/s3-objects");
+            await NothingTellsTheSecretAsync(node);
+        }
+        finally
+        {
+            await Evidence.KeepAsync(node);
+            await nodes.RemoveAsync(node);
+        }
+    }
+
+    private static async Task ConfigureAsync(Node node, S3Server store)
+    {
+        var recipient = (await node.CpctlAsync("backup", "keygen", "-o", Key)).EnsureSuccess().Output.Trim();
+        await CredentialsAsync(node, S3Server.Secret);
+        var destination = new JsonObject
+        {
+            ["s3"] = new JsonObject
+            {
+                ["endpoint"] = store.Endpoint.AbsoluteUri,
+                ["bucket"] = S3Server.Bucket,
+                ["prefix"] = "clusters/blue",
+                ["credentialsSecret"] = new JsonObject { ["name"] = "backup-store" },
+            },
+        };
+        await new ControlPlaneEdit(node).PatchAsync(
+            new JsonObject
+            {
+                ["backup"] = new JsonObject
+                {
+                    ["recipients"] = new JsonArray(recipient),
+                    ["destination"] = destination,
+                    ["retention"] = new JsonObject { ["last"] = 1, ["daily"] = 0, ["weekly"] = 0 },
+                },
+            },
+            Cancellation);
+    }
+
+    private static Task CredentialsAsync(Node node, string secret) => node.ApplyAsync(
+        $"apiVersion: v1\nkind: Secret\nmetadata: {{name: backup-store, namespace: cpctl-system}}\nstringData: {{accessKeyID: \"{S3Server.AccessKey}\", secretAccessKey: \"{secret}\"}}");
+
+    private static async Task FetchAsync(Node node, string file)
+    {
+        var listed = await node.BashAsync($"cpctl backup list {Place} | tee /var/log/node/s3-list");
+        Assert.Contains(file, listed, StringComparison.Ordinal);
+        Assert.Contains("verified", listed, StringComparison.Ordinal);
+        await node.BashAsync($"cpctl backup copy {Place}/{file} /root/fetched | tee /var/log/node/s3-copy");
+        Assert.Contains("is good", await node.BashAsync($"cpctl backup verify {Place}/{file} --identity {Key} | tee /var/log/node/s3-verify"), StringComparison.Ordinal);
+        await node.BashAsync("cpctl backup prune --dry-run > /var/log/node/s3-prune 2>&1");
+    }
+
+    private static async Task<string> MadeAsync(Node node, string name)
+    {
+        await AskAsync(node, name);
+        await Eventually.HoldsAsync($"backup {name} is made", Soon, async () => Phase(await BackupAsync(node, name)) == "Succeeded" ? null : await StandingAsync(node));
+        var status = (await BackupAsync(node, name))["status"]!;
+        Assert.Equal((Place, true), ((string?)status["location"], (bool)status["verified"]!));
+        return (string)status["file"]!;
+    }
+
+    private static async Task<string> FailedAsync(Node node, string name)
+    {
+        await AskAsync(node, name);
+        await Eventually.HoldsAsync($"backup {name} fails", Soon, async () => Phase(await BackupAsync(node, name)) == "Failed" ? null : await StandingAsync(node));
+        return (string)(await BackupAsync(node, name))["status"]!["message"]!;
+    }
+
+    private static async Task NothingTellsTheSecretAsync(Node node)
+    {
+        var said = await node.BashAsync($"""
+            kubectl --kubeconfig /etc/kubernetes/admin.conf get events,etcdbackups,controlplanes,controlplanenodes -A -o yaml > /tmp/said
+            cpctl support -o /tmp/support.tar.gz > /dev/null; mkdir -p /tmp/support; tar -xf /tmp/support.tar.gz -C /tmp/support
+            ls -R /tmp/support | wc -l
+            grep -rlE '{S3Server.Secret}|{Wrong}' /tmp/said /tmp/support /var/log/pods /var/lib/cpctl || true
+            """);
+        var lines = said.Trim().Split('\n');
+        Assert.True(int.Parse(lines[0]) > 10, "the support bundle holds next to nothing");
+        Assert.Single(lines);
+    }
+
+    private static Task AskAsync(Node node, string name) => node.ApplyAsync($"apiVersion: cpctl.dev/v1alpha1\nkind: EtcdBackup\nmetadata: {{name: {name}}}");
+
+    private static Task<JsonNode> BackupAsync(Node node, string name) => node.KubectlJsonAsync($"get etcdbackup {name}");
+
+    private static Task<string> StandingAsync(Node node) => node.KubectlAsync("get etcdbackups -o wide");
+
+    private static string? Phase(JsonNode backup) => (string?)backup["status"]?["phase"];
+}
