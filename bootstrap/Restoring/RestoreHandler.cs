@@ -1,5 +1,6 @@
 using Cpctl.Api.Errors;
 using Cpctl.Api.Node.Cri;
+using Cpctl.Bootstrap.Backups;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Nodes;
@@ -12,7 +13,8 @@ internal sealed class RestoreHandler(CliServices services)
 {
     public async Task<int> RunAsync(RestoreArguments arguments, CancellationToken cancel)
     {
-        using var backup = await Backup.OpenAsync(arguments.File, arguments.Identities, cancel);
+        using var local = await LocalBundle.OpenAsync(services, arguments.File, cancel);
+        using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         using var only = services.Host.IsRoot ? NodeWorkLock.Take(services.Paths) : null;
         var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup.Display, backup.Facts, cancel);

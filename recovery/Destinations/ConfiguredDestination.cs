@@ -18,20 +18,25 @@ public static class ConfiguredDestination
     public static async Task<IBackupDestination> OpenAsync(BackupDestination spec, IKubernetesClient client, TimeProvider time, CancellationToken cancel) => spec switch
     {
         { Directory: { } directory } => new DirectoryDestination(directory),
-        { S3: { } s3 } => new S3Destination(LocationOf(s3), await CredentialsAsync(s3.CredentialsSecret.Name, client, cancel), s3.CaBundle, time),
+        { S3: { } s3 } => new S3Destination(
+            LocationOf(s3),
+            CredentialsOf(await client.TryGetAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, s3.CredentialsSecret.Name, cancel), s3.CredentialsSecret.Name),
+            s3.CaBundle,
+            time),
         _ => throw new InvalidDataException("spec.backup.destination names no place"),
     };
 
-    public static S3Location LocationOf(S3Settings s3) => new(new Uri(s3.Endpoint), s3.Bucket, s3.Prefix ?? "", s3.Region, s3.PathStyle);
-
-    private static async Task<S3Credentials> CredentialsAsync(string name, IKubernetesClient client, CancellationToken cancel)
+    /// <param name="secret">Null when it is not there.</param>
+    /// <param name="name">Of it.</param>
+    internal static S3Credentials CredentialsOf(Secret? secret, string name)
     {
-        var secret = await client.TryGetAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, name, cancel);
         var source = $"Secret {ClusterNames.SystemNamespace}/{name}";
         return secret is null ? throw Unusable(name, $"there is no {source}") : new S3Credentials(Text(AccessKey), Text(SecretKey), source);
 
         string Text(string key) => secret.Data?.GetValueOrDefault(key) is { Length: > 0 } value ? Encoding.UTF8.GetString(value).Trim() : throw Unusable(name, $"{source} has no {key}");
     }
+
+    private static S3Location LocationOf(S3Settings s3) => new(new Uri(s3.Endpoint), s3.Bucket, s3.Prefix ?? "", s3.Region, s3.PathStyle);
 
     private static CpctlException Unusable(string name, string why) => new(
         ExitCode.BadInput,

@@ -3,7 +3,7 @@
 serve.py ROOT ADDRESS:PORT ACCESS_KEY SECRET [CERTIFICATE KEY]
 
 What is stored stays in ROOT, so a store that was killed goes on with it. ROOT must be on a file system with extended attributes. ACCESS_KEY is
-account:user. Port 0 takes a free one; `listening on PORT` is printed when it answers.
+account:user. A page of a list has five names; buckets are hosts below store.test as well. Port 0 takes a free one; `listening on PORT` is printed when it answers.
 """
 import os
 import sys
@@ -52,6 +52,8 @@ account_autocreate = true
 use = egg:swift#catch_errors
 [filter:s3api]
 use = egg:swift#s3api
+storage_domain = store.test
+max_bucket_listing = 5
 [filter:slo]
 use = egg:swift#slo
 [filter:dlo]

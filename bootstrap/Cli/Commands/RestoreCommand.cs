@@ -7,7 +7,7 @@ internal static class RestoreCommand
 {
     public static Command Create(CliServices services)
     {
-        var file = new Argument<string>("file") { Description = "A bundle, as `cpctl backup create` makes it." };
+        var file = new Argument<string>("file") { Description = "A bundle, as `cpctl backup create` makes it; also s3://BUCKET/NAME." };
         var identity = new Option<string[]>("--identity", "-i") { Description = "A key file that opens it; may be given several times.", HelpName = "KEYFILE", DefaultValueFactory = _ => [] };
         var (name, ip) = (CommonOptions.NodeName(), CommonOptions.NodeIp());
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
@@ -21,11 +21,13 @@ internal static class RestoreCommand
             Interrupted anywhere, the same command goes on where it stopped.
 
             Phases: preflight, data, certificates, kubelet, etcd, api-server, objects, operator, agent, revision, hand-over, done.
-            Exit codes: 0 done, 1 failed or the backup is damaged, 2 it can't be read or no key was given, 3 refused because it would do harm.
+            Exit codes: 0 done, 1 failed or the backup is damaged, 2 it can't be read or no key was given, 3 refused because it would do harm, 4 the store does not answer.
+            For a bundle in a bucket set AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where they matter, AWS_REGION and AWS_CA_BUNDLE.
 
             Examples:
               cpctl restore today.tar.age --identity recovery.key --dry-run
               cpctl restore today.tar.age --identity recovery.key --yes
+              cpctl restore s3://backups/blue/cpctl-20261123T070000Z-cp2.tar.age --identity recovery.key --yes
             """)
         {
             file, identity, name, ip, yes, dryRun,

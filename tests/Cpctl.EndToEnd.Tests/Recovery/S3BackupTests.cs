@@ -5,7 +5,7 @@ using Cpctl.Recovery.Tests.Destinations.S3;
 
 namespace Cpctl.EndToEnd.Tests.Recovery;
 
-/// <summary>Backups of one node to a real S3 store: made, listed, fetched and pruned there; what is wrong with the store is told, and the credentials never are.</summary>
+/// <summary>Backups of one node to a real S3 store over https: made, listed, fetched and pruned there; what is wrong with the store is told, and the credentials never are.</summary>
 [Collection(FreshNodes.Collection)]
 [Trait("Category", "Soak")]
 public sealed class S3BackupTests(FreshNodes nodes)
@@ -21,13 +21,16 @@ public sealed class S3BackupTests(FreshNodes nodes)
     public async Task Backups_ToABucket_AreMadeFetchedAndPruned_AndTroubleIsTold()
     {
         var node = await nodes.AddAsync("store1");
-        using var store = await S3Server.StartAsync(node.Address[..node.Address.LastIndexOf('.')] + ".1");
+        var here = node.Address[..node.Address.LastIndexOf('.')] + ".1";
+        using var authority = new TestAuthority(here);
+        using var store = await S3Server.StartAsync(authority, here);
         try
         {
             await nodes.Installer.BootstrapAsync(node, cancellation: Cancellation);
-            await ConfigureAsync(node, store);
+            await ConfigureAsync(node, store, authority);
             var first = await MadeAsync(node, "one");
             await FetchAsync(node, first);
+            await RestoreFindsItAsync(node, await nodes.BareAsync(), store, authority, first);
 
             await CredentialsAsync(node, Wrong);
             Assert.Contains("access key and secret do not belong together", await FailedAsync(node, "two"), StringComparison.Ordinal);
@@ -39,6 +42,8 @@ public sealed class S3BackupTests(FreshNodes nodes)
 
             store.Kill();
             Assert.Contains("can't be reached", await FailedAsync(node, "four"), StringComparison.Ordinal);
+            await Eventually.HoldsAsync("Degraded says that backups fail", Soon, () => ConditionAsync(node, "Degraded", "BackupFailed"));
+            Assert.Null(await ConditionAsync(node, "Available", null));
             await node.BashAsync("kubectl --kubeconfig /etc/kubernetes/admin.conf get etcdbackups -o wide > /var/log/node/s3-objects");
             await NothingTellsTheSecretAsync(node);
         }
@@ -49,7 +54,7 @@ public sealed class S3BackupTests(FreshNodes nodes)
         }
     }
 
-    private static async Task ConfigureAsync(Node node, S3Server store)
+    private static async Task ConfigureAsync(Node node, S3Server store, TestAuthority authority)
     {
         var recipient = (await node.CpctlAsync("backup", "keygen", "-o", Key)).EnsureSuccess().Output.Trim();
         await CredentialsAsync(node, S3Server.Secret);
@@ -60,6 +65,7 @@ public sealed class S3BackupTests(FreshNodes nodes)
                 ["endpoint"] = store.Endpoint.AbsoluteUri,
                 ["bucket"] = S3Server.Bucket,
                 ["prefix"] = "clusters/blue",
+                ["caBundle"] = authority.Pem,
                 ["credentialsSecret"] = new JsonObject { ["name"] = "backup-store" },
             },
         };
@@ -89,6 +95,22 @@ public sealed class S3BackupTests(FreshNodes nodes)
         await node.BashAsync("cpctl backup prune --dry-run > /var/log/node/s3-prune 2>&1");
     }
 
+    /// <summary>On a machine that knows nothing of the cluster. To be told whose backup it is, it has to be fetched and decrypted.</summary>
+    private static async Task RestoreFindsItAsync(Node node, Node bare, S3Server store, TestAuthority authority, string file)
+    {
+        await bare.WriteFileAsync("/root/s3.key", await node.ReadFileAsync(Key, Cancellation), Cancellation);
+        await bare.WriteFileAsync("/root/store.pem", authority.Pem, Cancellation);
+        var refused = await bare.ExecAsync(
+            [
+                "env", $"AWS_ENDPOINT_URL={store.Endpoint}", $"AWS_ACCESS_KEY_ID={S3Server.AccessKey}", $"AWS_SECRET_ACCESS_KEY={S3Server.Secret}", "AWS_CA_BUNDLE=/root/store.pem",
+                "cpctl", "restore", $"{Place}/{file}", "--identity", "/root/s3.key", "--dry-run",
+            ],
+            cancellation: Cancellation);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("the cluster in this backup still runs", refused.Error, StringComparison.Ordinal);
+        await bare.BashAsync("rm /root/s3.key /root/store.pem; ! ls -d /tmp/cpctl-bundle-*");
+    }
+
     private static async Task<string> MadeAsync(Node node, string name)
     {
         await AskAsync(node, name);
@@ -116,6 +138,13 @@ public sealed class S3BackupTests(FreshNodes nodes)
         var lines = said.Trim().Split('\n');
         Assert.True(int.Parse(lines[0]) > 10, "the support bundle holds next to nothing");
         Assert.Single(lines);
+    }
+
+    private static async Task<string?> ConditionAsync(Node node, string type, string? reason)
+    {
+        var conditions = (await new ControlPlaneEdit(node).ReadAsync(Cancellation))["status"]!["conditions"]!.AsArray();
+        var condition = conditions.FirstOrDefault(condition => (string?)condition!["type"] == type);
+        return (string?)condition?["status"] == "True" && (reason is null || (string?)condition["reason"] == reason) ? null : $"{type}: {condition?.ToJsonString()}";
     }
 
     private static Task AskAsync(Node node, string name) => node.ApplyAsync($"apiVersion: cpctl.dev/v1alpha1\nkind: EtcdBackup\nmetadata: {{name: {name}}}");

@@ -41,9 +41,9 @@ internal sealed class S3Server : IDisposable
     }
 
     /// <summary>With its bucket, and then with https.</summary>
-    public static async Task<S3Server> StartAsync(TestAuthority authority)
+    public static async Task<S3Server> StartAsync(TestAuthority authority, string host = "127.0.0.1")
     {
-        var server = await StartAsync();
+        var server = await StartAsync(host);
         server.Kill();
         server._tls = [authority.Certificate, authority.Key];
         await server.StartAgainAsync();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Cpctl.Api.Resources;
 using Cpctl.Recovery.Destinations;
@@ -34,6 +36,38 @@ public sealed class S3StoreTests(S3ServerFixture fixture) : IClassFixture<S3Serv
         await destination.DeleteAsync(Name + ".json", Cancellation);
         await destination.DeleteAsync(Name, Cancellation);
         Assert.Empty(await destination.ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task List_SeveralPages_HasAll()
+    {
+        using var destination = fixture.Server.Destination("pages");
+        var names = Enumerable.Range(10, 13).Select(number => $"file{number}").ToList();
+        foreach (var name in names) await destination.StoreAsync(name, new MemoryStream([1]), Cancellation);
+
+        Assert.Equal(names, (await destination.ListAsync(Cancellation)).Select(file => file.Name).Order());
+    }
+
+    [Fact]
+    public async Task Store_BucketInTheHostsName_IsTheSameBucket()
+    {
+        // No name server knows it, so the connection is led there.
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPEndPoint.Parse(fixture.Server.Address), cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        var location = fixture.Server.Location("hosts") with { Endpoint = new Uri($"http://store.test:{fixture.Server.Endpoint.Port}"), PathStyle = false };
+        using var byHost = new S3Destination(location, S3Places.Credentials(), handler, retries: 0, TimeProvider.System);
+        await byHost.StoreAsync(Name, new MemoryStream(Large), Cancellation);
+
+        using var byPath = fixture.Server.Destination("hosts");
+        Assert.Equal(Large, await byPath.ReadAsync(Name, Cancellation));
+        Assert.Equal([Name], (await byHost.ListAsync(Cancellation)).Select(file => file.Name));
     }
 
     [Fact]

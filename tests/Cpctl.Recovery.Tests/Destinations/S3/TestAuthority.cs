@@ -4,12 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Cpctl.Recovery.Tests.Destinations.S3;
 
-/// <summary>An authority with one certificate, for 127.0.0.1.</summary>
+/// <summary>An authority with one certificate.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cpctl-s3-tls-");
 
-    public TestAuthority()
+    /// <param name="host">The address that the certificate is for.</param>
+    public TestAuthority(string host = "127.0.0.1")
     {
         var now = TimeProvider.System.GetUtcNow();
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -21,7 +22,7 @@ internal sealed class TestAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var server = new CertificateRequest("CN=store", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.Parse(host));
         server.CertificateExtensions.Add(names.Build());
         using var certificate = server.Create(authority, now.AddHours(-1), now.AddHours(12), [1]);
         File.WriteAllText(Certificate, certificate.ExportCertificatePem());
