@@ -137,6 +137,22 @@ public sealed class S3StoreTests(S3ServerFixture fixture) : IClassFixture<S3Serv
         Assert.True(breaking.Breaks >= 3, $"{breaking.Breaks} breaks");
     }
 
+    /// <summary>Asked to complete an upload again, Swift says that it is done, and other stores that there is no such upload.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("<Error><Code>NoSuchUpload</Code><Message>It was completed.</Message></Error>")]
+    public async Task Store_AnswerToTheLastCallIsLost_IsStored(string? whenAskedAgain)
+    {
+        using var losing = new LosingHandler(
+            S3HttpClients.Handler(null), request => request.Method == HttpMethod.Post && request.RequestUri!.Query.Contains("uploadId", StringComparison.Ordinal), whenAskedAgain);
+        using var destination = fixture.Server.Destination($"lost{whenAskedAgain?.Length}", losing);
+
+        await destination.StoreAsync(Name, new MemoryStream(Large), Cancellation);
+
+        Assert.True(losing.HasLost);
+        Assert.Equal(Large, await destination.ReadAsync(Name, Cancellation));
+    }
+
     [Fact]
     public async Task Store_Part_IsSignedWithItsContent()
     {
