@@ -9,7 +9,6 @@ namespace Cpctl.Etcd.Tests.Real;
 [Trait("Category", "Etcd")]
 public sealed class WholeLogTests
 {
-    private const string Restored = "restored";
     private static readonly string[] Names = ["cp1", "cp2", "cp3"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,8 +19,7 @@ public sealed class WholeLogTests
     [InlineData("testing")]
     public async Task Make_MembersKilledUnderLoad_NoAcknowledgedWriteIsLost(string suite)
     {
-        await using var cluster = await TestCluster.StartAsync(suite, "cp1");
-        foreach (var name in Names[1..]) await JoinAsync(cluster, name);
+        await using var cluster = await ThreeAsync(suite);
         await using var writers = new Writers(() => [.. Names.Select(cluster.Client)]);
         await writers.MoreAsync(500);
         await Task.WhenAll(Names.Select(name => cluster.Node(name).Process.KillAsync()));
@@ -35,11 +33,31 @@ public sealed class WholeLogTests
         Assert.Equal(before, LogTail.Read(best));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"etcd {cluster.Release.Version}: {writers.Acknowledged} acknowledged; last entry {before.LastIndex}, recorded commit {before.RecordedCommit}");
-        await using (var alone = new LoneMember(cluster.Release, copy)) await alone.ServeAndEndAsync(Cancellation);
 
-        var member = await RestoreAsync(cluster, copy);
+        var member = await RestoreAsync(cluster, copy, "restored");
 
         Assert.Empty(await writers.LostAsync(member));
+    }
+
+    /// <summary>A member writes down that an entry is committed together with the next one: a kill right after the acknowledgement leaves it one behind.</summary>
+    [Theory]
+    [InlineData("bookworm")]
+    [InlineData("testing")]
+    public async Task Make_KilledRightAfterAnAcknowledgement_KeepsTheWriteThatEtcdsOwnWayLoses(string suite)
+    {
+        await using var cluster = await ThreeAsync(suite);
+        var client = cluster.Client("cp1");
+        var last = "";
+        for (var i = 0; i < 20; i++) await client.PutAsync(last = $"one/{i}", "acknowledged"u8.ToArray(), Cancellation);
+        await Task.WhenAll(Names.Select(name => cluster.Node(name).Process.KillAsync()));
+        var behind = Names.Select(name => cluster.Node(name).DataDirectory).First(directory => LogTail.Read(directory) is var log && log.RecordedCommit < log.LastIndex);
+
+        var (plain, whole) = (cluster.Scratch("plain"), cluster.Scratch("whole"));
+        CopyDirectory(behind, plain);
+        WholeLogCopy.Make(behind, whole, Cancellation);
+
+        Assert.Null(await (await RestoreAsync(cluster, plain, "forced")).GetAsync(last, Cancellation));
+        Assert.NotNull(await (await RestoreAsync(cluster, whole, "restored")).GetAsync(last, Cancellation));
     }
 
     [Fact]
@@ -53,10 +71,28 @@ public sealed class WholeLogTests
         Assert.False(Path.Exists(copy));
     }
 
-    private static async Task<EtcdMember> RestoreAsync(TestCluster cluster, string copy)
+    private static void CopyDirectory(string from, string to)
     {
-        var node = cluster.Node(Restored);
-        var first = new FirstMember(node.Name, node.PeerUrl, "another-cluster");
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private static async Task<TestCluster> ThreeAsync(string suite)
+    {
+        var cluster = await TestCluster.StartAsync(suite, "cp1");
+        foreach (var name in Names[1..]) await JoinAsync(cluster, name);
+        return cluster;
+    }
+
+    private static async Task<EtcdMember> RestoreAsync(TestCluster cluster, string copy, string name)
+    {
+        await using (var alone = new LoneMember(cluster.Release, copy)) await alone.ServeAndEndAsync(Cancellation);
+        var node = cluster.Node(name);
+        var first = new FirstMember(node.Name, node.PeerUrl, $"another-cluster-{name}");
         using (var database = new FileBytes(new DataDirectory(copy).Database))
         {
             RestoredDirectory.Build(database, node.DataDirectory, first, RestoredDirectory.Bump, (_, _) => KeyEdit.Keep, Cancellation);
@@ -69,7 +105,7 @@ public sealed class WholeLogTests
         new DataDirectory(node.DataDirectory).Stamp(identity);
         node.Launch(identity);
         await cluster.ServingAsync(node);
-        return cluster.Client(Restored);
+        return cluster.Client(name);
     }
 
     // etcd refuses a change until it has seen every member for some seconds.
