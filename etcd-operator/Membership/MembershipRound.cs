@@ -13,6 +13,7 @@ internal sealed class MembershipRound
     internal static readonly EtcdTimeouts Timeouts = new() { Connect = TimeSpan.FromSeconds(1), Read = TimeSpan.FromSeconds(2) };
 
     private readonly ClusterObserver _observer;
+    private readonly EpochScout _scout;
     private readonly StepExecutor _executor;
     private readonly MemberHistory _history;
     private readonly MembershipReporter _reporter;
@@ -22,6 +23,7 @@ internal sealed class MembershipRound
         IKubernetesClient client, EventRecorder events, EtcdMemberPool pool, MembershipLimits limits, TimeProvider time, ILogger logger)
     {
         _observer = new ClusterObserver(pool);
+        _scout = new EpochScout(pool, time);
         _executor = new StepExecutor(pool, time);
         _history = new MemberHistory(time);
         _reporter = new MembershipReporter(client, events, time, logger);
@@ -38,7 +40,17 @@ internal sealed class MembershipRound
         ClusterView view;
         try
         {
-            view = await _observer.ObserveAsync(KnownEndpoints.Of(nodes, controlPlane), cancellation);
+            var known = controlPlane.Status?.Etcd;
+            ulong? own = MemberId.TryParse(known?.ClusterId, out var id) ? id : null;
+            var choice = await _scout.LookAsync(KnownEndpoints.Of(nodes, controlPlane), own, known?.Epoch ?? 1, cancellation);
+            if (own is not null && choice.ClusterId != own)
+            {
+                // This operator's API stores in the etcd of before a recovery: what it knows of nodes is of no use to the other one.
+                _reporter.Waiting($"a cluster of a later epoch, {choice.Epoch}, has taken over: this node yields to it");
+                return RoundOutcome.Pending;
+            }
+
+            view = await _observer.ObserveAsync(choice.Endpoints, cancellation);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

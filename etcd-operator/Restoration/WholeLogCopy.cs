@@ -9,7 +9,7 @@ namespace Cpctl.Etcd.Restoration;
 /// recorded commit (server/etcdserver/raft.go, restartAsStandaloneNode), and acknowledged writes with it; on such a copy it keeps them. Entries that no
 /// majority had are kept as well: nobody was told that they failed, either.
 /// </summary>
-internal static class WholeLogCopy
+public static class WholeLogCopy
 {
     /// <param name="dataDirectory">etcd's --data-dir, of a member that does not run; only read.</param>
     /// <param name="copy">Must not be there. Made beside and renamed when it is whole.</param>

@@ -18,12 +18,17 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     /// <summary>An etcd that has run for this long got over whatever its predecessor ended of.</summary>
     private static readonly TimeSpan DamageShows = TimeSpan.FromMinutes(1);
 
+    /// <summary>What an address without a machine costs, once in some seconds.</summary>
+    private static readonly EtcdTimeouts Scouting = new() { Connect = TimeSpan.FromSeconds(1), Read = TimeSpan.FromSeconds(1) };
+
     private readonly NodePaths _paths;
     private readonly NodeIdentity _node;
     private readonly ICri _cri;
     private readonly Archive _archive;
     private readonly EtcdMemberPool _pool;
     private readonly ClusterObserver _observer;
+    private readonly EtcdMemberPool _scouting;
+    private readonly EpochScout _scout;
     private readonly EtcdMetrics _metrics;
     private readonly string _peerUrl;
     private readonly TimeProvider _time;
@@ -40,6 +45,8 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         _archive = new Archive(paths, time);
         _pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
         _observer = new ClusterObserver(_pool);
+        _scouting = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths), Scouting);
+        _scout = new EpochScout(_scouting, time);
         _metrics = metrics;
         _peerUrl = EtcdUrls.Peer(node.Ip);
     }
@@ -52,10 +59,10 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     public async Task<EtcdFacts> ObserveAsync(IReadOnlyList<PodRun> pods, EtcdHints hints, CancellationToken cancellation)
     {
-        _hints = hints;
         var identity = MemberIdentity.TryLoad(_paths.MembershipFile);
         var id = Standings.IdOf(identity);
         _view = await LookAsync(identity, hints, cancellation);
+        hints = _hints;
         _metrics.Seen(_view);
         var own = id is { } known ? _view.Find(known) : null;
         var health = own switch
@@ -127,7 +134,11 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         }
     }
 
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _scouting.Dispose();
+    }
 
     private IEnumerable<string> Lenders(ulong? own) => _view.Voters
         .Where(voter => voter.Id != own && voter.IsHealthy)
@@ -141,9 +152,14 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     private async Task<ClusterView> LookAsync(MemberIdentity? identity, EtcdHints hints, CancellationToken cancellation)
     {
+        _hints = hints;
         try
         {
-            return await _observer.ObserveAsync(EndpointsToAsk(identity, hints), cancellation);
+            // A majority of the nodes of before a recovery can boot and serve again: whoever answers first may not be who counts.
+            var choice = await _scout.LookAsync(
+                EndpointsToAsk(identity, hints), MemberId.TryParse(identity?.ClusterId, out var own) ? own : null, identity?.Epoch ?? hints.Epoch, cancellation);
+            _hints = hints with { Epoch = Math.Max(hints.Epoch, choice.Epoch) };
+            return await _observer.ObserveAsync(choice.Endpoints, cancellation);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
