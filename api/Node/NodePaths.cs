@@ -43,6 +43,7 @@ public sealed class NodePaths
     public string BootstrapJournal => At("var/lib/cpctl/journal/bootstrap.jsonl");
     public string AgentJournal => At("var/lib/cpctl/journal/agent.jsonl");
     public string JoinJournal => At("var/lib/cpctl/journal/join.jsonl");
+    public string RecoveryJournal => At("var/lib/cpctl/journal/recovery.jsonl");
     public string ArchiveDirectory => At("var/lib/cpctl/archive");
     public string BinDirectory => At("var/lib/cpctl/bin");
     public string ConfigDirectory => At("var/lib/cpctl/config");
@@ -51,6 +52,9 @@ public sealed class NodePaths
 
     /// <summary>A snapshot on its way into a bundle; 0700, empty otherwise.</summary>
     public string BackupDirectory => At("var/lib/cpctl/backup");
+
+    /// <summary>What a recovery of a lost quorum works with; 0700, gone when it is done.</summary>
+    public string RecoveryDirectory => At("var/lib/cpctl/recovery");
     public string LocksDirectory => At("var/lib/cpctl/locks");
 
     /// <summary>Held by bootstrap, join and reset, which take the file away when they end: they must leave nothing on a machine that is refused.</summary>

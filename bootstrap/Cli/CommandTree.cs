@@ -24,6 +24,7 @@ internal static class CommandTree
             EtcdCommand.Create(services),
             BackupCommand.Create(services),
             RestoreCommand.Create(services),
+            RecoverCommand.Create(services),
             CertsCommand.Create(services),
             SupportCommand.Create(services),
             RenderCommand.Create(services),

@@ -29,7 +29,7 @@ internal sealed class NodeWorkLock : IDisposable
         throw new CpctlException(
             ExitCode.Refused,
             "another cpctl is at work on this node",
-            $"a bootstrap, join or reset holds {paths.BootstrapLock}",
+            $"a bootstrap, join, restore, recovery or reset holds {paths.BootstrapLock}",
             "Let it finish; if it hangs, end it and run this command again: what it did is recorded.");
     }
 

@@ -25,6 +25,7 @@ internal static class NodeTraces
         Path.GetDirectoryName(paths.MembershipFile)!,
         paths.BinDirectory,
         paths.BackupDirectory,
+        paths.RecoveryDirectory,
         paths.LocksDirectory,
         Path.Combine(paths.StateDirectory, "join"),
         Path.Combine(paths.StateDirectory, "bootstrap.json"),

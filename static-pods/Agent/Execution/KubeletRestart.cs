@@ -3,7 +3,7 @@ using Cpctl.Api.Node;
 namespace Cpctl.StaticPods.Agent.Execution;
 
 /// <summary>Asks the kubelet's supervisor to restart it; pods go on running.</summary>
-internal static class KubeletRestart
+public static class KubeletRestart
 {
     /// <exception cref="IOException">The request could not be written.</exception>
     public static void Ask(NodePaths paths)

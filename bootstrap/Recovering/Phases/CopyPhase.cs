@@ -1,0 +1,31 @@
+using System.Globalization;
+using Cpctl.Api.Node;
+using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Sequence;
+using Cpctl.Etcd.Restoration;
+
+namespace Cpctl.Bootstrap.Recovering.Phases;
+
+/// <summary>Copies the node's data, and has the copy's whole log count. The data itself is only read.</summary>
+internal sealed class CopyPhase(RecoveryWork recovery) : IPhase
+{
+    private const string Step = "log";
+
+    public string Name => RecoverPhaseNames.Copy;
+
+    public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
+    {
+        if (recovery.Files.IsRebuilt || Directory.Exists(recovery.Files.Copy)) return;
+        try
+        {
+            var log = await Task.Run(() => WholeLogCopy.Make(recovery.Paths.EtcdDataDirectory, recovery.Files.Copy, cancel), cancel);
+            var found = string.Create(CultureInfo.InvariantCulture, $"last entry {log.LastIndex} of term {log.LastTerm}, recorded as committed {log.RecordedCommit}");
+            recovery.Journal.Append(Name, Step, JournalState.Done, found);
+            progress.Say(found);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw SituationReader.Unusable(recovery.Paths.EtcdDataDirectory, e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Cpctl.Api.Errors;
+using Cpctl.Api.Node;
+using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Sequence;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Database;
+using Cpctl.Etcd.Launch;
+using Cpctl.Etcd.Restoration;
+using Cpctl.Recovery.Quorum;
+
+namespace Cpctl.Bootstrap.Recovering.Phases;
+
+/// <summary>Archives the node's data and puts the new cluster's in its place.</summary>
+internal sealed class DataPhase(RecoveryWork recovery) : IPhase
+{
+    public string Name => RecoverPhaseNames.Data;
+
+    public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
+    {
+        if (recovery.Files.IsRebuilt) return;
+        var (directory, member) = (recovery.Paths.EtcdDataDirectory, recovery.Member);
+        using var database = new FileBytes(new DataDirectory(recovery.Files.Copy).Database);
+        var epoch = await Task.Run(() => RecoveredData.NextEpoch(database, recovery.Record.KnownEpoch, cancel), cancel);
+        if (LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId)
+        {
+            progress.Say("archiving the data of before");
+            if (new DataDirectory(directory).HasLog) Archived(recovery.Archive.Move(directory, "etcd"));
+            NodeDirectory.Ensure(directory, FileModes.SecretDirectory);
+            progress.Say("building the new cluster's data");
+            await Task.Run(() => Build(database, epoch, cancel), cancel);
+            Directory.Move(Path.Combine(recovery.Files.Building, "member"), Path.Combine(directory, "member"));
+        }
+
+        if (Directory.Exists(recovery.Files.Building)) Directory.Delete(recovery.Files.Building);
+        TakeOver(epoch);
+        AtomicFile.Write(recovery.Files.Rebuilt, "", FileModes.Secret);
+    }
+
+    private void Build(FileBytes database, long epoch, CancellationToken cancel)
+    {
+        // Of a run that was killed: nothing has ever started on it.
+        if (Directory.Exists(recovery.Files.Building)) Directory.Delete(recovery.Files.Building, recursive: true);
+        var content = RecoveredData.Build(database, recovery.Files.Building, recovery.Member, epoch, cancel);
+        var served = long.Parse(File.ReadAllText(recovery.Files.Replayed), CultureInfo.InvariantCulture);
+        if (content.OldRevision < served)
+        {
+            // It was killed before it had written everything: it writes it again.
+            Directory.Delete(recovery.Files.Building, recursive: true);
+            File.Delete(recovery.Files.Replayed);
+            throw new CpctlException(
+                ExitCode.Failed, "the temporary etcd ended before its database was whole",
+                string.Create(CultureInfo.InvariantCulture, $"it served revision {served}, its database ends at {content.OldRevision}"), "Run the same command again.");
+        }
+
+        recovery.Journal.Append(
+            Name, "built", JournalState.Done,
+            string.Create(CultureInfo.InvariantCulture, $"{content.Keys} keys, revision {content.OldRevision} became {content.Revision}, epoch {epoch}"));
+    }
+
+    /// <summary>membership.json last: from then on the launcher takes the new data and no other.</summary>
+    private void TakeOver(long epoch)
+    {
+        var member = recovery.Member;
+        var identity = MemberIdentity.First(member.Name, member.PeerUrl, epoch, member.Token) with
+        {
+            ClusterId = MemberId.ToText(member.ClusterId), MemberId = MemberId.ToText(member.MemberId), HasStarted = true,
+        };
+        if (MemberIdentity.TryLoad(recovery.Paths.MembershipFile) is { } old && old.ClusterId != identity.ClusterId) Archived(recovery.Archive.Move(recovery.Paths.MembershipFile));
+        new DataDirectory(recovery.Paths.EtcdDataDirectory).Stamp(identity);
+        identity.Save(recovery.Paths.MembershipFile);
+    }
+
+    private void Archived(string? where) => recovery.Journal.Append(Name, "archived", JournalState.Done, where);
+}

@@ -1,0 +1,29 @@
+using Cpctl.Api.Node;
+
+namespace Cpctl.Bootstrap.Recovering;
+
+/// <summary>What a recovery keeps on the node until it is done: what is there says how far it came.</summary>
+internal sealed class RecoveryFiles(NodePaths paths)
+{
+    /// <summary>What was confirmed; see <see cref="RecoveryRecord"/>.</summary>
+    public string Record => In("recovery.json");
+
+    /// <summary>Manifests that were taken away from the kubelet, to be put back at the end.</summary>
+    public string Manifests => In("manifests");
+
+    /// <summary>The copy of the survivor's data directory. Gets its name when it is whole.</summary>
+    public string Copy => In("etcd");
+
+    /// <summary>One line: the revision that the copy's etcd served when it had its whole log.</summary>
+    public string Replayed => In("replayed");
+
+    /// <summary>The node's data directory is the new cluster's.</summary>
+    public string Rebuilt => In("rebuilt");
+
+    public bool IsRebuilt => File.Exists(Rebuilt);
+
+    /// <summary>Where the new data is built: on the data directory's own file system, which may be a mount point.</summary>
+    public string Building => Path.Combine(paths.EtcdDataDirectory, "recovered");
+
+    private string In(string name) => Path.Combine(paths.RecoveryDirectory, name);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Cpctl.Api.Node;
+
+namespace Cpctl.Bootstrap.Recovering;
+
+/// <summary>What a recovery was begun with, kept until it is done: whoever goes on makes the same cluster of it.</summary>
+/// <param name="Token">The new cluster's, random.</param>
+/// <param name="KnownEpoch">The epoch that is left, as the node itself knew it.</param>
+/// <param name="AbsentAreOff">The voters that were confirmed to be off.</param>
+/// <param name="BegunAt">When.</param>
+internal sealed record RecoveryRecord(string Token, long KnownEpoch, IReadOnlyList<string> AbsentAreOff, DateTimeOffset BegunAt)
+{
+    public static RecoveryRecord? TryLoad(NodePaths paths)
+    {
+        var path = new RecoveryFiles(paths).Record;
+        if (!File.Exists(path)) return null;
+        var json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+        return new RecoveryRecord(
+            json["token"]!.GetValue<string>(), json["knownEpoch"]!.GetValue<long>(), [.. json["absentAreOff"]!.AsArray().Select(name => name!.GetValue<string>())],
+            json["begunAt"]!.GetValue<DateTimeOffset>());
+    }
+
+    public void Save(NodePaths paths)
+    {
+        NodeDirectory.Ensure(paths.RecoveryDirectory, FileModes.SecretDirectory);
+        var json = new JsonObject
+        {
+            ["token"] = Token,
+            ["knownEpoch"] = KnownEpoch,
+            ["absentAreOff"] = new JsonArray([.. AbsentAreOff.Select(name => (JsonNode?)name)]),
+            ["begunAt"] = BegunAt,
+        };
+        AtomicFile.Write(new RecoveryFiles(paths).Record, json.ToJsonString(), FileModes.Secret);
+    }
+}
