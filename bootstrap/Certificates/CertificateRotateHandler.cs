@@ -20,12 +20,11 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
     {
         using var api = ClusterConnection.Open(services, kubeconfig);
         var controlPlane = await ApiErrors.ExplainAsync(() => new RolloutObjects(api).ControlPlaneAsync(cancel));
-        var nodes = await ApiErrors.ExplainAsync(() => new RolloutObjects(api).NodesAsync(cancel));
+        var nodes = await ApiErrors.ExplainAsync(() => api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel));
         RotationOrder.Check(name, controlPlane, nodes);
-        var names = string.Join(", ", nodes.Select(node => node.Metadata.Name));
         if (dryRun)
         {
-            await SayAsync($"would rotate the {RotationName.Title(name)}: {names} accept a new one beside the old, use it in its place, then stop accepting the old");
+            foreach (var line in RotationForecast.Of(name, nodes)) await SayAsync(line);
             return (int)ExitCode.Done;
         }
 
@@ -33,7 +32,7 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         await ApiErrors.ExplainAsync(() => api.MergePatchAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, request.PatchOf(controlPlane), cancel));
         if (!wait)
         {
-            await SayAsync($"the {RotationName.Title(name)} is going to be rotated on {names}; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
+            await SayAsync($"the {RotationName.Title(name)} is going to be rotated; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
             return (int)ExitCode.Done;
         }
 
