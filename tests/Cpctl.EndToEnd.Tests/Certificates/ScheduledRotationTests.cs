@@ -39,8 +39,8 @@ public sealed class ScheduledRotationTests(SharedCluster cluster)
         Assert.NotEqual(before, Assert.Single(await first.FingerprintsAsync(Bundle)));
         Assert.Contains("RotationComplete", await first.KubectlAsync("get events -A -o wide"), StringComparison.Ordinal);
 
-        // One revision for both authorities, one for the new one: the schedule itself makes none.
-        Assert.Equal(revisions.Count + 2, (await cluster.Edit().NumbersAsync(Cancellation)).Count);
+        // One for each step: the schedule itself makes none.
+        Assert.Equal(revisions.Count + 3, (await cluster.Edit().NumbersAsync(Cancellation)).Count);
         await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 }
