@@ -35,6 +35,7 @@ public sealed class ScheduledRotationTests(SharedCluster cluster)
             await cluster.Edit().SetAsync("certificates", "rotateEvery", null, CancellationToken.None);
         }
 
+        Log.Progress.Say($"{(await first.KubectlJsonAsync("get controlplane cluster"))["status"]!["rotated"]}");
         await SignedByOneAsync(cluster.Nodes, Bundle, $"{PkiFolder}/front-proxy-client.crt");
         Assert.NotEqual(before, Assert.Single(await first.FingerprintsAsync(Bundle)));
         Assert.Contains("RotationComplete", await first.KubectlAsync("get events -A -o wide"), StringComparison.Ordinal);
