@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cpctl.DevCluster.Load;
+using Cpctl.DevCluster.Nodes;
+using Cpctl.EndToEnd.Tests.Rollouts;
+
+namespace Cpctl.EndToEnd.Tests.Certificates;
+
+/// <summary>Leaves that live for three minutes are renewed again and again under load, and nobody notices.</summary>
+[Collection(SharedCluster.Collection)]
+[Trait("Category", "Soak")]
+public sealed class ShortLeavesTests(SharedCluster cluster)
+{
+    private const int Renewals = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly string[] Processes =
+        ["^etcd --", "^kube-apiserver --", "^kube-controller-manager --", "^kube-scheduler --", "^/usr/bin/cpctl agent", "^/usr/bin/cpctl operator"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Leaves_OfThreeMinutes_AreRenewedAgainAndAgainAndNoRequestFails()
+    {
+        var first = cluster.Nodes[0];
+
+        // Its own certificate is from before and outlives the test: what is looked at is the cluster's.
+        await using var load = await ClusterLoad.StartAsync(cluster.Nodes, cluster.Endpoint.Split(':')[0], new LoadOptions { EtcdWritesPerSecond = 500 }, Cancellation);
+        try
+        {
+            await ShortenAsync(first, "3m");
+            var (from, before) = (load.Clock.Now, await ProcessesAsync());
+            var renewals = await FollowAsync(first);
+            var (took, after) = (load.Clock.Now - from, await ProcessesAsync());
+            var report = await load.StopAsync(from, Cancellation);
+            foreach (var fault in report.Faults()) Log.Progress.Say($"leaves: {fault}");
+            Log.Progress.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{renewals.Count} leaves of 3 minutes, renewed {renewals.Values.Min()} to {renewals.Values.Max()} times in {took.TotalSeconds:0} s; {report.Etcd.Requests} writes to etcd, {report.Acknowledged} acknowledged and none lost, {report.Faults().Count} requests failed"));
+
+            Assert.Equal(before, after);
+            Assert.Empty(report.Findings);
+            EtcdInstants.AreAllThatFailed(report, restarts: 0);
+        }
+        finally
+        {
+            await ShortenAsync(first, null);
+        }
+
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
+    }
+
+    /// <summary>What lives longer than it should goes on until somebody asks.</summary>
+    private async Task ShortenAsync(Node first, string? life)
+    {
+        await cluster.Edit().SetAsync("certificates", "leafValidity", life, CancellationToken.None);
+        await cluster.Edit().SettledAsync();
+        (await first.CpctlAsync("certs", "renew")).EnsureSuccess();
+        await Eventually.HoldsAsync("leaves of the new life", Patience, async () =>
+        {
+            var longest = (await LeavesAsync(first)).Max(leaf => leaf.NotAfter) - TimeProvider.System.GetUtcNow();
+            return (longest < TimeSpan.FromMinutes(4)) == (life is not null) ? null : $"the longest lives for another {longest:c}";
+        });
+    }
+
+    /// <summary>Counts renewals of each leaf until all have had enough.</summary>
+    private static async Task<Dictionary<string, int>> FollowAsync(Node first)
+    {
+        Dictionary<string, (DateTimeOffset NotAfter, int Renewals)> seen = new(StringComparer.Ordinal);
+        await Eventually.HoldsAsync($"{Renewals} renewals of each leaf", Patience, async () =>
+        {
+            foreach (var (name, notAfter, state) in await LeavesAsync(first))
+            {
+                Assert.NotEqual("Expired", state);
+                seen[name] = seen.TryGetValue(name, out var last) ? (notAfter, last.Renewals + (notAfter > last.NotAfter ? 1 : 0)) : (notAfter, 0);
+            }
+
+            return seen.MinBy(leaf => leaf.Value.Renewals) is var least && least.Value.Renewals >= Renewals ? null : $"{least.Key}: {least.Value.Renewals}";
+        });
+        return seen.ToDictionary(leaf => leaf.Key, leaf => leaf.Value.Renewals, StringComparer.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<(string Name, DateTimeOffset NotAfter, string? State)>> LeavesAsync(Node node) =>
+    [
+        .. JsonNode.Parse((await node.CpctlAsync("certs", "list", "-o", "json")).Output)!["items"]!.AsArray()
+            .Where(item => (string?)item!["renewedBy"] == "agent")
+            .Select(item => ($"{item!["node"]}/{item["name"]}", DateTimeOffset.Parse((string)item["notAfter"]!, CultureInfo.InvariantCulture), (string?)item["state"])),
+    ];
+
+    /// <summary>Which process does what on which node: one that was restarted has another number. The kubelet is restarted, see docs/certificates.md.</summary>
+    private async Task<IReadOnlyList<string>> ProcessesAsync()
+    {
+        var lines = new List<string>();
+        foreach (var node in cluster.Nodes)
+        {
+            foreach (var process in Processes)
+                lines.Add($"{node.Name} {process} {string.Join(',', (await node.BashAsync($"pgrep -f '{process}'")).Split('\n', StringSplitOptions.RemoveEmptyEntries))}");
+        }
+
+        return lines;
+    }
+}
