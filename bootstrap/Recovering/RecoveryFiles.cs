@@ -20,6 +20,9 @@ internal sealed class RecoveryFiles(NodePaths paths)
     /// <summary>The node's data directory is the new cluster's.</summary>
     public string Rebuilt => In("rebuilt");
 
+    /// <summary>The name of it all when it counts no more.</summary>
+    public string Finished => paths.RecoveryDirectory + ".finished";
+
     public bool IsRebuilt => File.Exists(Rebuilt);
 
     /// <summary>Where the new data is built: on the data directory's own file system, which may be a mount point.</summary>

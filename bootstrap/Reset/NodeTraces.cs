@@ -1,4 +1,5 @@
 using Cpctl.Api.Node;
+using Cpctl.Bootstrap.Recovering;
 
 namespace Cpctl.Bootstrap.Reset;
 
@@ -26,6 +27,7 @@ internal static class NodeTraces
         paths.BinDirectory,
         paths.BackupDirectory,
         paths.RecoveryDirectory,
+        new RecoveryFiles(paths).Finished,
         paths.LocksDirectory,
         Path.Combine(paths.StateDirectory, "join"),
         Path.Combine(paths.StateDirectory, "bootstrap.json"),

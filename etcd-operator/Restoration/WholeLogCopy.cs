@@ -30,8 +30,13 @@ public static class WholeLogCopy
             foreach (var file in Directory.EnumerateFiles(Path.Combine(dataDirectory, "member", part)).Where(IsData))
             {
                 cancel.ThrowIfCancellationRequested();
-                File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+                var copied = Path.Combine(target, Path.GetFileName(file));
+                File.Copy(file, copied);
+                using var written = File.OpenHandle(copied, FileMode.Open, FileAccess.ReadWrite);
+                RandomAccess.FlushToDisk(written);
             }
+
+            LaunchLibC.SyncDirectory(target);
         }
 
         var tail = LogTail.Read(beside);

@@ -10,9 +10,11 @@ internal sealed class DonePhase(RecoveryWork recovery) : IPhase
 
     public Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        // The record first: what is left without it is nobody's.
-        File.Delete(recovery.Files.Record);
-        Directory.Delete(recovery.Paths.RecoveryDirectory, recursive: true);
+        // In one step: half of it, found by the next recovery, would tell that one that its work is done.
+        var done = recovery.Files.Finished;
+        if (Directory.Exists(done)) Directory.Delete(done, recursive: true);
+        Directory.Move(recovery.Paths.RecoveryDirectory, done);
+        Directory.Delete(done, recursive: true);
         return Task.CompletedTask;
     }
 }
