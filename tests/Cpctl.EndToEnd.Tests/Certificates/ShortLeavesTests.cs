@@ -52,8 +52,9 @@ public sealed class ShortLeavesTests(SharedCluster cluster)
     /// <summary>What lives longer than it should goes on until somebody asks.</summary>
     private async Task ShortenAsync(Node first, string? life)
     {
+        var before = await cluster.Edit().SettledAsync();
         await cluster.Edit().SetAsync("certificates", "leafValidity", life, CancellationToken.None);
-        await cluster.Edit().SettledAsync();
+        await cluster.Edit().WaitForRolloutAsync(before, Patience, CancellationToken.None);
         (await first.CpctlAsync("certs", "renew")).EnsureSuccess();
         await Eventually.HoldsAsync("leaves of the new life", Patience, async () =>
         {
