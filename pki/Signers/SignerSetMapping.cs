@@ -41,13 +41,13 @@ internal static class SignerSetMapping
             {
                 Active = PrivateKey.FromPem(document.ServiceAccounts.Active),
                 Next = document.ServiceAccounts.Next is { } next ? PrivateKey.FromPem(next) : null,
-                RetiredPublicKeys = document.ServiceAccounts.RetiredPublicKeys,
+                RetiredPublicKeys = [.. Whole(document.ServiceAccounts.RetiredPublicKeys)],
             },
             Encryption = new EncryptionKeys
             {
                 Active = Key(document.Encryption.Active),
                 Next = document.Encryption.Next is { } nextKey ? Key(nextKey) : null,
-                Retired = [.. document.Encryption.Retired.Select(Key)],
+                Retired = [.. Whole(document.Encryption.Retired).Select(Key)],
             },
             Generation = document.Generation,
         };
@@ -63,8 +63,12 @@ internal static class SignerSetMapping
     {
         Active = Authority.FromPem(line.Active.Certificate, line.Active.Key),
         Next = line.Next is { } next ? Authority.FromPem(next.Certificate, next.Key) : null,
-        Retired = [.. line.Retired.Select(retired => Authority.FromPem(retired.Certificate, retired.Key))],
+        Retired = [.. Whole(line.Retired).Select(retired => Authority.FromPem(retired.Certificate, retired.Key))],
     };
+
+    /// <summary>The serializer holds fields to what their types say, and not what is in lists.</summary>
+    private static IEnumerable<T> Whole<T>(IEnumerable<T> list)
+        where T : class => list.Select(one => one ?? throw new CryptographicException("the signers cannot be read: a list in them holds null"));
 
     private static AuthorityDocument One(Authority authority) => new() { Certificate = authority.CertificatePem, Key = authority.Key.ToPem() };
 

@@ -59,7 +59,12 @@ internal sealed class BundleReader(IByteSource bundle)
                 throw new BundleException($"its format is version {format}, made by a newer cpctl; this one reads version {BundleManifest.CurrentFormat}");
             }
 
-            return document.Deserialize(BundleJson.Default.BundleManifest) ?? throw new BundleException("its manifest is empty");
+            var manifest = document.Deserialize(BundleJson.Default.BundleManifest) ?? throw new BundleException("its manifest is empty");
+
+            // The serializer holds fields to what their types say, and not what is in lists.
+            return manifest.Files.All(file => file is not null) && manifest.Snapshot.Members.All(member => member is not null)
+                ? manifest
+                : throw new BundleException("its manifest can't be read: a list in it holds null");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
