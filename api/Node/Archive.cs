@@ -32,6 +32,8 @@ public sealed class Archive(string directory, TimeProvider time)
                 LibC.SyncDirectory(directory);
                 LibC.SyncDirectory(Path.GetDirectoryName(source)!);
                 break;
+            case LibC.Enoent when !Path.Exists(source):
+                return null; // its owner was faster
             case LibC.Exdev or LibC.Ebusy:
                 CopyThenRemove(source, target);
                 break;

@@ -6,6 +6,7 @@ namespace Cpctl.Api.Node;
 /// <summary>What the base library does not offer: fsync of a directory, rename with its errno, flock, chown.</summary>
 internal static partial class LibC
 {
+    internal const int Enoent = 2;
     internal const int Exdev = 18;
     internal const int Ebusy = 16;
     internal const int Ewouldblock = 11;

@@ -28,6 +28,9 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
             "End it (its supervisor must not restart it: its configuration is gone), and run the same command again.",
             cancel);
         await StopPodsAsync(say, cancel);
+
+        // The agent was one of them, and may have written its revision's manifests until it was stopped.
+        PutManifestsAside(archive);
         await slots.RemoveAsync(cancel);
         foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace, NameOf(trace));
         File.Delete(paths.AgentSocket);
@@ -39,17 +42,19 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
     /// <summary>Without manifests nothing is started again; without its own files the kubelet itself is not.</summary>
     private void StopKubeletBeforePods(Archive archive)
     {
-        if (Directory.Exists(paths.ManifestsDirectory))
-        {
-            foreach (var manifest in Directory.GetFiles(paths.ManifestsDirectory)) archive.Move(manifest, NameOf(manifest));
-        }
-
+        PutManifestsAside(archive);
         archive.Move(paths.KubeletEnvironmentFile, NameOf(paths.KubeletEnvironmentFile));
         archive.Move(paths.KubeletConfigFile, NameOf(paths.KubeletConfigFile));
 
         // A supervisor other than systemd restarts the kubelet when asked by this file, and does not start one without configuration.
         NodeDirectory.Ensure(paths.RunDirectory);
         File.WriteAllText(paths.KubeletRestartFile, "");
+    }
+
+    private void PutManifestsAside(Archive archive)
+    {
+        if (!Directory.Exists(paths.ManifestsDirectory)) return;
+        foreach (var manifest in Directory.GetFiles(paths.ManifestsDirectory)) archive.Move(manifest, NameOf(manifest));
     }
 
     private Task StopPodsAsync(Action<string> say, CancellationToken cancel) => patience.UntilAsync(

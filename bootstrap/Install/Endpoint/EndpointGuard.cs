@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
+using Cpctl.Bootstrap.Pods;
 using Cpctl.Bootstrap.Reset;
 using Cpctl.Pki;
 using Cpctl.StaticPods.Agent.Slots;
@@ -33,7 +34,7 @@ internal sealed class EndpointGuard(Installation installation, IApiServerSlots s
 
     /// <summary>Once our API server runs: it must be the only one behind the endpoint.</summary>
     /// <exception cref="CpctlException">Refused (3): another cluster is older, this one gives way.</exception>
-    public async Task RefuseRivalAsync(CancellationToken cancel)
+    public async Task RefuseRivalAsync(Action<string> say, CancellationToken cancel)
     {
         if (!TrySplit(installation.Endpoint, out var host, out var port)) return;
         using var ours = X509CertificateLoader.LoadCertificate(installation.Signers.Cluster.Active.Certificate.RawData);
@@ -41,20 +42,13 @@ internal sealed class EndpointGuard(Installation installation, IApiServerSlots s
         {
             using var theirs = look;
             if (theirs is null || AuthorityPin.Of(theirs) == AuthorityPin.Of(ours) || EndpointRivalry.WeWin(ours, theirs)) continue;
-            await GiveWayAsync(cancel);
+            var stop = new PodStop(installation.Cri, installation.Node.Name, installation.Patience);
+            await new Withdrawal(installation.Paths, slots, stop, installation.Archive).RunAsync(say, cancel);
             throw Lost(theirs);
         }
 
         // The rival is gone since: what gave way before is a cluster that others can join, and no reset may take it for nothing.
         LeftMark.Remove(installation.Paths);
-    }
-
-    /// <summary>Takes our API server off the endpoint at once: as long as it answers, the balancer mixes two clusters.</summary>
-    private async Task GiveWayAsync(CancellationToken cancel)
-    {
-        LeftMark.Write(installation.Paths);
-        await slots.RemoveAsync(cancel);
-        foreach (var manifest in Directory.GetFiles(installation.Paths.ManifestsDirectory)) installation.Archive.Move(manifest);
     }
 
     private static bool TrySplit(string endpoint, out string host, out int port)

@@ -20,6 +20,6 @@ internal sealed class DonePhase(Installation installation, EndpointGuard guard) 
             progress.Say,
             "`cpctl status` tells more.",
             cancel);
-        await guard.RefuseRivalAsync(cancel);
+        await guard.RefuseRivalAsync(progress.Say, cancel);
     }
 }

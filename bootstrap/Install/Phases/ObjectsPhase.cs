@@ -17,7 +17,7 @@ internal sealed class ObjectsPhase(Installation installation, EndpointGuard guar
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        await guard.RefuseRivalAsync(cancel);
+        await guard.RefuseRivalAsync(progress.Say, cancel);
         var objects = new ClusterObjects(installation, new Persistence(installation.Time));
         progress.Say("resource definitions, namespaces and roles");
         await Task.WhenAll(objects.EnsureDefinitionsAsync(cancel), objects.EnsureFoundationAsync(cancel));

@@ -1,7 +1,7 @@
 using Cpctl.Api.Node.Cri;
 using Cpctl.Bootstrap.Sequence;
 
-namespace Cpctl.Bootstrap.Recovering;
+namespace Cpctl.Bootstrap.Pods;
 
 /// <summary>Ends static pods whose manifests have been taken away, without waiting for how long the kubelet lets them drain: they serve nobody.</summary>
 internal sealed class PodStop(ICri cri, string nodeName, Patience patience)
