@@ -12,7 +12,7 @@ internal static class LearnerStep
             return null;
         }
 
-        var wish = wishes.Nodes.FirstOrDefault(w => learner.Info.HasPeerUrl(w.PeerUrl));
+        var wish = wishes.Of(learner, view);
         if (wish is { WantsToLeave: true })
         {
             return new MembershipStep.RemoveStaleLearner(learner.Id, $"{wish.NodeName} leaves the cluster");

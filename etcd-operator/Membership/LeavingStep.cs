@@ -8,13 +8,13 @@ internal static class LeavingStep
         MembershipStep? wait = null;
         foreach (var member in view.Voters.OrderBy(m => m.IsHealthy).ThenBy(m => m.Id))
         {
-            if (ReasonToLeave(member, wishes, clock, limits) is not { } reason)
+            if (ReasonToLeave(member, view, wishes, clock, limits) is not { } reason)
             {
                 continue;
             }
 
             var step = Remove(view, wishes, member, reason);
-            if (step is not MembershipStep.Wait && Drains(member, wishes, clock, limits) is { } drains)
+            if (step is not MembershipStep.Wait && Drains(member, view, wishes, clock, limits) is { } drains)
             {
                 step = drains;
             }
@@ -30,14 +30,14 @@ internal static class LeavingStep
         return wait;
     }
 
-    private static string? ReasonToLeave(ObservedMember member, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    private static string? ReasonToLeave(ObservedMember member, ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
     {
         if (IsBootstrap(member))
         {
             return wishes.BootstrapMayGo ? "the temporary member has done its work" : null;
         }
 
-        var wish = wishes.Nodes.FirstOrDefault(w => member.Info.HasPeerUrl(w.PeerUrl));
+        var wish = wishes.Of(member, view);
         if (wish is { WantsToLeave: true })
         {
             return $"{wish.NodeName} leaves the cluster";
@@ -61,9 +61,9 @@ internal static class LeavingStep
     /// An API server whose member is taken away answers nothing more and is not stopped by that: its clients wait for their timeouts. So it goes first,
     /// as long as somebody is there to stop it.
     /// </summary>
-    private static MembershipStep.Wait? Drains(ObservedMember member, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits) =>
+    private static MembershipStep.Wait? Drains(ObservedMember member, ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits) =>
         member.IsHealthy
-        && wishes.Nodes.FirstOrDefault(w => member.Info.HasPeerUrl(w.PeerUrl)) is { StillServes: true } wish
+        && wishes.Of(member, view) is { StillServes: true } wish
         && clock.DrainingFor(member.Id) < limits.Drain
             ? new MembershipStep.Wait($"the API server of {wish.NodeName} stops before its etcd member goes")
             : null;
@@ -87,7 +87,7 @@ internal static class LeavingStep
         }
 
         // Not to somebody who leaves next, if there is a choice.
-        var leaving = view.Voters.Where(m => IsBootstrap(m) || wishes.Nodes.Any(w => w.WantsToLeave && m.Info.HasPeerUrl(w.PeerUrl)))
+        var leaving = view.Voters.Where(m => IsBootstrap(m) || wishes.Of(m, view) is { WantsToLeave: true })
             .Select(m => m.Id)
             .ToArray();
         var successor = view.SuccessorOf(member.Id, leaving) ?? view.SuccessorOf(member.Id);

@@ -31,6 +31,13 @@ public static class MembershipPlan
             return learner;
         }
 
+        // A member that is not found where the list says counts as down: nobody leaves or joins before that is put right.
+        var moved = MovedStep.Next(view, wishes);
+        if (moved is not (null or MembershipStep.Wait))
+        {
+            return moved;
+        }
+
         var leaving = LeavingStep.Next(view, wishes, clock, limits);
         if (leaving is not (null or MembershipStep.Wait))
         {
@@ -38,6 +45,6 @@ public static class MembershipPlan
         }
 
         var joining = JoiningStep.Next(view, wishes, clock, limits);
-        return joining is MembershipStep.AddLearner ? joining : learner ?? leaving ?? joining ?? new MembershipStep.Nothing();
+        return joining is MembershipStep.AddLearner ? joining : learner ?? moved ?? leaving ?? joining ?? new MembershipStep.Nothing();
     }
 }

@@ -16,6 +16,9 @@ public abstract record MembershipStep
     /// <summary>Adds the node's member without a vote.</summary>
     public sealed record AddLearner(string NodeName, string PeerUrl) : MembershipStep;
 
+    /// <summary>Tells the members where a node's member is found since its address changed.</summary>
+    public sealed record UpdatePeerUrl(ulong MemberId, string Name, string PeerUrl) : MembershipStep;
+
     /// <summary>Gives the learner its vote.</summary>
     public sealed record Promote(ulong MemberId, string Name) : MembershipStep;
 

@@ -7,4 +7,12 @@ public sealed record MembershipWishes(IReadOnlyList<MemberWish> Nodes, bool Boot
 {
     /// <summary>The name the temporary member of a first install has.</summary>
     public const string BootstrapName = "bootstrap";
+
+    /// <summary>
+    /// Whose member it is: of the node whose data is this member's, wherever that is now; else of the node at its peer URL, unless that one has another
+    /// member of the list.
+    /// </summary>
+    internal MemberWish? Of(ObservedMember member, ClusterView view) =>
+        Nodes.FirstOrDefault(wish => wish.MemberId == member.Id)
+        ?? Nodes.FirstOrDefault(wish => member.Info.HasPeerUrl(wish.PeerUrl) && (wish.MemberId is not { } other || view.Find(other) is null));
 }

@@ -15,6 +15,9 @@ internal sealed class StepExecutor(EtcdMemberPool pool, TimeProvider time)
             case MembershipStep.AddLearner add:
                 await Leader(view).AddLearnerAsync(add.PeerUrl, cancellation);
                 break;
+            case MembershipStep.UpdatePeerUrl update:
+                await Leader(view).UpdatePeerAsync(update.MemberId, update.PeerUrl, cancellation);
+                break;
             case MembershipStep.Promote promote:
                 await Leader(view).PromoteAsync(promote.MemberId, cancellation);
                 break;

@@ -19,6 +19,7 @@ internal sealed class MembershipModel
     private readonly bool[] _up = new bool[Nodes + 1];
     private readonly bool[] _joins = new bool[Nodes + 1];
     private readonly bool[] _leaves = new bool[Nodes + 1];
+    private readonly bool[] _moved = new bool[Nodes + 1];
     private readonly HashSet<ulong> _lost = [];
     private bool _bootstrapMayGo;
     private ulong _nextId = 1_000;
@@ -27,7 +28,7 @@ internal sealed class MembershipModel
     internal MembershipModel()
     {
         _history = new MemberHistory(_time);
-        _members.Add(new Member(_nextId, Views.BootstrapId, Learner: false, Up: true, Applied: Committed));
+        _members.Add(new Member(_nextId, Views.BootstrapId, Views.PeerUrl(Views.BootstrapId), Learner: false, Up: true, Applied: Committed));
         _leader = _nextId++;
     }
 
@@ -71,6 +72,9 @@ internal sealed class MembershipModel
                 break;
             case 11:
                 LoseData(node);
+                break;
+            case 12:
+                _moved[node] = !_moved[node];
                 break;
         }
 
@@ -127,6 +131,7 @@ internal sealed class MembershipModel
         Assert.True(wanted.IsSubsetOf(voters), $"wanted {string.Join(',', wanted)}, voters {string.Join(',', voters)}");
         Assert.DoesNotContain(_members, m => m.Learner);
         Assert.True(wanted.Count == 0 || !voters.Contains(Views.BootstrapId), "the temporary member stayed");
+        Assert.All(Voters.Where(m => wanted.Contains(m.Node)), m => Assert.Equal(PeerUrl((int)m.Node), m.Url));
         var unwanted = voters.Where(n => n != Views.BootstrapId && _leaves[n]).ToList();
         Assert.True(voters.Count == 1 || unwanted.Count == 0, $"left behind: {string.Join(',', unwanted)}");
     }
@@ -138,7 +143,13 @@ internal sealed class MembershipModel
             case MembershipStep.AddLearner add:
                 Assert.True(Voters.All(m => m.Up), "a learner was added while a voter was down");
                 var node = (ulong)(add.NodeName[2] - '0');
-                _members.Add(new Member(_nextId++, node, Learner: true, Up: false, Applied: 0));
+                _members.Add(new Member(_nextId++, node, add.PeerUrl, Learner: true, Up: false, Applied: 0));
+                break;
+            case MembershipStep.UpdatePeerUrl update:
+                Assert.DoesNotContain(_members, m => m.Url == update.PeerUrl);
+                var moved = _members.Single(m => m.Id == update.MemberId);
+                Assert.False(moved.Learner, "etcd promotes a learner that is updated");
+                Replace(moved with { Url = update.PeerUrl });
                 break;
             case MembershipStep.Promote promote:
                 var learner = _members.Single(m => m.Id == promote.MemberId);
@@ -158,7 +169,7 @@ internal sealed class MembershipModel
                 var gone = _members.Single(m => m.Id == stale.MemberId);
                 Assert.True(gone.Learner);
                 _members.Remove(gone);
-                _history.JoinFailed([Views.PeerUrl(gone.Node)]);
+                _history.JoinFailed([gone.Url]);
                 break;
         }
     }
@@ -174,7 +185,7 @@ internal sealed class MembershipModel
     {
         var started = m.Applied > 0;
         var info = new MemberInfo(
-            m.Id, started ? Views.NameOf(m.Node) : "", [Views.PeerUrl(m.Node)], started ? [$"https://10.0.0.{m.Node}:2379"] : [], m.Learner);
+            m.Id, started ? Views.NameOf(m.Node) : "", [m.Url], started ? [$"https://10.0.0.{m.Node}:2379"] : [], m.Learner);
         var status = new MemberStatus(7, m.Id, "3.5.30", 1, 1, HasQuorum ? _leader : 0, 3, Committed, m.Applied, m.Learner, 10, []);
         return m.Up && started
             ? new ObservedMember(info, status, ServesQuorumReads: !m.Learner && HasQuorum, m.Learner || HasQuorum ? null : "no quorum")
@@ -184,9 +195,14 @@ internal sealed class MembershipModel
     private MembershipWishes Wishes() => new(
         [
             .. Enumerable.Range(1, Nodes).Where(n => _exists[n]).Select(n => new MemberWish(
-                $"cp{n}", Views.PeerUrl((ulong)n), _joins[n], _leaves[n], _members.Find(m => m.Node == (ulong)n && !_lost.Contains(m.Id))?.Id)),
+                $"cp{n}", PeerUrl(n), _joins[n] && !HasData(n), _leaves[n], _members.Find(m => m.Node == (ulong)n && !_lost.Contains(m.Id))?.Id)),
         ],
         _bootstrapMayGo);
+
+    /// <summary>An agent wants to join as long as its node has no member.</summary>
+    private bool HasData(int node) => _members.Exists(m => m.Node == (ulong)node && m.Applied > 0 && !_lost.Contains(m.Id));
+
+    private string PeerUrl(int node) => _moved[node] ? $"https://10.0.1.{node}:2380" : Views.PeerUrl((ulong)node);
 
     private void Set(int node, bool up)
     {
@@ -233,5 +249,5 @@ internal sealed class MembershipModel
 
     private void Replace(Member member) => _members[_members.FindIndex(m => m.Id == member.Id)] = member;
 
-    private sealed record Member(ulong Id, ulong Node, bool Learner, bool Up, ulong Applied);
+    private sealed record Member(ulong Id, ulong Node, string Url, bool Learner, bool Up, ulong Applied);
 }

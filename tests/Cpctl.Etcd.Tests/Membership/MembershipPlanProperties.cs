@@ -7,7 +7,7 @@ namespace Cpctl.Etcd.Tests.Membership;
 public sealed class MembershipPlanProperties
 {
     private static readonly Gen<(int What, int Node, int Steps)[]> Histories =
-        Gen.Select(Gen.Int[0, 11], Gen.Int[1, MembershipModel.Nodes], Gen.Int[0, 4]).Array[0, 60];
+        Gen.Select(Gen.Int[0, 12], Gen.Int[1, MembershipModel.Nodes], Gen.Int[0, 4]).Array[0, 60];
 
     /// <summary>Checked by the model at every step: never two learners, never a quorum lost, never a leader removed, never a promotion out of sync.</summary>
     [Fact]

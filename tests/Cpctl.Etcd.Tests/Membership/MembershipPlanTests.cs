@@ -44,6 +44,23 @@ public sealed class MembershipPlanTests
         { "last voter wants to leave", Of(Voter(1)), Wishes(Leaves(1)), Wait("last voter") },
     };
 
+    public static TheoryData<string, ClusterView, MembershipWishes, MembershipStep> Moving => new()
+    {
+        { "a voter is elsewhere", Of(Voter(1), Voter(2), DeadVoter(3)), Wishes(Stays(1), Stays(2), Moves(3, 9)), new MembershipStep.UpdatePeerUrl(3, "cp3", PeerUrl(9)) },
+        { "it runs there already", Of(Voter(1), Voter(2), Voter(3)), Wishes(Stays(1), Stays(2), Moves(3, 9)), new MembershipStep.UpdatePeerUrl(3, "cp3", PeerUrl(9)) },
+        { "the only voter", Of(Voter(1)), Wishes(Moves(1, 9)), new MembershipStep.UpdatePeerUrl(1, "cp1", PeerUrl(9)) },
+        { "before somebody joins", Of(Voter(1), Voter(2), Voter(3)), Wishes(Stays(1), Stays(2), Moves(3, 9), Joins(4)), new MembershipStep.UpdatePeerUrl(3, "cp3", PeerUrl(9)) },
+        { "where another's member is", Of(Voter(1), Voter(2), DeadVoter(3)), Wishes(Stays(1), Stays(2), Moves(3, 2)), Wait("where the list has another member") },
+        { "where a gone node's member is: that one goes", Of(Voter(1), Voter(2), Voter(3), DeadVoter(4)), Wishes(Stays(1), Stays(2), Moves(3, 4)), new MembershipStep.RemoveVoter(4, "cp4", "") },
+        { "a learner", Of(Voter(1), Learner(2, 10)), Wishes(Stays(1), Moves(2, 9)), Wait("entries behind") },
+        { "its data is lost", Of(Voter(1), Voter(2), DeadVoter(3)), Wishes(Stays(1), Stays(2), Joins(3) with { PeerUrl = PeerUrl(9) }), new MembershipStep.RemoveVoter(3, "cp3", "") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Moving), DisableDiscoveryEnumeration = true)]
+    public void Next_ANodeAtAnotherAddress_Step(string name, ClusterView view, MembershipWishes wishes, MembershipStep expected) =>
+        AssertStep(name, expected, MembershipPlan.Next(view, wishes, TwoMinutes()));
+
     [Theory]
     [MemberData(nameof(Joining), DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(Leaving), DisableDiscoveryEnumeration = true)]

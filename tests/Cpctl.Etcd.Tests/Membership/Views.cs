@@ -30,6 +30,8 @@ internal static class Views
 
     internal static MemberWish Leaves(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: false, WantsToLeave: true, id);
 
+    internal static MemberWish Moves(ulong id, ulong to) => Stays(id) with { PeerUrl = PeerUrl(to) };
+
     internal static MembershipWishes Wishes(params MemberWish[] nodes) => new(nodes, BootstrapMayGo: false);
 
     internal static MembershipClock Clock(TimeSpan learnerFor = default, TimeSpan unhealthyFor = default, string? failedJoin = null) => new(
