@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods;
 
-/// <summary>The operator's controllers of this feature, put together: revisions, rollouts, status, node labels and the API's service.</summary>
+/// <summary>The operator's controllers of this feature, put together: revisions, rollouts, status, node labels and addresses, and the API's service.</summary>
 public sealed class ClusterControllers : IDisposable
 {
     private readonly List<IDisposable> _disposables = [];
@@ -64,6 +64,7 @@ public sealed class ClusterControllers : IDisposable
             Owned(new ControlPlaneStatusController(
                 client, controlPlanes, nodes, secrets, kubeNodes, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
+            Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(
                 client, controlPlanes, nodes, probe.IsReadyAsync, time, loggers.CreateLogger<ServiceEndpointsController>()),
             new ClusterNarrator(controlPlanes, secrets, revisions, progress, new EventQueue(recorder, time)),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Cpctl.Api.Node;
 
 namespace Cpctl.Bootstrap.Host;
 
@@ -22,31 +23,9 @@ internal sealed class LinuxHost : IHost
 
     public IReadOnlySet<string> CgroupControllers => Cgroups.Read("/sys/fs/cgroup", "/proc/mounts");
 
-    public IPAddress? PrimaryAddress
-    {
-        get
-        {
-            // Connecting a datagram socket sends nothing; it only makes the kernel choose the source address of the default route.
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            try
-            {
-                socket.Connect(new IPAddress([192, 0, 2, 1]), 9);
-                return (socket.LocalEndPoint as IPEndPoint)?.Address;
-            }
-            catch (SocketException)
-            {
-                return Addresses.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
-            }
-        }
-    }
+    public IPAddress? PrimaryAddress => HostAddresses.Primary;
 
-    public IReadOnlyList<IPAddress> Addresses =>
-    [
-        .. NetworkInterface.GetAllNetworkInterfaces()
-            .Where(nic => nic.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-            .SelectMany(nic => nic.GetIPProperties().UnicastAddresses)
-            .Select(unicast => unicast.Address),
-    ];
+    public IReadOnlyList<IPAddress> Addresses => HostAddresses.All;
 
     public IReadOnlyList<ListeningPort> ListeningPorts() => ListeningSockets.Read("/proc");
 

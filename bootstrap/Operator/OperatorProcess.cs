@@ -25,7 +25,8 @@ internal static partial class OperatorProcess
         var elector = new LeaderElector(client, LeaseOf(identity), services.Time, loggers.CreateLogger<LeaderElector>());
         using var metrics = new OperatorMetrics(() => elector.IsLeader, services.Time);
         var health = new ProcessHealth(HealthPort, metrics.Write, services.Time, loggers);
-        await new ControllerHost([health, new Leadership(client, elector, metrics, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(cancel);
+        var host = new ControllerHost([health, new Leadership(client, elector, metrics, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>());
+        await IdentityWatch.RunAsync(host.RunAsync, identity, services.Paths, services.Time, cancel);
         return (int)ExitCode.Done;
     }
 

@@ -53,6 +53,13 @@ public sealed record MemberIdentity(
             name, clusterId, Client.MemberId.ToText(self.Id), epoch, string.Join(',', cluster), StateExisting, clusterId, peerUrl, self.HasStarted);
     }
 
+    /// <summary>The same member at another address of its node.</summary>
+    public MemberIdentity At(string peerUrl) => this with
+    {
+        PeerUrl = peerUrl,
+        InitialCluster = string.Join(',', InitialCluster.Split(',').Select(member => member == $"{Name}={PeerUrl}" ? $"{Name}={peerUrl}" : member)),
+    };
+
     /// <summary>
     /// Where clients reach the members that were there when this one joined: the first that answers knows all. The bootstrap member listens on other
     /// ports and is not among them.

@@ -5,6 +5,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Metrics;
+using Cpctl.StaticPods.Agent.Addresses;
 using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
@@ -35,6 +36,7 @@ internal sealed class ActiveAgent : IDisposable
     private readonly AgentLoop _loop;
     private readonly EventQueue _events;
     private readonly ControllerHost _duties;
+    private readonly AddressWatch? _address;
 
     public ActiveAgent(AgentOptions options, NodeIdentity node)
     {
@@ -80,6 +82,7 @@ internal sealed class ActiveAgent : IDisposable
         var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
 
+        _address = isWorker ? null : new AddressWatch(paths, node, () => memory.State.EtcdEndpoints, journal, time, logger);
         var duties = isWorker ? [] : options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane));
         foreach (var duty in duties.OfType<IDisposable>()) Own(duty);
         _duties = new ControllerHost(duties, time, logger);
@@ -91,14 +94,14 @@ internal sealed class ActiveAgent : IDisposable
         }
     }
 
-    /// <summary>Returns when another agent takes over.</summary>
+    /// <summary>Returns when another agent takes over, or this node has become another: then all of this is to be made anew.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token), DutiesAsync(stop.Token)];
+        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token), DutiesAsync(stop.Token), AddressAsync(stop.Token)];
         try
         {
-            // Only the loop ends by itself. If another one does, the kubelet's restart is better than half an agent.
+            // Only the loop and the watch over the address end by themselves. If another one does, the kubelet's restart is better than half an agent.
             await await Task.WhenAny(all);
         }
         finally
@@ -108,8 +111,10 @@ internal sealed class ActiveAgent : IDisposable
         }
     }
 
-    /// <summary>Without any it waits all the same: only the loop ends the agent.</summary>
+    /// <summary>Without any it waits all the same: they never end the agent.</summary>
     private Task DutiesAsync(CancellationToken cancellation) => Task.WhenAll(_duties.RunAsync(cancellation), Task.Delay(Timeout.Infinite, cancellation));
+
+    private Task AddressAsync(CancellationToken cancellation) => _address?.RunAsync(cancellation) ?? Task.Delay(Timeout.Infinite, cancellation);
 
     public void Dispose()
     {

@@ -17,6 +17,12 @@ internal static partial class AgentLog
     [LoggerMessage(4003, LogLevel.Information, "target is revision {Revision}")]
     public static partial void Target(ILogger logger, long revision);
 
+    [LoggerMessage(4004, LogLevel.Warning, "this machine does not have the address {Address} any more, and nothing says for certain which is its new one")]
+    public static partial void AddressMissing(ILogger logger, string address);
+
+    [LoggerMessage(4005, LogLevel.Warning, "this node's address has changed from {Old} to {New}")]
+    public static partial void AddressChanged(ILogger logger, string old, string @new);
+
     [LoggerMessage(4010, LogLevel.Information, "{Step} (revision {Revision})")]
     public static partial void Step(ILogger logger, string step, long revision);
 

@@ -23,6 +23,8 @@ public static class NodeAgent
         {
             using (await StandByAsync(options, logger, cancellation))
             {
+                // Read again: its address may have changed since.
+                node = await IdentityAsync(options, cancellation);
                 AgentLog.Active(logger);
                 using var active = new ActiveAgent(options, node);
                 await active.RunAsync(cancellation);

@@ -29,6 +29,9 @@ public sealed record ControlPlaneNodeStatus
     /// <summary>Id of the <see cref="CertificateRenewal"/> that was carried out last.</summary>
     public string? RenewedCertificates { get; set; }
 
+    /// <summary>The address the node is reached by now, as its agent found it.</summary>
+    public string? Address { get; set; }
+
     public string? AgentVersion { get; set; }
 
     public DateTimeOffset? LastHeartbeat { get; set; }

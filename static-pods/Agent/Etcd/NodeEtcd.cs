@@ -59,7 +59,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     public async Task<EtcdFacts> ObserveAsync(IReadOnlyList<PodRun> pods, EtcdHints hints, CancellationToken cancellation)
     {
-        var identity = MemberIdentity.TryLoad(_paths.MembershipFile);
+        var identity = Identity();
         var id = Standings.IdOf(identity);
         _view = await LookAsync(identity, hints, cancellation);
         hints = _hints;
@@ -138,6 +138,19 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     {
         _pool.Dispose();
         _scouting.Dispose();
+    }
+
+    /// <summary>membership.json; the node's address may have changed since it was written.</summary>
+    private MemberIdentity? Identity()
+    {
+        var identity = MemberIdentity.TryLoad(_paths.MembershipFile);
+        if (identity is not null && identity.PeerUrl != _peerUrl && identity.Name == _node.Name)
+        {
+            identity = identity.At(_peerUrl);
+            identity.Save(_paths.MembershipFile);
+        }
+
+        return identity;
     }
 
     private IEnumerable<string> Lenders(ulong? own) => _view.Voters

@@ -9,7 +9,7 @@ namespace Cpctl.StaticPods.Agent.Reporting;
 internal static class StatusBuilder
 {
     public static ControlPlaneNodeStatus Build(
-        AgentState state, NodeObservation? node, ApplyStep? step, EtcdNodeStatus? etcd, IReadOnlyList<CertificateStatus> certificates, KeysStatus? keys, string version) => new()
+        AgentState state, NodeObservation? node, ApplyStep? step, EtcdNodeStatus? etcd, IReadOnlyList<CertificateStatus> certificates, KeysStatus? keys, string address, string version) => new()
     {
         CurrentRevision = state.LastGood,
         LastGoodRevision = state.LastGood,
@@ -24,6 +24,7 @@ internal static class StatusBuilder
         Keys = keys,
         Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
         RenewedCertificates = state.RenewedCertificates,
+        Address = address,
         AgentVersion = version,
     };
 

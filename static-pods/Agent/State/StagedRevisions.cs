@@ -39,7 +39,7 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
     public void Stage(Revision revision, int slot, long? previous)
     {
         var before = previous is { } number ? ReadSource(number) : null;
-        var old = previous is { } staged && before is not null ? TryLoadFiles(staged) : [];
+        var old = previous is { } staged && before is not null && TryLoad(staged) is not null ? TryLoadFiles(staged) : [];
         var oldSlot = previous is { } p ? ReadIndex(p)?.Slot : null;
         var files = new List<RevisionFile>();
         foreach (var component in revision.Content.Files.GroupBy(file => file.Component, StringComparer.Ordinal))
@@ -101,6 +101,11 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
             return null;
         }
 
+        if (index.Address != node.Ip)
+        {
+            index = Readdress(index, source);
+        }
+
         var files = index.Components
             .OrderBy(file => file.Key, StringComparer.Ordinal)
             .Select(file => new RevisionFile(file.Key, file.Value, File.ReadAllText(Staged(number, file.Key))))
@@ -110,6 +115,13 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
             index.Slot,
             [.. Order(files.Where(file => file.IsManifest)).Select(file => ToPod(file, source.ComponentRevisions[file.Component]))],
             [.. files.Where(file => !file.IsManifest)]);
+    }
+
+    /// <summary>Fills everything in anew for a node whose address has changed, and notes the present address where none was noted.</summary>
+    private StagedIndex Readdress(StagedIndex index, Revision source)
+    {
+        Write(source, index.Slot, index.Address is null ? TryLoadFiles(source.Number) : [.. NodePlaceholders.Fill(source, node, index.Slot)]);
+        return ReadIndex(source.Number)!;
     }
 
     private static IEnumerable<RevisionFile> Order(IEnumerable<RevisionFile> manifests)
@@ -135,7 +147,7 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
             AtomicFile.Write(Staged(revision.Number, file.Path), file.Text, FileModes.Secret);
         }
 
-        var index = new StagedIndex(slot, files.ToDictionary(file => file.Path, file => file.Component, StringComparer.Ordinal));
+        var index = new StagedIndex(slot, files.ToDictionary(file => file.Path, file => file.Component, StringComparer.Ordinal), node.Ip);
         AtomicFile.Write(
             Path.Combine(directory, IndexName), JsonSerializer.SerializeToUtf8Bytes(index, AgentStateJson.Default.StagedIndex), FileModes.Secret);
     }

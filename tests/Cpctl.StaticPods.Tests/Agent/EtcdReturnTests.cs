@@ -47,7 +47,7 @@ public sealed class EtcdReturnTests
     {
         var node = GoingBack("3.5.0");
 
-        var etcd = StatusBuilder.Build(new AgentState { LastGood = 2, Failed = 3 }, node, ApplyPlan.Next(node), null, [], null, "1").Components.Single(component => component.Name == ComponentNames.Etcd);
+        var etcd = StatusBuilder.Build(new AgentState { LastGood = 2, Failed = 3 }, node, ApplyPlan.Next(node), null, [], null, "10.0.0.1", "1").Components.Single(component => component.Name == ComponentNames.Etcd);
 
         Assert.Equal((true, 3L), (etcd.Ready, etcd.Revision));
         Assert.Equal("it stays at a newer release: etcd's data is written for 3.5, which 3.4.23 cannot read", etcd.Message);

@@ -46,6 +46,31 @@ public sealed class StagedRevisionsTests : IDisposable
     }
 
     [Fact]
+    public void TryLoad_NodeHasMoved_IsFilledInForItsNewAddress()
+    {
+        Fresh().Stage(Simulation.First, 6445, previous: null);
+
+        var target = new StagedRevisions(_paths, TestSpecs.Node with { Ip = "10.9.9.9" }).TryLoad(1)!;
+
+        Assert.Equal(6445, target.Slot);
+        Assert.Contains("--advertise-address=10.9.9.9", target.Pod(ComponentNames.ApiServer)!.Manifest, StringComparison.Ordinal);
+        Assert.Contains("--listen-peer-urls=https://10.9.9.9:2380", target.Pod(ComponentNames.Etcd)!.Manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestSpecs.Node.Ip, target.Pod(ComponentNames.Etcd)!.Manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stage_NodeHasMovedSince_KeepsNothingOfItsOldAddress()
+    {
+        Fresh().Stage(Simulation.First, 6444, previous: null);
+        var next = Simulation.Next(Simulation.First, spec => spec with { ControllerManager = new() { ExtraArgs = new Dictionary<string, string> { ["v"] = "2" } } });
+        var moved = new StagedRevisions(_paths, TestSpecs.Node with { Ip = "10.9.9.9" });
+
+        moved.Stage(next, 6445, previous: 1);
+
+        Assert.Contains("--advertise-address=10.9.9.9", moved.TryLoad(2)!.Pod(ComponentNames.ApiServer)!.Manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Restage_ForTheOtherSlot_ChangesTheApiServerAlone()
     {
         var staged = Fresh();
