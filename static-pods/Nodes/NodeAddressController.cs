@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Nodes;
 
 /// <summary>Takes over what control-plane nodes say of a changed address, so that clients and members look for them there. Runs in the operator that leads.</summary>
-public sealed partial class NodeAddressController : IController, IDisposable
+internal sealed partial class NodeAddressController : IController, IDisposable
 {
     private readonly IKubernetesClient _client;
     private readonly EventRecorder _events;

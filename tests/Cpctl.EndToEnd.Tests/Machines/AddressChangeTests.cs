@@ -79,7 +79,7 @@ public sealed class AddressChangeTests(SharedCluster cluster)
 
     private async Task<string?> NodeProblemAsync(Node node, string address)
     {
-        var known = await cluster.Nodes[0].KubectlAsync($"get node {node.Name} -o jsonpath={{.status.addresses[?(@.type==\"InternalIP\")].address}}");
+        var known = await cluster.Nodes[0].KubectlAsync($"get node {node.Name} -o jsonpath='{{.status.addresses[?(@.type==\"InternalIP\")].address}}'");
         return known == address ? null : $"its Node is at {known}";
     }
 

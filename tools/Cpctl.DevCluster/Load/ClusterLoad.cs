@@ -74,14 +74,15 @@ public sealed class ClusterLoad : IAsyncDisposable
         using var access = await LoadAccess.PrepareAsync(_nodes[0], cancellation);
         var members = Members(access);
         var present = await LoadVerification.ObjectsAsync(_nodes[0], cancellation);
+        var keys = await LoadVerification.KeysAsync(_nodes[0], _prefix, cancellation);
         string?[] findings =
         [
-            LoadVerification.Missing("writes to etcd", _keys, await LoadVerification.KeysAsync(_nodes[0], _prefix, cancellation)),
+            LoadVerification.Missing("writes to etcd", _keys, keys),
             LoadVerification.Missing("writes to the API", _objects, present),
             .. _watches.Select(watch => LoadVerification.Missing($"objects as seen by {watch.Log.Name}", _objects, watch.Seen())),
             await LoadVerification.DifferenceAsync(members, cancellation),
         ];
-        await LoadVerification.CleanAsync(_nodes[0], _prefix, cancellation);
+        await LoadVerification.CleanAsync(_nodes[0], _prefix, keys, cancellation);
         return Seen(from, to, [.. findings.OfType<string>()]);
     }
 
