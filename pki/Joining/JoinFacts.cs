@@ -19,6 +19,9 @@ public sealed record JoinFacts
     /// <summary>The Node of the requested name.</summary>
     public KubeNode? KubeNode { get; init; }
 
+    /// <summary>Names of all nodes that there are, by their Nodes or ControlPlaneNodes: who is not among them was removed.</summary>
+    public IReadOnlySet<string> KnownNodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Fingerprint of the key the signers are sealed to under the requested name.</summary>
     public string? SealedTo { get; init; }
 

@@ -14,7 +14,12 @@ internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider tim
         var (terms, _) = JoinRequestReader.Read(request.Spec.Request);
         var nodes = await client.ListAllAsync(ResourceTypes.Nodes, ns: null, labelSelector: null, cancellation);
         var controlPlaneNodes = await client.ListAllAsync(ResourceTypes.ControlPlaneNodes, ns: null, labelSelector: null, cancellation);
-        facts = facts with { Addresses = Addresses(nodes, controlPlaneNodes), ApiServerNames = ApiServerNames(settings, controlPlaneNodes) };
+        facts = facts with
+        {
+            Addresses = Addresses(nodes, controlPlaneNodes),
+            ApiServerNames = ApiServerNames(settings, controlPlaneNodes),
+            KnownNodes = nodes.Select(node => node.Metadata.Name!).Concat(controlPlaneNodes.Select(node => node.Metadata.Name!)).ToHashSet(StringComparer.Ordinal),
+        };
         return terms is null
             ? facts
             : facts with

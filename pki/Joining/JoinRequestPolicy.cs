@@ -42,9 +42,14 @@ public static class JoinRequestPolicy
         return terms.Role == NodeRole.Worker
             && spec.Username == $"cpctl:agent:{terms.Node}"
             && spec.Groups?.Contains(Leaves.LeafCatalog.WorkersGroup, StringComparer.Ordinal) == true
-            ? AddressProblem(facts, terms) ?? JoinDecision.Approve($"worker {terms.Node} renews its identity")
+            ? RemovedProblem(facts, terms.Node) ?? AddressProblem(facts, terms) ?? JoinDecision.Approve($"worker {terms.Node} renews its identity")
             : JoinDecision.Deny("NotEntitled", $"{spec.Username} may not ask for the identity of {Word(terms.Role)} {terms.Node}");
     }
+
+    /// <summary>A worker's certificate outlives its removal.</summary>
+    internal static JoinDecision? RemovedProblem(JoinFacts facts, string worker) => facts.KnownNodes.Contains(worker)
+        ? null
+        : JoinDecision.Deny("NodeRemoved", $"worker {worker} was removed from the cluster");
 
     private static JoinDecision? TokenProblem(JoinFacts facts, JoinTerms terms)
     {

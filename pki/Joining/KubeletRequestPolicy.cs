@@ -38,6 +38,11 @@ internal static class KubeletRequestPolicy
 
     private static JoinDecision? Problem(JoinFacts facts, RequestContent content, LeafSpec leaf, string node)
     {
+        if (JoinRequestPolicy.RemovedProblem(facts, node) is { } removed)
+        {
+            return removed;
+        }
+
         if (content.CommonName != leaf.CommonName || content.Organization != leaf.Organization)
         {
             return JoinDecision.Deny("Malformed", $"the subject must be CN={leaf.CommonName}, O={leaf.Organization}");

@@ -50,8 +50,13 @@ public static class LeafCatalog
         .. settings.ExtraNames,
     ];
 
-    internal static LeafSpec Agent(NodeIdentity node, NodePaths paths) =>
-        Client("agent", $"cpctl:agent:{node.Name}", node.Role == NodeRole.ControlPlane ? AgentsGroup : WorkersGroup, paths);
+    /// <summary>
+    /// A worker has nothing else to ask for certificates with: one that was off for years could not come back if this had expired. What it may do is
+    /// little, and the operator signs nothing for a worker that was removed.
+    /// </summary>
+    internal static LeafSpec Agent(NodeIdentity node, NodePaths paths) => node.Role == NodeRole.ControlPlane
+        ? Client("agent", $"cpctl:agent:{node.Name}", AgentsGroup, paths)
+        : Client("agent", $"cpctl:agent:{node.Name}", WorkersGroup, paths) with { LivesAsAuthority = true };
 
     private static IEnumerable<LeafSpec> ApiServer(PkiSettings settings, NodeIdentity node, NodePaths paths) =>
     [

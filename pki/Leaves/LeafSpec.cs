@@ -30,6 +30,11 @@ public sealed record LeafSpec
     /// <summary>The served chain includes the authority, so that a joining node finds what it pins.</summary>
     public bool IncludeAuthority { get; init; }
 
+    /// <summary>
+    /// Lives as long as the authority that signs it, not <c>spec.certificates.leafValidity</c>: for what a node could not get anew once it has expired.
+    /// </summary>
+    public bool LivesAsAuthority { get; init; }
+
     public string CertificatePath => Path.Combine(Directory ?? "", FileName + ".crt");
 
     public string KeyPath => Path.Combine(Directory ?? "", FileName + ".key");

@@ -60,11 +60,12 @@ internal sealed class ActiveAgent : IDisposable
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
         IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
         var pods = new PodObserver(cri, node.Name);
+        var expired = new ExpiredClients(pods, cri, paths, logger);
         INodePreparation files = isWorker
-            ? new WorkerPreparation(client, paths, node, () => memory.State.LastGood is { } good ? staged.TryLoad(good) : null, time, logger)
+            ? new WorkerPreparation(client, paths, node, () => memory.State.LastGood is { } good ? staged.TryLoad(good) : null, expired, time, logger)
             : new NodePreparation(
                 paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, logger),
-                new ExpiredClients(pods, cri, paths, logger), time, logger);
+                expired, time, logger);
         var preparation = new ServedPreparation(files, new ServedCertificates(node.Ip, ServedCertificates.PortOf, time), paths, time, logger);
 
         _reporter = new StatusReporter(_api, time, logger);

@@ -6,6 +6,7 @@ using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Signers;
 using Cpctl.Pki.Views;
+using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
@@ -16,7 +17,7 @@ namespace Cpctl.StaticPods.Agent.Worker;
 /// <summary>A worker's certificates: signed by the operator on request, for a worker has no signers.</summary>
 /// <param name="committed">The revision that the node runs, of which it reports the keys; null while there is none.</param>
 internal sealed class WorkerPreparation(
-    IKubernetesClient client, NodePaths paths, NodeIdentity node, Func<TargetRevision?> committed, TimeProvider time, ILogger logger) : INodePreparation
+    IKubernetesClient client, NodePaths paths, NodeIdentity node, Func<TargetRevision?> committed, ExpiredClients expired, TimeProvider time, ILogger logger) : INodePreparation
 {
     private readonly WorkerTrust _trust = new(client, paths);
 
@@ -48,10 +49,8 @@ internal sealed class WorkerPreparation(
             AgentLog.CredentialWritten(logger, file);
         }
 
-        Certificates = CertificateReport.Of(
-            await new WorkerCertificates(client, paths, time).EnsureAllAsync(node, AuthorityBundle.Read(bundle), settings.KeyAlgorithm, settings.RenewBefore, cancellation),
-            files.Authorities,
-            CertificateRenewers.Operator,
-            logger);
+        var leaves = await new WorkerCertificates(client, paths, time).EnsureAllAsync(node, AuthorityBundle.Read(bundle), settings.KeyAlgorithm, settings.RenewBefore, cancellation);
+        Certificates = CertificateReport.Of(leaves, files.Authorities, CertificateRenewers.Operator, logger);
+        await expired.RestartAsync(leaves, cancellation);
     }
 }

@@ -35,6 +35,7 @@ internal sealed class JoinCase : IDisposable
     internal KubeNode? KubeNode { get; set; }
     internal string? SealedTo { get; set; }
     internal string Signer { get; set; } = ClusterNames.NodeSigner;
+    internal HashSet<string> KnownNodes { get; } = new(StringComparer.Ordinal);
     internal Dictionary<string, string> Addresses { get; } = new(StringComparer.Ordinal);
 
     internal JoinFacts Facts => new()
@@ -46,6 +47,7 @@ internal sealed class JoinCase : IDisposable
         KubeNode = KubeNode,
         SealedTo = SealedTo,
         Addresses = Addresses,
+        KnownNodes = KnownNodes,
         ApiServerNames = new HashSet<string>(["10.96.0.1", "10.0.0.10", "lb"], StringComparer.Ordinal),
     };
 

@@ -72,7 +72,8 @@ public sealed class JoinRequestPolicyTests
         ["the endpoint's address"] = (c => c.Pem = JoinRequest.Create("cp2", "10.0.0.10", NodeRole.Worker, c.Key, null), "AddressTaken"),
         ["the service address"] = (c => c.Pem = JoinRequest.Create("cp2", "10.96.0.1", NodeRole.Worker, c.Key, null), "AddressTaken"),
         ["a sealing key"] = (c => c.Pem = Pem(c, "CN=cpctl:agent:cp2, O=cpctl:workers", ["cp2"], ["10.0.0.12"], [c.Sealing.PublicKey.Urn]), "Malformed"),
-        ["its own renewal"] = (c => { c.Username = "cpctl:agent:cp2"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; c.KubeNode = Ready; }, null),
+        ["its own renewal"] = (c => { c.Username = "cpctl:agent:cp2"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; c.KubeNode = Ready; c.KnownNodes.Add("cp2"); }, null),
+        ["the renewal of one that was removed"] = (c => { c.Username = "cpctl:agent:cp2"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; }, "NodeRemoved"),
         ["another worker's renewal"] = (c => { c.Username = "cpctl:agent:w9"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; }, "NotEntitled"),
         ["renewal as control plane"] = (c =>
         {

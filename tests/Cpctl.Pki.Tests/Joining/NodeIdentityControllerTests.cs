@@ -135,10 +135,11 @@ public sealed class NodeIdentityControllerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("kubelet", true)]
-    [InlineData("kubelet-client", true)]
-    [InlineData("kubelet", false)]
-    public async Task Reconcile_WorkersKubelet_IsSignedForItsOwnAddressOnly(string name, bool own)
+    [InlineData("kubelet", true, true)]
+    [InlineData("kubelet-client", true, true)]
+    [InlineData("kubelet", false, true)]
+    [InlineData("kubelet-client", true, false)]
+    public async Task Reconcile_WorkersKubelet_IsSignedForItsOwnAddressAndWhileItIsANodeOnly(string name, bool own, bool known)
     {
         using var join = new JoinCase(NodeRole.Worker) { Username = "cpctl:agent:cp2", Groups = ["cpctl:workers"], Signer = ClusterNames.KubeletSigner };
         var identity = new NodeIdentity("cp2", own ? "10.0.0.12" : "10.0.0.11", NodeRole.Worker, Guid.Empty, "");
@@ -146,10 +147,14 @@ public sealed class NodeIdentityControllerTests : IDisposable
         join.Pem = JoinRequest.ForLeaf(leaf, join.Key);
         join.Usages = JoinRequest.Usages(leaf.Use);
         var key = await ArrangeAsync(join);
+        if (known)
+        {
+            await _api.TryCreateAsync(ResourceTypes.Nodes, new KubeNode { Metadata = new ObjectMeta { Name = "cp2" } }, Token);
+        }
 
         await ReconcileAsync(key);
 
-        Assert.Equal(own, (await RequestAsync(key)).Status!.Certificate is { Length: > 0 });
+        Assert.Equal(own && known, (await RequestAsync(key)).Status!.Certificate is { Length: > 0 });
     }
 
     [Fact]
@@ -164,7 +169,7 @@ public sealed class NodeIdentityControllerTests : IDisposable
         var outcome = await join.RequestIdentityAsync("w1", "10.0.0.21", NodeRole.Worker, _node.Signers.Cluster.Active.Certificate, null, Token);
 
         Assert.True(join.HasIdentity("w1", "10.0.0.21", NodeRole.Worker, _node.Signers.Cluster.Active.Certificate));
-        Assert.Equal(_node.Time.GetUtcNow() + _node.Settings.LeafValidity, outcome.NotAfter);
+        Assert.Equal(new DateTimeOffset(_node.Signers.Cluster.Active.Certificate.NotAfter).ToUniversalTime(), outcome.NotAfter);
         Assert.Empty(Directory.EnumerateFiles(_node.Paths.PkiDirectory, "*pending*"));
 
         var identity = new NodeIdentity("w1", "10.0.0.21", NodeRole.Worker, Guid.Empty, "lb.example:6443");
@@ -176,7 +181,13 @@ public sealed class NodeIdentityControllerTests : IDisposable
 
         _node.Time.Advance(_node.Settings.LeafValidity * 0.9);
         leaves = await worker.EnsureAllAsync(identity, trusted, KeyAlgorithm.EcdsaP256, null, Token);
-        Assert.All(leaves, leaf => Assert.Equal(LeafDefect.DueForRenewal, leaf.Found));
+        Assert.Equal([LeafDefect.None, LeafDefect.DueForRenewal, LeafDefect.DueForRenewal], leaves.Select(leaf => leaf.Found));
+        Assert.All(await worker.EnsureAllAsync(identity, trusted, KeyAlgorithm.EcdsaP256, null, Token), leaf => Assert.False(leaf.Changed));
+
+        // Off until they have expired: its own identity is what it asks for new ones with.
+        _node.Time.Advance(_node.Settings.LeafValidity * 2);
+        leaves = await worker.EnsureAllAsync(identity, trusted, KeyAlgorithm.EcdsaP256, null, Token);
+        Assert.Equal([LeafDefect.None, LeafDefect.Expired, LeafDefect.Expired], leaves.Select(leaf => leaf.Found));
         Assert.All(await worker.EnsureAllAsync(identity, trusted, KeyAlgorithm.EcdsaP256, null, Token), leaf => Assert.False(leaf.Changed));
     }
 
