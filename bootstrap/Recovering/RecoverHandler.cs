@@ -7,6 +7,7 @@ using Cpctl.Bootstrap.Members;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Etcd.Launch;
+using Cpctl.Etcd.Membership;
 using Cpctl.Recovery.Quorum;
 
 namespace Cpctl.Bootstrap.Recovering;
@@ -20,19 +21,26 @@ internal sealed class RecoverHandler(CliServices services)
         var node = NodeIdentity.TryLoad(services.Paths)!;
         using var only = NodeWorkLock.Take(services.Paths);
         var record = RecoveryRecord.TryLoad(services.Paths);
+        if (arguments.Abort) return await AbortAsync(record, node, cancel);
         var acts = arguments is { Yes: true, DryRun: false };
         if (record is not null && !acts)
         {
             await services.Console.Out.WriteLineAsync(
                 $"A recovery was begun at {record.BegunAt:yyyy-MM-dd'T'HH:mm:ss'Z'} and is not finished; its journal is {services.Paths.RecoveryJournal}.{Environment.NewLine}"
-                + "Nothing was changed now. To go on: cpctl recover quorum --yes");
+                + "Nothing was changed now. To go on: cpctl recover quorum --yes. To give it up: cpctl recover quorum --abort");
             return (int)ExitCode.Done;
+        }
+
+        if (record is not null && !new RecoveryFiles(services.Paths).IsRebuilt)
+        {
+            var others = await new ClusterObserver(etcd.Pool).ObserveAsync(record.Others, cancel);
+            if (ResumeRule.Objection(record, others) is { } objection) throw objection;
         }
 
         if (record is null)
         {
             var situation = await new SituationReader(services.Paths, etcd).ReadAsync(cancel);
-            if (QuorumRule.Objection(situation, arguments.Order) is { } objection) throw objection;
+            if (QuorumRule.Objection(situation, arguments.Order) is { } refusal) throw refusal;
             if (!acts)
             {
                 await services.Console.Out.WriteLineAsync(RecoverPlanText.Of(situation, services.Paths.EtcdDataDirectory, services.Paths.ArchiveDirectory));
@@ -43,6 +51,7 @@ internal sealed class RecoverHandler(CliServices services)
                 $"cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
                 MemberIdentity.TryLoad(services.Paths.MembershipFile)?.Epoch ?? 1,
                 situation.Absent,
+                situation.OthersUrls,
                 services.Time.GetUtcNow());
         }
 
@@ -55,6 +64,22 @@ internal sealed class RecoverHandler(CliServices services)
             async progress => result = await new RecoverSequence(services, cri).RunAsync(record, node, progress, cancel),
             cancel);
         await services.Console.Out.WriteAsync(result);
+        return (int)ExitCode.Done;
+    }
+
+    private async Task<int> AbortAsync(RecoveryRecord? record, NodeIdentity node, CancellationToken cancel)
+    {
+        if (record is null)
+        {
+            await services.Console.Out.WriteLineAsync("Nothing to do: no recovery was begun here.");
+            return (int)ExitCode.Done;
+        }
+
+        using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
+        using var journal = new Journal(services.Paths.RecoveryJournal, services.Time);
+        var recovery = new RecoveryWork(record, node, journal, services.Paths, cri, services.Time);
+        await ProgressDisplay.RunAsync(services.Console, services.Time, [RecoverAbort.Phase], progress => new RecoverAbort(recovery).RunAsync(progress, cancel), cancel);
+        await services.Console.Out.WriteLineAsync("The recovery is given up. The node's etcd, API server, operator and agent start again as they were.");
         return (int)ExitCode.Done;
     }
 }

@@ -30,8 +30,7 @@ internal sealed class SituationReader(NodePaths paths, NodeEtcdAccess etcd)
         }
     }
 
-    /// <summary>This node's data is of no use; another survivor's may be.</summary>
-    public static CpctlException Unusable(string directory, Exception cause) => new(
+    private static CpctlException Unusable(string directory, Exception cause) => new(
         ExitCode.Failed,
         $"this node's etcd data in {directory} is no good",
         cause.Message,
@@ -39,7 +38,7 @@ internal sealed class SituationReader(NodePaths paths, NodeEtcdAccess etcd)
         cause);
 
     private static VoterSight Sight(ObservedMember member, ulong own) =>
-        new(member.Info.Display, member.Id == own, member.Status is not null, member.Status?.RaftIndex, member.Status?.Revision);
+        new(member.Info.Display, member.Id == own, member.Status is not null, member.Status?.RaftIndex, member.Status?.Revision) { ClientUrls = member.Info.ClientUrls };
 
     private async Task<ClusterView?> ViewAsync(CancellationToken cancel)
     {

@@ -20,14 +20,18 @@ internal sealed class StoppedManifests(NodePaths paths, RecoveryFiles files)
     public string Text(string podName) => File.ReadAllText(Path.Combine(files.Manifests, podName + ".yaml"));
 
     /// <summary>Takes the component's manifests away from the kubelet.</summary>
-    public void TakeAway(string component)
+    /// <returns>False when there were none.</returns>
+    public bool TakeAway(string component)
     {
         NodeDirectory.Ensure(files.Manifests, FileModes.SecretDirectory);
-        foreach (var pod in In(paths.ManifestsDirectory, component))
+        var found = In(paths.ManifestsDirectory, component);
+        foreach (var pod in found)
         {
             AtomicFile.Write(Path.Combine(files.Manifests, pod + ".yaml"), File.ReadAllText(paths.Manifest(pod)), FileModes.Secret);
             File.Delete(paths.Manifest(pod));
         }
+
+        return found.Count > 0;
     }
 
     public void PutBack()

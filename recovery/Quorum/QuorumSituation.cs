@@ -13,6 +13,9 @@ public sealed record QuorumSituation(IReadOnlyList<VoterSight> Voters, bool Serv
     /// <summary>Other voters that answer.</summary>
     public IReadOnlyList<VoterSight> OtherSurvivors => [.. Voters.Where(voter => voter is { IsThisNode: false, Answers: true })];
 
+    /// <summary>Where the other voters are asked, those that do not answer included.</summary>
+    public IReadOnlyList<string> OthersUrls => [.. Voters.Where(voter => !voter.IsThisNode).SelectMany(voter => voter.ClientUrls)];
+
     public int Majority => (Voters.Count / 2) + 1;
 
     /// <summary>Known to be there, and not in this node's data; null when this node's is the newest that can be had.</summary>

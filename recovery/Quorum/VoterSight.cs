@@ -8,6 +8,9 @@ namespace Cpctl.Recovery.Quorum;
 /// <param name="Revision">Of its keys; null when it does not answer.</param>
 public sealed record VoterSight(string Name, bool IsThisNode, bool Answers, ulong? Committed = null, long? Revision = null)
 {
+    /// <summary>Where it is asked, https://host:port.</summary>
+    public IReadOnlyList<string> ClientUrls { get; init; } = [];
+
     /// <summary>Its data can be had.</summary>
     public bool IsThere => IsThisNode || Answers;
 }

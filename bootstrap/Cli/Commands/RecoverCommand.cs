@@ -14,6 +14,7 @@ internal static class RecoverCommand
         {
             Description = "The voters that do not answer, each by name, as a promise that they are off.", HelpName = "NODE,NODE", DefaultValueFactory = _ => [],
         };
+        var abort = new Option<bool>("--abort") { Description = "Give up a recovery that was begun and not finished: start again what it stopped. Refused once the data of before is archived." };
         var dryRun = CommonOptions.DryRun("Say how things stand and what would be done, and change nothing. [default without --yes]");
         var command = new DetailedCommand(
             "quorum",
@@ -22,7 +23,8 @@ internal static class RecoverCommand
             Run as root on the node with the newest data. Everything in its etcd's log is kept, also what its member did not yet know to be committed. What was
             there is archived. The API serves again from this node alone; other nodes join again, old ones by themselves.
             Refused (exit code 3) while a majority answers, when another survivor has newer data, or when the nodes named as off are not those that do not answer.
-            Interrupted anywhere, the same command goes on where it stopped.
+            Interrupted anywhere, the same command goes on where it stopped, unless voters that were said to be off have come back: then switch them off again, or
+            give the recovery up with --abort.
 
             Phases: preflight, stop, copy, replay, data, start, done.
             Exit codes: 0 done, 1 failed, 2 bad input, 3 refused because it would do harm.
@@ -30,12 +32,13 @@ internal static class RecoverCommand
             Examples:
               cpctl recover quorum
               cpctl recover quorum --yes --absent-are-off cp2,cp3
+              cpctl recover quorum --abort
             """)
         {
-            yes, off, dryRun,
+            yes, off, abort, dryRun,
         };
         command.SetAction((parsed, cancel) => new RecoverHandler(services).RunAsync(
-            new RecoverArguments(parsed.GetValue(yes), parsed.GetValue(off) ?? [], parsed.GetValue(dryRun)), cancel));
+            new RecoverArguments(parsed.GetValue(yes), parsed.GetValue(off) ?? [], parsed.GetValue(dryRun), parsed.GetValue(abort)), cancel));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Sequence;
@@ -23,9 +24,18 @@ internal sealed class CopyPhase(RecoveryWork recovery) : IPhase
             recovery.Journal.Append(Name, Step, JournalState.Done, found);
             progress.Say(found);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (InvalidDataException e)
         {
-            throw SituationReader.Unusable(recovery.Paths.EtcdDataDirectory, e);
+            throw recovery.Unusable(e);
+        }
+        catch (IOException e)
+        {
+            throw new CpctlException(
+                ExitCode.Failed,
+                "the node's etcd data could not be copied",
+                e.Message,
+                $"The data is as it was. Make room in {recovery.Paths.RecoveryDirectory} or mend the disk, and run the same command again; `cpctl recover quorum --abort` puts the node back as it was.",
+                e);
         }
     }
 }

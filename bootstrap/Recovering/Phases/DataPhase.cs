@@ -25,7 +25,11 @@ internal sealed class DataPhase(RecoveryWork recovery) : IPhase
         if (LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId)
         {
             progress.Say("archiving the data of before");
-            if (new DataDirectory(directory).HasLog) Archived(recovery.Archive.Move(directory, "etcd"));
+            if (new DataDirectory(directory).IsInUse)
+                throw new CpctlException(ExitCode.Failed, "an etcd runs on the data that is to be archived", directory, "End it (its manifest should be gone), and run the same command again.");
+
+            // Also what is left of it when a run was killed while it was moved to another file system: the archive has it whole.
+            if (Directory.Exists(Path.Combine(directory, "member"))) Archived(recovery.Archive.Move(directory, "etcd"));
             NodeDirectory.Ensure(directory, FileModes.SecretDirectory);
             progress.Say("building the new cluster's data");
             await Task.Run(() => Build(database, epoch, cancel), cancel);

@@ -15,11 +15,19 @@ internal sealed class StopPhase(RecoveryWork recovery) : IPhase
     {
         if (recovery.Files.IsRebuilt) return;
         var manifests = new StoppedManifests(recovery.Paths, recovery.Files);
-        foreach (var component in StoppedManifests.Order)
+
+        // Again until there is nothing to take away: an agent that was starting at the time has written its manifests once more.
+        bool found;
+        do
         {
-            manifests.TakeAway(component);
-            await recovery.Stop.UntilGoneAsync(manifests.PodsOf(component), Grace, progress.Say, cancel);
+            found = false;
+            foreach (var component in StoppedManifests.Order)
+            {
+                found |= manifests.TakeAway(component);
+                await recovery.Stop.UntilGoneAsync(manifests.PodsOf(component), Grace, progress.Say, cancel);
+            }
         }
+        while (found);
 
         // Without its etcd the node has had crashing pods for a while: a kubelet that begins anew starts them without making them wait.
         KubeletRestart.Ask(recovery.Paths);

@@ -16,12 +16,19 @@ internal sealed class S3Leftovers(S3Connection connection, TimeProvider time)
         try
         {
             var request = new ListMultipartUploadsRequest { BucketName = Place.Bucket, Prefix = Place.KeyPrefix };
-            var found = await connection.CallAsync("list unfinished uploads", (store, cancellation) => store.ListMultipartUploadsAsync(request, cancellation), cancel);
-            foreach (var upload in (found.MultipartUploads ?? []).Where(IsAbandoned))
+            ListMultipartUploadsResponse found;
+            do
             {
-                var abort = new AbortMultipartUploadRequest { BucketName = Place.Bucket, Key = upload.Key, UploadId = upload.UploadId };
-                await connection.CallAsync("abort an unfinished upload", (store, cancellation) => store.AbortMultipartUploadAsync(abort, cancellation), cancel);
+                found = await connection.CallAsync("list unfinished uploads", (store, cancellation) => store.ListMultipartUploadsAsync(request, cancellation), cancel);
+                foreach (var upload in (found.MultipartUploads ?? []).Where(IsAbandoned))
+                {
+                    var abort = new AbortMultipartUploadRequest { BucketName = Place.Bucket, Key = upload.Key, UploadId = upload.UploadId };
+                    await connection.CallAsync("abort an unfinished upload", (store, cancellation) => store.AbortMultipartUploadAsync(abort, cancellation), cancel);
+                }
+
+                (request.KeyMarker, request.UploadIdMarker) = (found.NextKeyMarker, found.NextUploadIdMarker);
             }
+            while (found.IsTruncated == true && found.NextKeyMarker is { Length: > 0 });
         }
         catch (S3Exception)
         {

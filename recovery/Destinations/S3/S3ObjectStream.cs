@@ -55,9 +55,10 @@ internal sealed class S3ObjectStream(S3Connection connection, string name, TimeP
                 _position += read;
                 return read;
             }
-            catch (Exception e) when (e is not S3Exception && !cancellationToken.IsCancellationRequested && breaks < MostBreaks)
+            catch (Exception e) when (e is not S3Exception && !cancellationToken.IsCancellationRequested)
             {
                 CloseAnswer();
+                if (breaks == MostBreaks) throw new IOException($"{name} could not be read to its end: {e.Message}", e);
             }
         }
     }

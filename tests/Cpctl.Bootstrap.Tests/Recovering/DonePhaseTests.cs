@@ -20,7 +20,7 @@ public sealed class DonePhaseTests : IDisposable
     {
         var files = new RecoveryFiles(_node.Paths);
         if (wasKilled) Directory.CreateDirectory(Path.Combine(files.Finished, "manifests"));
-        var record = new RecoveryRecord("token", 1, ["cp2"], DateTimeOffset.UnixEpoch);
+        var record = new RecoveryRecord("token", 1, ["cp2"], [], DateTimeOffset.UnixEpoch);
         record.Save(_node.Paths);
         await File.WriteAllTextAsync(files.Rebuilt, "", TestContext.Current.CancellationToken);
         var node = new NodeIdentity("cp1", "10.0.0.1", NodeRole.ControlPlane, Guid.NewGuid(), "10.0.0.1:6443");

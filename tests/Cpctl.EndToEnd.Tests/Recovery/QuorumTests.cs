@@ -111,6 +111,37 @@ public sealed class QuorumTests(FreshNodes nodes)
         }
     }
 
+    [Fact]
+    public async Task Recover_BrokenOffAndTheOthersComeBack_IsRefusedAndGivenUp()
+    {
+        var all = await InstallAsync(2);
+        try
+        {
+            var (left, other) = (all[0], all[1]);
+            var writes = await WriteAsync(left, left);
+            await writes.StopAsync();
+            await other.StopAsync(Cancellation);
+            await LostAsync(left, [other]);
+            Assert.True(await KillInAsync(left, other, "replay"), $"the phase replay was never seen in {Journal}");
+
+            await other.StartAsync(Cancellation);
+            await Eventually.HoldsAsync($"etcd of {other.Name} to answer", TimeSpan.FromMinutes(2), async () =>
+                await left.BashAsync($"curl -s -o /dev/null -w '%{{http_code}}' --max-time 2 --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt "
+                    + $"--key /etc/kubernetes/pki/etcd/healthcheck-client.key https://{other.Address}:2379/health || true") is "000" ? "not yet" : null);
+            var refused = await left.CpctlAsync("recover", "quorum", "--yes");
+            Assert.Equal(3, refused.ExitCode);
+            Assert.Contains("--abort", refused.Error, StringComparison.Ordinal);
+
+            Log.Progress.Say((await left.CpctlAsync("recover", "quorum", "--abort")).EnsureSuccess().Output);
+            await ControlPlaneHealth.IsWholeAsync(all);
+            Assert.Empty(await writes.LostAsync());
+        }
+        finally
+        {
+            await EndAsync(all);
+        }
+    }
+
     /// <summary>Starts the command, waits until its journal says that the phase has begun, and kills it; true when it was seen.</summary>
     private static async Task<bool> KillInAsync(Node left, Node off, string phase)
     {
