@@ -7,7 +7,7 @@ namespace Cpctl.DevCluster.Load;
 internal static class LoadVerification
 {
     private const int Shown = 5;
-    private const int Portion = 10_000;
+    private const int Portion = 2_000;
     private const string Etcdctl = "ETCDCTL_API=3 etcdctl --command-timeout=60s --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd/ca.crt "
         + "--cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key";
 
@@ -19,14 +19,19 @@ internal static class LoadVerification
             $"kubectl --kubeconfig /etc/kubernetes/admin.conf get configmaps -n {LoadNamespace.Name} -o name", cancellation))
             .Replace("configmap/", "", StringComparison.Ordinal));
 
-    /// <summary>Takes the load's traces away again; a portion at a time, for deleting hundreds of thousands of keys at once costs etcd its leader.</summary>
+    /// <summary>
+    /// Takes the load's traces away again; a portion at a time, and again where it was refused: deleting hundreds of thousands of keys can cost a busy etcd its leader.
+    /// </summary>
     public static async Task CleanAsync(Node node, string prefix, IEnumerable<string> keys, CancellationToken cancellation)
     {
         foreach (var portion in keys.Order(StringComparer.Ordinal).Chunk(Portion))
-            await node.ShellAsync($"{Etcdctl} del {portion[0]} {portion[^1]}", cancellation);
-        await node.ShellAsync(
-            $"{Etcdctl} del --prefix {prefix} && kubectl --kubeconfig /etc/kubernetes/admin.conf delete configmaps -n {LoadNamespace.Name} --all --wait=false >/dev/null", cancellation);
+            await UntilDoneAsync(node, $"{Etcdctl} del {portion[0]} {portion[^1]}", cancellation);
+        await UntilDoneAsync(node, $"{Etcdctl} del --prefix {prefix}", cancellation);
+        await UntilDoneAsync(node, $"kubectl --kubeconfig /etc/kubernetes/admin.conf delete configmaps -n {LoadNamespace.Name} --all --wait=false", cancellation);
     }
+
+    private static Task<string> UntilDoneAsync(Node node, string command, CancellationToken cancellation) =>
+        node.ShellAsync($"for i in $(seq 20); do {command} >/dev/null && exit 0; sleep 1; done; exit 1", cancellation);
 
     /// <summary>A sentence when something is lost; null else.</summary>
     public static string? Missing(string what, WriteLedger ledger, IReadOnlySet<string> present) => ledger.LostFrom(present) is { Count: > 0 } lost
