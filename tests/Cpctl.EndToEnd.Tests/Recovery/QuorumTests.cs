@@ -96,7 +96,7 @@ public sealed class QuorumTests(FreshNodes nodes)
             await other.StopAsync(Cancellation);
             await LostAsync(left, [other]);
             foreach (var phase in new[] { "stop", "copy", "replay", "data", "start" })
-                Assert.True(await KillInAsync(left, other, phase), $"the phase {phase} was never seen in {Journal}");
+                Assert.True(await KillInAsync(left, other.Name, phase), $"the phase {phase} was never seen in {Journal}");
 
             Assert.Contains("is not finished", (await left.CpctlAsync("recover", "quorum")).EnsureSuccess().Output, StringComparison.Ordinal);
             (await left.CpctlAsync("recover", "quorum", "--yes")).EnsureSuccess();
@@ -114,20 +114,19 @@ public sealed class QuorumTests(FreshNodes nodes)
     [Fact]
     public async Task Recover_BrokenOffAndTheOthersComeBack_IsRefusedAndGivenUp()
     {
-        var all = await InstallAsync(2);
+        var all = await InstallAsync(3);
         try
         {
-            var (left, other) = (all[0], all[1]);
+            var (left, others) = (all[0], all[1..3]);
             var writes = await WriteAsync(left, left);
             await writes.StopAsync();
-            await other.StopAsync(Cancellation);
-            await LostAsync(left, [other]);
-            Assert.True(await KillInAsync(left, other, "replay"), $"the phase replay was never seen in {Journal}");
+            await Task.WhenAll(others.Select(node => node.StopAsync(Cancellation)));
+            await LostAsync(left, others);
+            Assert.True(await KillInAsync(left, Names(others), "replay"), $"the phase replay was never seen in {Journal}");
 
-            await other.StartAsync(Cancellation);
-            await Eventually.HoldsAsync($"etcd of {other.Name} to answer", TimeSpan.FromMinutes(2), async () =>
-                await left.BashAsync($"curl -s -o /dev/null -w '%{{http_code}}' --max-time 2 --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt "
-                    + $"--key /etc/kubernetes/pki/etcd/healthcheck-client.key https://{other.Address}:2379/health || true") is "000" ? "not yet" : null);
+            await Task.WhenAll(others.Select(node => node.StartAsync(Cancellation)));
+            await Eventually.HoldsAsync("the others to serve", TimeSpan.FromMinutes(2), async () =>
+                await others[0].EtcdctlAsync("endpoint health 2>&1") is var health && health.Contains("is healthy", StringComparison.Ordinal) ? null : health);
             var refused = await left.CpctlAsync("recover", "quorum", "--yes");
             Assert.Equal(3, refused.ExitCode);
             Assert.Contains("--abort", refused.Error, StringComparison.Ordinal);
@@ -143,11 +142,11 @@ public sealed class QuorumTests(FreshNodes nodes)
     }
 
     /// <summary>Starts the command, waits until its journal says that the phase has begun, and kills it; true when it was seen.</summary>
-    private static async Task<bool> KillInAsync(Node left, Node off, string phase)
+    private static async Task<bool> KillInAsync(Node left, string off, string phase)
     {
         var output = await left.BashAsync($$"""
             touch {{Journal}}; before=$(wc -l < {{Journal}})
-            cpctl recover quorum --yes --absent-are-off {{off.Name}} >> /tmp/recover.log 2>&1 & pid=$!
+            cpctl recover quorum --yes --absent-are-off {{off}} >> /tmp/recover.log 2>&1 & pid=$!
             while kill -0 $pid 2>/dev/null; do
               tail -n +$((before+1)) {{Journal}} | grep -q '"{{phase}}"' && { kill -9 $pid; wait $pid; echo killed; exit 0; }
               sleep 0.02
