@@ -5,8 +5,12 @@ namespace Cpctl.EndToEnd.Tests.Rollouts;
 /// <summary>What an API server may pass on of the instants in which etcd's leadership moves (before 1.23) and in which an etcd ends; docs/rollouts.md tells.</summary>
 internal static class EtcdInstants
 {
-    /// <summary>An etcd that ends takes a request with its connection, or closes the request's stream without an answer in it.</summary>
-    private static readonly string[] Known = ["etcdserver: leader changed", "transport is closing", "transport: missing content-type field"];
+    /// <summary>
+    /// An etcd that ends takes a request with its connection, or closes the request's stream without an answer in it. A leader that hands over drops what a follower
+    /// passes on (raft's stepLeader, leadTransferee), and the follower waits for it until its limit.
+    /// </summary>
+    private static readonly string[] Known =
+        ["etcdserver: leader changed", "transport is closing", "transport: missing content-type field", "etcdserver: request timed out"];
 
     /// <summary>Nothing but such instants failed, and no more than two requests in each.</summary>
     /// <param name="report">Of clients that used the API meanwhile.</param>
