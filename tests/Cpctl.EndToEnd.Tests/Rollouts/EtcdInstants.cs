@@ -6,11 +6,13 @@ namespace Cpctl.EndToEnd.Tests.Rollouts;
 internal static class EtcdInstants
 {
     /// <summary>
-    /// An etcd that ends takes a request with its connection, or closes the request's stream without an answer in it. A leader that hands over drops what a follower
-    /// passes on (raft's stepLeader, leadTransferee), and the follower waits for it until its limit.
+    /// An etcd that ends takes a request with its connection, or closes the request's stream without an answer in it. A leader that hands over drops what it is
+    /// asked itself (raft's ErrProposalDropped), and what a follower passes on (stepLeader, leadTransferee), for which the follower waits until its limit.
     /// </summary>
     private static readonly string[] Known =
-        ["etcdserver: leader changed", "transport is closing", "transport: missing content-type field", "etcdserver: request timed out"];
+    [
+        "etcdserver: leader changed", "transport is closing", "transport: missing content-type field", "raft proposal dropped", "etcdserver: request timed out",
+    ];
 
     /// <summary>Nothing but such instants failed, and no more than two requests in each.</summary>
     /// <param name="report">Of clients that used the API meanwhile.</param>
