@@ -27,6 +27,7 @@ public sealed class ClusterControllers : IDisposable
     /// <param name="nodes">Every ControlPlaneNode.</param>
     /// <param name="secrets">Revisions: watches what <see cref="RevisionStore.Watch"/> says.</param>
     /// <param name="kubeNodes">Every Node.</param>
+    /// <param name="clocks">Of the nodes, as <paramref name="nodes"/> brings them.</param>
     /// <param name="recorder">Where what is decided is told.</param>
     /// <param name="meter">Where it is measured.</param>
     /// <param name="leads">Whether this operator runs the controllers.</param>
@@ -40,6 +41,7 @@ public sealed class ClusterControllers : IDisposable
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
         Informer<KubeNode> kubeNodes,
+        NodeClocks clocks,
         EventRecorder recorder,
         Meter meter,
         Func<bool> leads,
@@ -50,7 +52,7 @@ public sealed class ClusterControllers : IDisposable
     {
         var revisions = new RevisionStore(secrets);
         var progress = new RolloutProgress();
-        _ = new ClusterMetrics(meter, controlPlanes, nodes, revisions, leads);
+        _ = new ClusterMetrics(meter, controlPlanes, nodes, clocks, revisions, leads);
         _ = new RolloutMetrics(meter, progress, leads, time);
         BackupMetrics.Observe(meter, () => leads() ? controlPlanes.List() is [var one, ..] ? one.Status?.Backup : null : null);
         var pool = Owned(new EtcdMemberPool(EtcdCredentialFiles.Operator(paths)));
@@ -62,7 +64,7 @@ public sealed class ClusterControllers : IDisposable
             Owned(new RolloutController(
                 client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(
-                client, controlPlanes, nodes, secrets, kubeNodes, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(

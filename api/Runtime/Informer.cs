@@ -39,6 +39,9 @@ public sealed partial class Informer<T> : IController
 
     public string Name => $"informer/{_type.Plural}";
 
+    /// <summary>Changes each object before it gets into the cache, on the informer's loop; as it is when none is given.</summary>
+    public Func<T, T>? Transform { get; init; }
+
     /// <summary>Whether the first list is complete.</summary>
     public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
 
@@ -183,6 +186,7 @@ public sealed partial class Informer<T> : IController
             return;
         }
 
+        item = Transform?.Invoke(item) ?? item;
         _cache[key] = item;
         Raise(new InformerChange<T>(previous is null ? WatchEventType.Added : WatchEventType.Modified, item, previous));
     }

@@ -46,7 +46,7 @@ internal sealed class LeaderControllers : IDisposable
         var facts = new ClusterFacts(identity.ClusterId, identity.Endpoint, CpctlImage: "");
         var recorder = new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>());
         _controlPlane = new ClusterControllers(
-            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, recorder, metrics.Meter, metrics.Leads, facts, paths, time, loggers);
+            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, caches.Clocks, recorder, metrics.Meter, metrics.Leads, facts, paths, time, loggers);
         _members = new EtcdMemberPool(EtcdCredentialFiles.Operator(paths));
         _removal = new NodeRemovalController(
             client,

@@ -1,28 +1,40 @@
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Revisions;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
 
 /// <summary>What several controllers look at, watched once and also while another operator leads: a new leader knows everything at once.</summary>
-internal sealed class OperatorCaches(IKubernetesClient client, TimeProvider time, ILoggerFactory loggers)
+internal sealed class OperatorCaches
 {
-    public Informer<ControlPlane> ControlPlanes { get; } =
-        new(client, ResourceTypes.ControlPlanes, new InformerOptions(), time, loggers.CreateLogger<Informer<ControlPlane>>());
+    public OperatorCaches(IKubernetesClient client, TimeProvider time, ILoggerFactory loggers)
+    {
+        Informer<T> Of<T>(ResourceType<T> type, InformerOptions options, Func<T, T>? transform = null)
+            where T : class, IKubeObject => new(client, type, options, time, loggers.CreateLogger<Informer<T>>()) { Transform = transform };
 
-    public Informer<ControlPlaneNode> Nodes { get; } =
-        new(client, ResourceTypes.ControlPlaneNodes, new InformerOptions(), time, loggers.CreateLogger<Informer<ControlPlaneNode>>());
+        Clocks = new NodeClocks(time);
+        ControlPlanes = Of(ResourceTypes.ControlPlanes, new InformerOptions());
+        Nodes = Of(ResourceTypes.ControlPlaneNodes, new InformerOptions(), Clocks.Receive);
+        Revisions = Of(ResourceTypes.Secrets, RevisionStore.Watch);
+        KubeNodes = Of(ResourceTypes.Nodes, new InformerOptions());
+        Backups = Of(ResourceTypes.EtcdBackups, new InformerOptions());
+    }
 
-    public Informer<Secret> Revisions { get; } =
-        new(client, ResourceTypes.Secrets, RevisionStore.Watch, time, loggers.CreateLogger<Informer<Secret>>());
+    public Informer<ControlPlane> ControlPlanes { get; }
 
-    public Informer<KubeNode> KubeNodes { get; } =
-        new(client, ResourceTypes.Nodes, new InformerOptions(), time, loggers.CreateLogger<Informer<KubeNode>>());
+    /// <summary>Their heartbeats are told by this process's clock.</summary>
+    public Informer<ControlPlaneNode> Nodes { get; }
 
-    public Informer<EtcdBackup> Backups { get; } =
-        new(client, ResourceTypes.EtcdBackups, new InformerOptions(), time, loggers.CreateLogger<Informer<EtcdBackup>>());
+    public NodeClocks Clocks { get; }
+
+    public Informer<Secret> Revisions { get; }
+
+    public Informer<KubeNode> KubeNodes { get; }
+
+    public Informer<EtcdBackup> Backups { get; }
 
     public IReadOnlyList<IController> All => [ControlPlanes, Nodes, Revisions, KubeNodes, Backups];
 }

@@ -7,8 +7,8 @@ namespace Cpctl.Pki.Signers;
 /// <summary>A certificate authority with its key.</summary>
 public sealed class Authority
 {
-    /// <summary>Clocks of a cluster differ; what is issued now must be valid on a node that is a little behind.</summary>
-    internal static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    /// <summary>Clocks of a cluster differ, one may be wrong by an hour (of summer time): what is issued now must be valid at once on a node that is that far behind.</summary>
+    internal static readonly TimeSpan ClockSkew = TimeSpan.FromHours(2);
 
     private Authority(X509Certificate2 certificate, PrivateKey key) => (Certificate, Key) = (certificate, key);
 

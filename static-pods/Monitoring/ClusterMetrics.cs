@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Cpctl.Api.Metrics;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Revisions;
 
 namespace Cpctl.StaticPods.Monitoring;
@@ -29,6 +30,9 @@ internal sealed class ClusterMetrics
     private static readonly MetricDefinition Heartbeat = new(
         "cpctl_node_last_heartbeat_timestamp_seconds", MetricKind.Gauge, "When the node's agent was last heard of; 0 for never.", "node");
 
+    private static readonly MetricDefinition ClockOffset = new(
+        "cpctl_node_clock_offset_seconds", MetricKind.Gauge, "How far the node's clock is ahead of that of the operator that leads, negative when behind; 0 to within a minute.", "node");
+
     private static readonly MetricDefinition Expiry = new(
         "cpctl_node_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the first of the node's certificates expires.", "node");
 
@@ -41,7 +45,7 @@ internal sealed class ClusterMetrics
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Func<bool> _leads;
 
-    public ClusterMetrics(Meter meter, Informer<ControlPlane> controlPlanes, Informer<ControlPlaneNode> nodes, RevisionStore revisions, Func<bool> leads)
+    public ClusterMetrics(Meter meter, Informer<ControlPlane> controlPlanes, Informer<ControlPlaneNode> nodes, NodeClocks clocks, RevisionStore revisions, Func<bool> leads)
     {
         _nodes = nodes;
         _leads = leads;
@@ -53,6 +57,7 @@ internal sealed class ClusterMetrics
         EachNode(meter, LastGood, node => node.Status?.LastGoodRevision ?? 0);
         EachNode(meter, Failed, node => node.Status?.FailedRevision ?? 0);
         EachNode(meter, Heartbeat, node => node.Status?.LastHeartbeat?.ToUnixTimeSeconds() ?? 0);
+        EachNode(meter, ClockOffset, node => clocks.OffsetOf(node.Metadata.Name!)?.TotalSeconds ?? 0);
         EachNode(meter, Expiry, node => node.Status?.Certificates.Min(certificate => (long?)certificate.NotAfter.ToUnixTimeSeconds()));
         EtcdQuota.Observe(meter, () => leads() && controlPlanes.List() is [var one, ..] ? one.Spec.Etcd.QuotaBackendBytes : null);
         ConditionMetric.Observe(meter, () =>
@@ -63,7 +68,7 @@ internal sealed class ClusterMetrics
 
     /// <summary>For the reference.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
-        [Latest, Retained, Nodes, Target, Current, LastGood, Failed, Heartbeat, Expiry, EtcdQuota, ConditionMetric];
+        [Latest, Retained, Nodes, Target, Current, LastGood, Failed, Heartbeat, ClockOffset, Expiry, EtcdQuota, ConditionMetric];
 
     /// <summary>Control-plane nodes only: workers have no revisions, and there may be thousands of them.</summary>
     private void EachNode(Meter meter, MetricDefinition metric, Func<ControlPlaneNode, double?> value) => metric.Observe(meter, () =>

@@ -17,6 +17,7 @@ public static class ConditionReasons
     // Degraded
     public const string RevisionFailed = "RevisionFailed";
     public const string NodeSilent = "NodeSilent";
+    public const string ClockDiffers = "ClockDiffers";
     public const string ComponentNotReady = "ComponentNotReady";
     public const string EtcdMemberUnhealthy = "EtcdMemberUnhealthy";
     public const string EtcdMemberWithoutNode = "EtcdMemberWithoutNode";

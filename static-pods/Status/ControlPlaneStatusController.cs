@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Rollouts;
@@ -23,6 +24,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<KubeNode> _kubeNodes;
+    private readonly NodeClocks _clocks;
     private readonly RevisionStore _revisions;
     private readonly RolloutProgress _progress;
     private readonly TimeProvider _time;
@@ -35,6 +37,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
         Informer<KubeNode> kubeNodes,
+        NodeClocks clocks,
         RevisionStore revisions,
         RolloutProgress progress,
         TimeProvider time,
@@ -44,6 +47,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         _client = client;
         _nodes = nodes;
         _kubeNodes = kubeNodes;
+        _clocks = clocks;
         _revisions = revisions;
         _progress = progress;
         _time = time;
@@ -80,6 +84,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
             Step = _progress.Step,
             Problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List())),
             Latest = _revisions.Numbers() is [.., var latest] ? latest : null,
+            ClockOffset = _clocks.OffsetOf,
             VersionOf = number => _revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
             Now = now,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Views;
@@ -14,6 +15,7 @@ internal static class DegradedRule
         [
             .. FailedRevisions(inputs),
             .. SilentNodes(inputs),
+            .. Clocks(inputs),
             .. UnreadyComponents(inputs),
             .. Members(inputs),
             .. Content(inputs),
@@ -36,6 +38,13 @@ internal static class DegradedRule
         from node in inputs.Rollout
         where !node.Reachable && !(node.IsNew && Heartbeat(inputs, node.Name) is null)
         select (ConditionReasons.NodeSilent, $"the agent of {node.Name} has not been heard of since {Heartbeat(inputs, node.Name):yyyy-MM-dd'T'HH:mm:ss'Z'}");
+
+    private static IEnumerable<(string, string)> Clocks(StatusInputs inputs) =>
+        from node in inputs.Nodes
+        let offset = inputs.ClockOffset(node.Metadata.Name!)
+        where offset is not null
+        select (ConditionReasons.ClockDiffers,
+            string.Create(CultureInfo.InvariantCulture, $"the clock of {node.Metadata.Name} is {offset.Value.Duration().TotalMinutes:0} minutes {(offset.Value > TimeSpan.Zero ? "ahead of" : "behind")} that of the operator that leads: one of the two is wrong"));
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
         from node in inputs.Rollout

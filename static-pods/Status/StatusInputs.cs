@@ -27,5 +27,8 @@ internal sealed record StatusInputs
     /// <summary>The Kubernetes version of a revision; null when that revision is gone.</summary>
     public required Func<long, string?> VersionOf { get; init; }
 
+    /// <summary>How far a node's clock is ahead of the operator's, by the node's name; null while they agree.</summary>
+    public Func<string, TimeSpan?> ClockOffset { get; init; } = _ => null;
+
     public required DateTimeOffset Now { get; init; }
 }

@@ -25,6 +25,21 @@ public sealed class InformerTests
     }
 
     [Fact]
+    public async Task Transform_ListedAndWatched_ChangesWhatIsCachedAndRaised()
+    {
+        await using var informer = new InformerFixture(item => item with { Data = new Dictionary<string, string> { ["value"] = item.Data!["value"] + "!" } });
+        informer.Server.Put("a", "1");
+        await informer.StartAsync();
+        await informer.ExpectAsync(WatchEventType.Added, "a", "1!");
+        await informer.WatchOpenAsync();
+
+        informer.Server.Put("a", "2");
+
+        Assert.Equal("1!", (await informer.ExpectAsync(WatchEventType.Modified, "a", "2!")).Previous!.Data!["value"]);
+        Assert.Equal("2!", informer.Sut.Get(FakeApiServer.Namespace, "a")!.Data!["value"]);
+    }
+
+    [Fact]
     public async Task Watch_Changes_ArriveInOrderWithThePreviousState()
     {
         await using var informer = new InformerFixture();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cpctl.Api.Tests.Testing;
 
 /// <summary>An informer of ConfigMaps that runs against a fake API server through the real client.</summary>
-internal sealed class InformerFixture : IAsyncDisposable
+internal sealed class InformerFixture(Func<ConfigMap, ConfigMap>? transform = null) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private KubernetesClient? _client;
@@ -32,7 +32,10 @@ internal sealed class InformerFixture : IAsyncDisposable
             ResourceTypes.ConfigMaps,
             options ?? new InformerOptions { Namespace = FakeApiServer.Namespace, MinBackoff = TimeSpan.FromMilliseconds(10) },
             TimeProvider.System,
-            NullLogger.Instance);
+            NullLogger.Instance)
+        {
+            Transform = transform,
+        };
         if (firstHandler is not null)
         {
             Sut.Subscribe(firstHandler);

@@ -35,6 +35,18 @@ public sealed class LeafIssuerTests : IDisposable
         Assert.Equal(before, Snapshot());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void EnsureAll_ClockIsAnHourOff_IssuesWhatIsValidByTheOthersClocks(int hours)
+    {
+        var others = _node.Time.GetUtcNow() - TimeSpan.FromHours(hours);
+
+        var outcome = _node.Ensure();
+
+        Assert.All(outcome.Leaves, leaf => Assert.InRange(others, leaf.Certificate!.NotBefore, leaf.Certificate.NotAfter));
+    }
+
     public static TheoryData<string, LeafDefect> Defects => new()
     {
         { "missing-key", LeafDefect.Missing },

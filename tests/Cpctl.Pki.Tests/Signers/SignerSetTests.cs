@@ -83,7 +83,7 @@ public sealed class SignerSetTests
         using var node = new TestNode();
         var certificate = node.Signers.Cluster.Active.Certificate;
 
-        Assert.Equal(node.Time.GetUtcNow() - TimeSpan.FromMinutes(5), new DateTimeOffset(certificate.NotBefore));
+        Assert.Equal(node.Time.GetUtcNow() - Authority.ClockSkew, new DateTimeOffset(certificate.NotBefore));
         Assert.Equal(node.Time.GetUtcNow() + TimeSpan.FromHours(87600), new DateTimeOffset(certificate.NotAfter));
         Assert.Equal("CN=kubernetes", certificate.Subject);
     }

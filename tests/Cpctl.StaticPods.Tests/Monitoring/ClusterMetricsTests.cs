@@ -24,7 +24,7 @@ public sealed class ClusterMetricsTests : IDisposable
         await ClusterAsync();
         await _cluster.WithAsync(caches =>
         {
-            _ = new ClusterMetrics(_meter, caches.ControlPlanes, caches.Nodes, caches.Revisions, () => _leads);
+            _ = new ClusterMetrics(_meter, caches.ControlPlanes, caches.Nodes, _cluster.Clocks, caches.Revisions, () => _leads);
             using var sut = new MetricExporter(_meter);
             var text = sut.Write();
             Assert.All(ClusterMetrics.All, metric => Assert.Contains($"\n{metric.Name}{(metric.Labels.Count > 0 ? "{" : " ")}", text, StringComparison.Ordinal));
@@ -41,7 +41,7 @@ public sealed class ClusterMetricsTests : IDisposable
         _leads = false;
         await _cluster.WithAsync(caches =>
         {
-            _ = new ClusterMetrics(_meter, caches.ControlPlanes, caches.Nodes, caches.Revisions, () => _leads);
+            _ = new ClusterMetrics(_meter, caches.ControlPlanes, caches.Nodes, _cluster.Clocks, caches.Revisions, () => _leads);
             using var sut = new MetricExporter(_meter);
             Assert.All(sut.Write().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("#", line, StringComparison.Ordinal));
             return Task.CompletedTask;

@@ -68,6 +68,30 @@ public class ControlPlaneStatusTests
         Assert.Equal("False", Condition(ConditionTypes.Upgradeable).Status);
     }
 
+    [Theory]
+    [InlineData(60, "the clock of cp2 is 60 minutes ahead of that of the operator that leads")]
+    [InlineData(-60, "the clock of cp2 is 60 minutes behind that of the operator that leads")]
+    public async Task Reconcile_AClockIsAnHourOff_SaysWhoseAndTheNodeIsHeardOf(int minutes, string told)
+    {
+        var off = TimeSpan.FromMinutes(minutes);
+        await WellAsync();
+        _cluster.PutNode("cp2", target: 1, runs: 1, clock: off);
+        await _cluster.ReconcileStatusAsync();
+        _cluster.Time.Advance(TimeSpan.FromSeconds(30));
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        _cluster.PutNode("cp2", target: 1, runs: 1, clock: off);
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal("ClockDiffers", Condition(ConditionTypes.Degraded).Reason);
+        Assert.StartsWith(told, Condition(ConditionTypes.Degraded).Message, StringComparison.Ordinal);
+
+        _cluster.Time.Advance(TimeSpan.FromMinutes(2));
+        _cluster.PutNode("cp1", target: 1, runs: 1);
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal("NodeSilent", Condition(ConditionTypes.Degraded).Reason);
+    }
+
     [Fact]
     public async Task Reconcile_AgentFellSilent_SaysSinceWhen()
     {

@@ -14,6 +14,8 @@ namespace Cpctl.StaticPods.Tests.Testing;
 /// <summary>A cluster of objects, and this feature's controllers, each run once over what the objects are at that moment.</summary>
 internal sealed class Cluster
 {
+    private NodeClocks? _clocks;
+
     public Cluster(ControlPlaneSpec spec) => Kubernetes.Put(ResourceTypes.ControlPlanes, new ControlPlane
     {
         Metadata = new ObjectMeta { Name = "cluster", Generation = 1 },
@@ -23,6 +25,9 @@ internal sealed class Cluster
     public FakeKubernetes Kubernetes { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>As the operator's caches use them; they outlive those of one run here.</summary>
+    public NodeClocks Clocks => _clocks ??= new NodeClocks(Time);
 
     public RolloutProgress Progress { get; } = new();
 
@@ -35,7 +40,9 @@ internal sealed class Cluster
     public ControlPlaneNode Node(string name) => Kubernetes.Get(ResourceTypes.ControlPlaneNodes, null, name);
 
     /// <summary>A node whose agent is well.</summary>
-    public void PutNode(string name, long target, long? runs = null, long? failed = null, bool ready = true, string role = NodeRoles.ControlPlane) =>
+    /// <param name="clock">How far its clock is ahead.</param>
+    public void PutNode(
+        string name, long target, long? runs = null, long? failed = null, bool ready = true, string role = NodeRoles.ControlPlane, TimeSpan clock = default) =>
         Kubernetes.Put(ResourceTypes.ControlPlaneNodes, new ControlPlaneNode
         {
             Metadata = new ObjectMeta { Name = name },
@@ -46,7 +53,7 @@ internal sealed class Cluster
                 LastGoodRevision = runs,
                 FailedRevision = failed,
                 FailureReason = failed is null ? null : "kube-apiserver: exit code 1",
-                LastHeartbeat = Time.GetUtcNow(),
+                LastHeartbeat = Time.GetUtcNow() + clock,
                 Components = [new ComponentStatus { Name = "kube-apiserver", Ready = ready }],
                 Certificates = [new CertificateStatus { Name = "apiserver", NotAfter = Time.GetUtcNow().AddDays(int.Parse(name[^1..])) }],
             },
@@ -73,7 +80,7 @@ internal sealed class Cluster
     public Task ReconcileStatusAsync() => WithAsync(async caches =>
     {
         using var controller = new ControlPlaneStatusController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, Progress, Time, NullLogger<ControlPlaneStatusController>.Instance);
+            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, Clocks, caches.Revisions, Progress, Time, NullLogger<ControlPlaneStatusController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 
@@ -86,7 +93,7 @@ internal sealed class Cluster
     public async Task WithAsync(Func<Caches, Task> work)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var caches = new Caches(Kubernetes, Time);
+        var caches = new Caches(Kubernetes, Clocks, Time);
         var running = caches.All.Select(informer => informer.RunAsync(stop.Token)).ToArray();
         await caches.SyncAsync(stop.Token);
         await work(caches);
@@ -94,11 +101,12 @@ internal sealed class Cluster
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));
     }
 
-    internal sealed class Caches(FakeKubernetes kubernetes, TimeProvider time)
+    internal sealed class Caches(FakeKubernetes kubernetes, NodeClocks clocks, TimeProvider time)
     {
         public Informer<ControlPlane> ControlPlanes { get; } = new(kubernetes, ResourceTypes.ControlPlanes, new InformerOptions(), time, NullLogger.Instance);
 
-        public Informer<ControlPlaneNode> Nodes { get; } = new(kubernetes, ResourceTypes.ControlPlaneNodes, new InformerOptions(), time, NullLogger.Instance);
+        public Informer<ControlPlaneNode> Nodes { get; } =
+            new(kubernetes, ResourceTypes.ControlPlaneNodes, new InformerOptions(), time, NullLogger.Instance) { Transform = clocks.Receive };
 
         public Informer<Secret> Secrets { get; } = new(kubernetes, ResourceTypes.Secrets, RevisionStore.Watch, time, NullLogger.Instance);
 
