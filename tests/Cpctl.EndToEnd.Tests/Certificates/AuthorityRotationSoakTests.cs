@@ -33,6 +33,34 @@ public sealed class AuthorityRotationSoakTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task RotateFrontProxy_ANodeIsOff_WaitsForThatOneByNameAndGoesOnWhenItIsBack()
+    {
+        const string Bundle = $"{PkiFolder}/front-proxy-ca.crt";
+        await cluster.Edit().SettledAsync();
+        var (asked, off) = (cluster.Nodes[0], cluster.Nodes[2]);
+        var old = await asked.FingerprintsAsync(Bundle);
+        await off.StopAsync(Cancellation);
+        try
+        {
+            (await asked.CpctlAsync("certs", "rotate", "front-proxy", "--no-wait")).EnsureSuccess();
+            await Eventually.HoldsAsync("a rotation that waits for one node", RolloutSteps.Patience, async () =>
+            {
+                var (step, waiting) = ((string?)(await RotationAsync(asked))?["step"], (string?)(await RotationAsync(asked))?["waiting"]);
+                return (step, waiting) == ("Trusting", $"the next key is not accepted yet by {off.Name}") ? null : $"{step}: {waiting}";
+            });
+            Assert.Contains(old[0], await asked.FingerprintsAsync(Bundle));
+        }
+        finally
+        {
+            await off.StartAsync(Cancellation);
+        }
+
+        await IsCompleteAsync(asked, RolloutSteps.Patience);
+        await SignedByOneAsync(cluster.Nodes, Bundle, $"{PkiFolder}/front-proxy-client.crt");
+        await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
+    }
+
+    [Fact]
     public async Task RotateEtcd_ANodeJoinsInTheMiddle_HasTheNewAuthorityAlone()
     {
         var fourth = await cluster.AddAsync("cp4");

@@ -16,12 +16,12 @@ public sealed class RestoreTests(FreshNodes nodes)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Restore_AllNodesGone_TheSameClusterOnAnotherMachineAndOthersJoin() => await LoseAndRestoreAsync(lost: 3);
+    public async Task Restore_AllNodesGone_TheSameClusterOnAnotherMachineAndOthersJoin() => await LoseAndRestoreAsync(lost: 3, megabytes: 100);
 
     [Fact]
-    public async Task Restore_TheOnlyNodeGone_TheSameClusterOnAnotherMachineAndAnotherJoins() => await LoseAndRestoreAsync(lost: 1);
+    public async Task Restore_TheOnlyNodeGone_TheSameClusterOnAnotherMachineAndAnotherJoins() => await LoseAndRestoreAsync(lost: 1, megabytes: 1);
 
-    private async Task LoseAndRestoreAsync(int lost)
+    private async Task LoseAndRestoreAsync(int lost, int megabytes)
     {
         var old = await Task.WhenAll(Enumerable.Range(1, lost).Select(i => nodes.AddAsync($"lost{i}")));
         var (fresh, other) = (await nodes.AddAsync("fresh1"), await nodes.AddAsync("fresh2"));
@@ -31,8 +31,9 @@ public sealed class RestoreTests(FreshNodes nodes)
         {
             await nodes.Installer.BootstrapAsync(old[0], cancellation: Cancellation);
             if (lost > 1) await nodes.Installer.JoinAsync(old[0], old[1..], cancellation: Cancellation);
-            await FillAsync(old[0]);
+            await FillAsync(old[0], megabytes);
             var before = await ObjectsAsync(old[0]);
+            var whole = await ClusterObjects.ReadAsync(old[0]);
             await BackUpAsync(old[0], fresh, files.FullName);
             await old[0].BashAsync("cp /etc/kubernetes/admin.conf /root/old.conf");
             await MoveAsync(old[0], fresh, "/root/old.conf", files.FullName);
@@ -48,9 +49,11 @@ public sealed class RestoreTests(FreshNodes nodes)
 
             var plan = (await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--dry-run")).EnsureSuccess().Output;
             Assert.Contains("lost1", plan, StringComparison.Ordinal);
-            (await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--yes")).EnsureSuccess();
+            Log.Progress.Say((await fresh.CpctlAsync("restore", Bundle, "--identity", Key, "--yes")).EnsureSuccess().Error);
 
             Assert.Equal(before, await ObjectsAsync(fresh));
+            Assert.Empty(whole.DifferencesTo(await ClusterObjects.ReadAsync(fresh)));
+            Log.Progress.Say($"{whole.Count} objects compared");
             Assert.Equal("hunter2", await fresh.BashAsync($"sed -i 's#server: .*#server: https://127.0.0.1:6443#' /root/old.conf; kubectl {User} -n shop get secret password -o jsonpath='{{.data.value}}' | base64 -d"));
             var list = JsonNode.Parse(await fresh.KubectlAsync("get --raw /api/v1/namespaces"))!;
             Assert.True(long.Parse(list["metadata"]!["resourceVersion"]!.GetValue<string>(), CultureInfo.InvariantCulture) > 1_000_000_000, "the revision did not go up");
@@ -72,15 +75,16 @@ public sealed class RestoreTests(FreshNodes nodes)
         }
     }
 
-    private static async Task FillAsync(Node node)
+    private static async Task FillAsync(Node node, int megabytes)
     {
-        await node.BashAsync("""
+        await node.BashAsync($$"""
             set -e
             export KUBECONFIG=/etc/kubernetes/admin.conf
             kubectl create namespace shop
             kubectl -n shop create secret generic password --from-literal=value=hunter2
             kubectl -n shop create serviceaccount clerk
-            for i in $(seq 1 40); do printf -- '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%s, namespace: shop}\ndata: {text: "%s"}\n' $i $(head -c 6000 /dev/zero | tr '\0' x); done | kubectl apply -f - > /dev/null
+            kubectl -n shop create deployment idle --image={{SharedCluster.PauseImage}} --replicas=2
+            for i in $(seq 1 {{2 * megabytes}}); do printf -- '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c%s, namespace: shop}\ndata: {text: "%s"}\n' $i $(head -c 375000 /dev/urandom | base64 -w0); done | kubectl create -f - > /dev/null
             """);
 
         // The cluster adds a token for each of the namespace's two service accounts, and its authority, in its own time.
