@@ -25,7 +25,7 @@ internal static class AgentManifest
 
                 // The agent is replaced side by side: it must know which of the two it is.
                 new("CPCTL_POD_NAME", name),
-                GarbageCollection.YoungestGeneration,
+                .. ProcessMemory.Environment,
             ],
             Mounts = [.. Mounts(spec, role)],
 

@@ -15,7 +15,7 @@ internal static class OperatorManifest
         Revision = NodePlaceholders.ComponentRevision,
         Image = Images.Cpctl(spec, facts),
         Command = ["/usr/bin/cpctl", "operator"],
-        Environment = [new("CPCTL_NODE_NAME", NodePlaceholders.NodeName), GarbageCollection.YoungestGeneration],
+        Environment = [new("CPCTL_NODE_NAME", NodePlaceholders.NodeName), .. ProcessMemory.Environment],
         Mounts =
         [
             HostMount.File("kubeconfig", NodeFiles.Paths.OperatorKubeconfig),
