@@ -6,7 +6,9 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Etcd.Client;
+using Cpctl.Recovery.Age;
 using Cpctl.Recovery.Bundles;
+using Cpctl.Recovery.Destinations;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Recovery.Drills;
@@ -28,6 +30,23 @@ public sealed class Drill(NodePaths paths, NodeIdentity node, ICri cri, TimeProv
     /// <exception cref="CpctlException">Failed (1): the bundle does not give the same cluster again. Refused (3): another drill is under way, or there is no room.</exception>
     public Task<DrillReport> RunAsync(OpenedBundle bundle, Action<string> say, CancellationToken cancel) =>
         WithinAsync(bundle.Snapshot.Length, ports => RunAsync(bundle, ports, say, cancel), cancel);
+
+    /// <summary>Fetches a bundle as it is at its destination, and restores that.</summary>
+    /// <param name="store">The destination.</param>
+    /// <param name="record">The bundle.</param>
+    /// <param name="fileKey">Its own key, from who has just made it: nobody here has a recipient's.</param>
+    /// <param name="say">Told what is done.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="CpctlException">As <see cref="RunAsync(OpenedBundle, Action{string}, CancellationToken)"/>.</exception>
+    internal Task<DrillReport> RunAsync(BundleStore store, BundleRecord record, byte[] fileKey, Action<string> say, CancellationToken cancel) => WithinAsync(
+        2 * record.SizeBytes,
+        async ports =>
+        {
+            say($"fetching {record.File} from {store.Location}");
+            using var bundle = await FetchAsync(store, record, fileKey, cancel);
+            return await RunAsync(bundle, ports, say, cancel);
+        },
+        cancel);
 
     /// <summary>Removes what a drill left that was killed; leaves one alone that is under way.</summary>
     /// <returns>Whether there was anything.</returns>
@@ -52,6 +71,22 @@ public sealed class Drill(NodePaths paths, NodeIdentity node, ICri cri, TimeProv
         catch (Exception e) when (e is EtcdException or KubernetesApiException or KubernetesTransportException or IOException or UnauthorizedAccessException or InvalidDataException or CryptographicException or CriException)
         {
             throw new CpctlException(ExitCode.Failed, "the drill could not be carried out", e.Message, "Mend that, and drill again. The cluster is as it was.", e);
+        }
+    }
+
+    private async Task<OpenedBundle> FetchAsync(BundleStore store, BundleRecord record, byte[] fileKey, CancellationToken cancel)
+    {
+        try
+        {
+            NodeDirectory.Ensure(_files.Fetched, FileModes.SecretDirectory);
+            using var here = new BundleStore(new DirectoryDestination(_files.Fetched));
+            await store.CopyToAsync(new StoredBundle(record.File, record.SizeBytes, record), here, cancel);
+            return await OpenedBundle.OpenAsync(Path.Combine(_files.Fetched, record.File), _ => fileKey, cancel);
+        }
+        catch (Exception e) when (e is BundleException or AgeException or IOException or S3Exception)
+        {
+            throw new CpctlException(
+                ExitCode.Failed, $"{record.File} can't be read back from {store.Location}", e.Message, "A restore would not find it either: mend the destination, and make another backup.", e);
         }
     }
 
