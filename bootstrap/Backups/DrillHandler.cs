@@ -24,8 +24,19 @@ internal sealed class DrillHandler(CliServices services)
             CultureInfo.InvariantCulture, $"{backup} is good: revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}"));
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         var started = services.Time.GetTimestamp();
-        var report = await new Drill(services.Paths, node, cri, services.Time, NullLogger.Instance).RunAsync(bundle, Say, cancel);
-        await WriteAsync(report, services.Time.GetElapsedTime(started));
+        var note = new DrillNote(services, local.Path, node);
+        try
+        {
+            var report = await new Drill(services.Paths, node, cri, services.Time, NullLogger.Instance).RunAsync(bundle, Say, cancel);
+            await WriteAsync(report, services.Time.GetElapsedTime(started));
+            await note.WriteAsync(passed: true, report.Text, cancel);
+        }
+        catch (CpctlException e) when (e.Code == ExitCode.Failed)
+        {
+            await note.WriteAsync(passed: false, $"{e.What}: {e.Why}", cancel);
+            throw;
+        }
+
         return (int)ExitCode.Done;
     }
 
