@@ -63,14 +63,16 @@ internal sealed class DrillRun(OpenedBundle bundle, string token, DrillPorts por
     private DrillExpectation Build(CancellationToken cancel)
     {
         var expected = DrillExpectation.Read(bundle.Snapshot, cancel);
-        var endpoint = bundle.Report.Manifest.Cluster.Endpoint;
-        NodeCredentials.EnsureControlPlane(
-            bundle.Signers, PkiSettings.From(expected.ControlPlane.Spec, endpoint), new NodeIdentity("drill", "127.0.0.1", NodeRole.ControlPlane, bundle.Signers.ClusterId, endpoint), files.Node, time);
+        NodeCredentials.EnsureControlPlane(bundle.Signers, PkiSettings.From(expected.ControlPlane.Spec, Identity.Endpoint), Identity, files.Node, time);
         RestoredDirectory.Build(bundle.Snapshot, files.Data, _etcd.Member, RestoredDirectory.Bump, (_, _) => KeyEdit.Keep, cancel);
         return expected;
     }
 
-    private static string Manifest(RevisionContent content, string component) => content.Files.Single(file => file.Component == component && file.IsManifest).Text;
+    /// <summary>Filled in for a node that is not there: what differs between nodes is the drill's own.</summary>
+    private string Manifest(RevisionContent content, string component) =>
+        NodePlaceholders.Fill(content.Files.Single(file => file.Component == component && file.IsManifest), Identity, ports.ApiServer, componentRevision: 1).Text;
+
+    private NodeIdentity Identity => new("drill", "127.0.0.1", NodeRole.ControlPlane, bundle.Signers.ClusterId, bundle.Report.Manifest.Cluster.Endpoint);
 
     private EtcdCredentials Credentials()
     {
