@@ -53,6 +53,9 @@ public sealed class NodePaths
     /// <summary>A snapshot on its way into a bundle; 0700, empty otherwise.</summary>
     public string BackupDirectory => At("var/lib/cpctl/backup");
 
+    /// <summary>What a drill of a backup works with; 0700, gone when it is done.</summary>
+    public string DrillDirectory => At("var/lib/cpctl/drill");
+
     /// <summary>What a recovery of a lost quorum works with; 0700, gone when it is done.</summary>
     public string RecoveryDirectory => At("var/lib/cpctl/recovery");
     public string LocksDirectory => At("var/lib/cpctl/locks");
@@ -63,6 +66,8 @@ public sealed class NodePaths
     public string AgentLock => At("var/lib/cpctl/locks/agent.lock");
 
     public string BackupLock => At("var/lib/cpctl/locks/backup.lock");
+
+    public string DrillLock => At("var/lib/cpctl/locks/drill.lock");
 
     // etcd.
     public string EtcdDataDirectory => At("var/lib/etcd");

@@ -1,4 +1,5 @@
 using Cpctl.Api.Errors;
+using Cpctl.Api.Node.Cri;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Processes;
 using Cpctl.Recovery.Agents;
@@ -13,6 +14,7 @@ internal static class AgentProcess
     public static async Task<int> RunAsync(CliServices services, CancellationToken cancel)
     {
         using var loggers = new LineLoggerFactory(services.Console.Error, services.Time);
+        using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         var podName = Environment.GetEnvironmentVariable("CPCTL_POD_NAME");
         var options = new AgentOptions
         {
@@ -21,7 +23,7 @@ internal static class AgentProcess
             Loggers = loggers,
             Version = BuildInfo.Version,
             PodName = podName,
-            Duties = context => [new BackupAgent(context, Reaches, services.Paths, services.Time, loggers, BuildInfo.Version)],
+            Duties = context => [new BackupAgent(context, Reaches, services.Paths, services.Time, loggers, BuildInfo.Version, cri)],
         };
         try
         {

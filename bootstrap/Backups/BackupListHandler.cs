@@ -17,14 +17,14 @@ internal sealed class BackupListHandler(CliServices services)
     {
         using var client = ClusterConnection.Open(services, kubeconfig);
         var backups = await ApiErrors.ExplainAsync(() => client.ListAllAsync(ResourceTypes.EtcdBackups, null, null, cancel));
-        var table = new TextTable("NAME", "PHASE", "BEGUN", "NODE", "REVISION", "SIZE MB", "VERIFIED", "FILE", "MESSAGE");
+        var table = new TextTable("NAME", "PHASE", "BEGUN", "NODE", "REVISION", "SIZE MB", "VERIFIED", "DRILLED", "FILE", "MESSAGE");
         var items = new JsonArray();
         foreach (var backup in backups.OrderBy(backup => backup.Metadata.CreationTimestamp))
         {
             var status = backup.Status ?? new EtcdBackupStatus();
             var begun = status.StartedAt ?? backup.Metadata.CreationTimestamp;
             table.Add(
-                backup.Metadata.Name, status.Phase, Time(begun), status.Node, Number(status.Revision), Megabytes(status.SizeBytes), status.Verified == true ? "yes" : "no", status.File, status.Message);
+                backup.Metadata.Name, status.Phase, Time(begun), status.Node, Number(status.Revision), Megabytes(status.SizeBytes), status.Verified == true ? "yes" : "no", Drilled(status.Drill), status.File, status.Message ?? FailedDrill(status.Drill));
             items.Add((JsonNode)new JsonObject
             {
                 ["name"] = backup.Metadata.Name,
@@ -38,6 +38,13 @@ internal sealed class BackupListHandler(CliServices services)
                 ["sha256"] = status.Sha256,
                 ["verified"] = status.Verified == true,
                 ["message"] = status.Message,
+                ["drill"] = status.Drill is not { } drill ? null : new JsonObject
+                {
+                    ["passed"] = drill.Passed,
+                    ["message"] = drill.Message,
+                    ["node"] = drill.Node,
+                    ["completedAt"] = Time(drill.CompletedAt),
+                },
             });
         }
 
@@ -73,6 +80,10 @@ internal sealed class BackupListHandler(CliServices services)
 
         return Write(format, table, items);
     }
+
+    private static string? Drilled(DrillResult? drill) => drill is null ? null : drill.Passed ? "yes" : "failed";
+
+    private static string? FailedDrill(DrillResult? drill) => drill is { Passed: false, Message: var why } ? why : null;
 
     private static string State(StoredBundle bundle) => bundle switch
     {

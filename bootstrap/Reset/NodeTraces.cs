@@ -26,6 +26,7 @@ internal static class NodeTraces
         Path.GetDirectoryName(paths.MembershipFile)!,
         paths.BinDirectory,
         paths.BackupDirectory,
+        paths.DrillDirectory,
         paths.RecoveryDirectory,
         new RecoveryFiles(paths).Finished,
         paths.LocksDirectory,

@@ -24,6 +24,14 @@ public sealed partial class EtcdMember
         return new EtcdPage([.. answer.Kvs.Select(ToValue)], revision == 0 ? answer.Header.Revision : revision, answer.More);
     }
 
+    /// <summary>How many keys there are, through a quorum.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellation)
+    {
+        var every = ByteString.CopyFrom(0);
+        var answer = await CallAsync(o => _keyValues.RangeAsync(new RangeRequest { Key = every, RangeEnd = every, CountOnly = true }, o), _timeouts.Change, cancellation);
+        return answer.Count;
+    }
+
     /// <summary>The first key that no longer has the prefix; UTF-8 has no byte of 255 that could overflow.</summary>
     private static ByteString EndOf(ByteString prefix)
     {

@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
+using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Recovery.Destinations;
+using Cpctl.Recovery.Drills;
 using Cpctl.StaticPods.Agent;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +31,7 @@ public sealed partial class BackupAgent : IController, IDisposable
     private readonly NodePaths _paths;
     private readonly TimeProvider _time;
     private readonly string _version;
+    private readonly Drill _drill;
     private readonly ILogger _logger;
     private readonly Informer<EtcdBackup> _backups;
     private readonly WorkQueue<string> _queue;
@@ -39,9 +42,11 @@ public sealed partial class BackupAgent : IController, IDisposable
     /// <param name="time">Clock.</param>
     /// <param name="loggers">One logger for each part.</param>
     /// <param name="version">cpctl's, for manifests of bundles.</param>
-    public BackupAgent(AgentDutyContext context, Func<string, bool> reaches, NodePaths paths, TimeProvider time, ILoggerFactory loggers, string version)
+    /// <param name="cri">The node's container runtime; stays the caller's.</param>
+    public BackupAgent(AgentDutyContext context, Func<string, bool> reaches, NodePaths paths, TimeProvider time, ILoggerFactory loggers, string version, ICri cri)
     {
         (_context, _reaches, _paths, _time, _version) = (context, reaches, paths, time, version);
+        _drill = new Drill(paths, context.Node, cri, time, loggers.CreateLogger<Drill>());
         _logger = loggers.CreateLogger<BackupAgent>();
         _backups = new Informer<EtcdBackup>(context.Client, ResourceTypes.EtcdBackups, Watch, time, loggers.CreateLogger<Informer<EtcdBackup>>());
         _queue = new WorkQueue<string>(time);
@@ -50,14 +55,24 @@ public sealed partial class BackupAgent : IController, IDisposable
 
     public string Name => "backup-agent";
 
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        _backups.RunAsync(cancellationToken),
-        new ReconcileLoop<string>(Name, _queue, (_, cancel) => ReconcileAsync(cancel), _logger).RunAsync(cancellationToken));
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await ClearDrillAsync(cancellationToken);
+        await Task.WhenAll(
+            _backups.RunAsync(cancellationToken),
+            new ReconcileLoop<string>(Name, _queue, (_, cancel) => ReconcileAsync(cancel), _logger).RunAsync(cancellationToken));
+    }
 
     public void Dispose() => _queue.Dispose();
 
     private async Task<ReconcileResult> ReconcileAsync(CancellationToken cancel)
     {
+        // What it would be opened with was known to the agent that ended, and to nobody else.
+        foreach (var lost in _backups.List().Where(backup => backup.Status is { Phase: BackupPhases.Drilling } status && status.Node == _context.Node.Name))
+        {
+            if (await CurrentAsync(lost, cancel, BackupPhases.Drilling) is not null) await FinishAsync(lost.Metadata.Name!, passed: false, "the agent was stopped in the middle of it", cancel);
+        }
+
         var given = _backups.List().FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Assigned or BackupPhases.Running } status && status.Node == _context.Node.Name);
 
         if (given is not null && _context.ControlPlane?.Spec.Backup?.Destination.Directory is { } directory && !_reaches(directory))
@@ -66,15 +81,19 @@ public sealed partial class BackupAgent : IController, IDisposable
             return ReconcileResult.After(LookAfter);
         }
 
-        // The cache may be behind what this agent itself wrote.
-        if (given is not null && await _context.Client.TryGetAsync(ResourceTypes.EtcdBackups, null, given.Metadata.Name!, cancel) is
-            { Status: { Phase: BackupPhases.Assigned or BackupPhases.Running } status } current && status.Node == _context.Node.Name)
+        if (given is not null && await CurrentAsync(given, cancel, BackupPhases.Assigned, BackupPhases.Running) is { } current)
         {
             await CarryOutAsync(current, cancel);
         }
 
         return ReconcileResult.Done;
     }
+
+    /// <summary>The cache may be behind what this agent itself wrote.</summary>
+    /// <returns>Null when it is in none of those phases, or not this node's.</returns>
+    private async Task<EtcdBackup?> CurrentAsync(EtcdBackup seen, CancellationToken cancel, params string[] phases) =>
+        await _context.Client.TryGetAsync(ResourceTypes.EtcdBackups, null, seen.Metadata.Name!, cancel) is { Status: { } status } current
+            && phases.Contains(status.Phase, StringComparer.Ordinal) && status.Node == _context.Node.Name ? current : null;
 
     private async Task CarryOutAsync(EtcdBackup backup, CancellationToken cancel)
     {
@@ -87,15 +106,52 @@ public sealed partial class BackupAgent : IController, IDisposable
         {
             using var settings = await BackupSettings.OfAsync(_context.ControlPlane?.Spec.Backup, _context.Client, _time, cancel);
             var endpoints = (_context.ControlPlane?.Status?.Etcd?.Members ?? []).SelectMany(member => member.ClientURLs).Append(EtcdUrls.Client(_context.Node.Ip)).Distinct().ToList();
-            var record = await work.MakeAsync(settings, endpoints, cancel);
+            var (record, fileKey) = await work.MakeAsync(settings, endpoints, cancel);
             LogMade(_logger, name, record.File, record.SizeBytes, record.Revision);
-            await PatchAsync(name, Succeeded(record, settings.Store.Location), cancel);
+            await PatchAsync(name, Verified(record, settings.Store.Location, backup.Spec.Drill ? BackupPhases.Drilling : BackupPhases.Succeeded), cancel);
+            if (backup.Spec.Drill) await DrillAsync(name, settings.Store, record, fileKey, cancel);
             await PruneAsync(work, settings, cancel);
         }
         catch (Exception e) when (WhyNot(e) is { } why && !cancel.IsCancellationRequested)
         {
             LogFailed(_logger, name, why);
             await PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Failed, ["message"] = why, ["completedAt"] = Text(_time.GetUtcNow()) }, cancel);
+        }
+    }
+
+    /// <summary>The bundle as it is at its destination, by the key it was made with: neither is left of what made it.</summary>
+    private async Task DrillAsync(string name, BundleStore store, BundleRecord record, byte[] fileKey, CancellationToken cancel)
+    {
+        LogDrillBegun(_logger, name);
+        try
+        {
+            var report = await _drill.RunAsync(store, record, fileKey, _ => { }, cancel);
+            LogDrillPassed(_logger, name, report.Text);
+            await FinishAsync(name, passed: true, report.Text, cancel);
+        }
+        catch (Exception e) when (WhyNot(e) is { } why && !cancel.IsCancellationRequested)
+        {
+            LogDrillFailed(_logger, name, why);
+            await FinishAsync(name, passed: false, why, cancel);
+        }
+    }
+
+    private Task<EtcdBackup> FinishAsync(string name, bool passed, string message, CancellationToken cancel)
+    {
+        var drill = new JsonObject { ["passed"] = passed, ["message"] = message, ["node"] = _context.Node.Name, ["completedAt"] = Text(_time.GetUtcNow()) };
+        return PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Succeeded, ["drill"] = drill }, cancel);
+    }
+
+    private async Task ClearDrillAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (await _drill.ClearAsync(cancel)) LogDrillCleared(_logger);
+        }
+        catch (Exception e) when (e is CriException or CpctlException or IOException or UnauthorizedAccessException)
+        {
+            // The next drill tries again.
+            LogDrillNotCleared(_logger, e.Message);
         }
     }
 
@@ -122,13 +178,13 @@ public sealed partial class BackupAgent : IController, IDisposable
     {
         CpctlException e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
         S3Exception e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
-        EtcdException or IOException or UnauthorizedAccessException or InvalidDataException or Bundles.BundleException or Age.AgeException => exception.Message,
+        EtcdException or IOException or UnauthorizedAccessException or InvalidDataException or Bundles.BundleException or Age.AgeException or CriException => exception.Message,
         _ => null,
     };
 
-    private static JsonObject Succeeded(BundleRecord record, string location) => new()
+    private static JsonObject Verified(BundleRecord record, string location, string phase) => new()
     {
-        ["phase"] = BackupPhases.Succeeded,
+        ["phase"] = phase,
         ["file"] = record.File,
         ["location"] = location,
         ["revision"] = record.Revision,
@@ -160,6 +216,21 @@ public sealed partial class BackupAgent : IController, IDisposable
 
     [LoggerMessage(5015, LogLevel.Information, "Backup {Name} waits: {Directory} is seen by the agent of the next revision.")]
     private static partial void LogNotReached(ILogger logger, string name, string directory);
+
+    [LoggerMessage(5016, LogLevel.Information, "Backup {Name} is being restored for a trial.")]
+    private static partial void LogDrillBegun(ILogger logger, string name);
+
+    [LoggerMessage(5017, LogLevel.Information, "Drill of backup {Name} went well: {Compared}.")]
+    private static partial void LogDrillPassed(ILogger logger, string name, string compared);
+
+    [LoggerMessage(5018, LogLevel.Warning, "Drill of backup {Name} failed: {Why}.")]
+    private static partial void LogDrillFailed(ILogger logger, string name, string why);
+
+    [LoggerMessage(5019, LogLevel.Information, "What a drill left that was stopped is cleared away.")]
+    private static partial void LogDrillCleared(ILogger logger);
+
+    [LoggerMessage(5020, LogLevel.Warning, "What a drill left that was stopped could not be cleared away: {Why}.")]
+    private static partial void LogDrillNotCleared(ILogger logger, string why);
 
     [LoggerMessage(5014, LogLevel.Warning, "Retention could not be kept at {Location}: {Why}.")]
     private static partial void LogNotPruned(ILogger logger, string location, string why);

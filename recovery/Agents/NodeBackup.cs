@@ -18,7 +18,7 @@ internal sealed class NodeBackup(NodePaths paths, NodeIdentity node, EtcdMemberP
     /// <exception cref="Api.Errors.CpctlException">It can't be made now, or is not good.</exception>
     /// <exception cref="EtcdException">No member sent its data.</exception>
     /// <exception cref="IOException">It can't be written here or there.</exception>
-    public async Task<BundleRecord> MakeAsync(BackupSettings settings, IReadOnlyCollection<string> endpoints, CancellationToken cancel)
+    public async Task<MadeBundle> MakeAsync(BackupSettings settings, IReadOnlyCollection<string> endpoints, CancellationToken cancel)
     {
         Clear();
         try
@@ -29,9 +29,9 @@ internal sealed class NodeBackup(NodePaths paths, NodeIdentity node, EtcdMemberP
             var name = BundleRecord.NameOf(time.GetUtcNow(), node.Name, isEncrypted);
             var file = Path.Combine(Outgoing, name);
             NodeDirectory.Ensure(Outgoing, FileModes.SecretDirectory);
-            var made = await new BackupMaker(paths, time, cpctlVersion)
-                .MakeAsync(new BackupRequest(file, settings.Recipients, view, source, pool.At(source.Info.ClientUrl!).SnapshotAsync), cancel);
-            return await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, time, cancel);
+            var request = new BackupRequest(file, settings.Recipients, view, source, pool.At(source.Info.ClientUrl!).SnapshotAsync);
+            var made = await new BackupMaker(paths, time, cpctlVersion).MakeAsync(request, cancel);
+            return new MadeBundle(await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, time, cancel), request.FileKey);
         }
         finally
         {

@@ -28,7 +28,11 @@ public sealed class OpenedBundle : IDisposable
     /// <exception cref="BundleException">It is no bundle, one of a newer format, or not good.</exception>
     /// <exception cref="AgeException">It can't be decrypted.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static async Task<OpenedBundle> OpenAsync(string path, IReadOnlyCollection<AgeIdentity> identities, CancellationToken cancel)
+    public static Task<OpenedBundle> OpenAsync(string path, IReadOnlyCollection<AgeIdentity> identities, CancellationToken cancel) =>
+        OpenAsync(path, stanzas => AgeHeader.Unwrap(stanzas, identities), cancel);
+
+    /// <param name="unwrap">For an encrypted bundle: gives the file's own key.</param>
+    internal static async Task<OpenedBundle> OpenAsync(string path, Func<IReadOnlyList<AgeStanza>, byte[]?> unwrap, CancellationToken cancel)
     {
         List<IDisposable> held = [];
         try
@@ -38,7 +42,7 @@ public sealed class OpenedBundle : IDisposable
             IByteSource content = file;
             if (BackupFile.KindOf(path) == BackupKind.EncryptedBundle)
             {
-                var payload = AgePayload.Open(file, identities);
+                var payload = AgePayload.Open(file, unwrap);
                 held.Add(payload);
                 content = payload;
             }

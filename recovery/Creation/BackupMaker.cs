@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Etcd.Database;
@@ -76,7 +75,6 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
 
     private static async Task<BundleReport> WriteAsync(BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, CancellationToken cancel)
     {
-        var fileKey = RandomNumberGenerator.GetBytes(AgeHeader.FileKeySize);
         BundleReport? written = null;
         await AtomicFile.WriteAsync(
             request.Output,
@@ -89,14 +87,14 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
                     return;
                 }
 
-                await using var age = new AgeWriter(output, fileKey, request.Recipients);
+                await using var age = new AgeWriter(output, request.FileKey, request.Recipients);
                 await BundleWriter.WriteAsync(age, manifest, parts, cancel);
                 age.Complete();
             },
             async temporary =>
             {
                 // Nobody here has a recipient's key; who has just made the file's own key can read it back with that.
-                written = await BackupFile.ReadBundleAsync(temporary, request.Recipients.Count == 0 ? null : _ => fileKey, cancel);
+                written = await BackupFile.ReadBundleAsync(temporary, request.Recipients.Count == 0 ? null : _ => request.FileKey, cancel);
                 if (!written.IsGood)
                 {
                     throw NotGood("the bundle is not what was put into it", written.Problems is [var first, ..] ? first : "its snapshot is damaged");

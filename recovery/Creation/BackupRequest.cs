@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cpctl.Etcd.Membership;
 using Cpctl.Recovery.Age;
 
@@ -9,4 +10,8 @@ namespace Cpctl.Recovery.Creation;
 /// <param name="View">The cluster as it is now.</param>
 /// <param name="Source">The member that sends the snapshot.</param>
 /// <param name="Fetch">Writes that member's snapshot to a stream.</param>
-public sealed record BackupRequest(string Output, IReadOnlyList<AgeRecipient> Recipients, ClusterView View, ObservedMember Source, Func<Stream, CancellationToken, Task> Fetch);
+public sealed record BackupRequest(string Output, IReadOnlyList<AgeRecipient> Recipients, ClusterView View, ObservedMember Source, Func<Stream, CancellationToken, Task> Fetch)
+{
+    /// <summary>The file's own key, which each recipient's opens. Who makes a bundle can read it back with that, as long as it is remembered.</summary>
+    internal byte[] FileKey { get; } = RandomNumberGenerator.GetBytes(AgeHeader.FileKeySize);
+}

@@ -53,8 +53,9 @@ public sealed partial class BackupController : ControlPlaneController
     {
         var now = _time.GetUtcNow();
         var history = new BackupHistory(_backups.List());
-        var schedule = ScheduleOf(controlPlane);
-        await ReportAsync(controlPlane, BackupReport.Of(controlPlane, schedule, history, now), cancellationToken);
+        var spec = controlPlane.Spec.Backup;
+        var (schedule, drills) = (Schedule(spec?.Schedule, spec), Schedule(spec?.Drill?.Schedule, spec));
+        await ReportAsync(controlPlane, BackupReport.Of(controlPlane, schedule, drills, history, now), cancellationToken);
         foreach (var litter in history.Litter(KeptFailures))
         {
             await _client.DeleteAsync(ResourceTypes.EtcdBackups, null, litter.Metadata.Name!, cancellationToken);
@@ -69,14 +70,14 @@ public sealed partial class BackupController : ControlPlaneController
             await AssignAsync(controlPlane, waiting, history, now, cancellationToken);
         }
 
-        return schedule is null ? AfterWork(history) : await ScheduleAsync(schedule, history, now, cancellationToken);
+        return schedule is null && drills is null ? AfterWork(history) : await ScheduleAsync(schedule, drills, history, now, cancellationToken);
     }
 
-    private static CronSchedule? ScheduleOf(ControlPlane controlPlane)
+    private static CronSchedule? Schedule(string? fields, BackupSpec? spec)
     {
         try
         {
-            return controlPlane.Spec.Backup is { Schedule: { } fields } backup ? CronSchedule.Parse(fields, backup.TimeZone) : null;
+            return fields is null || spec is null ? null : CronSchedule.Parse(fields, spec.TimeZone);
         }
         catch (FormatException)
         {
@@ -88,31 +89,45 @@ public sealed partial class BackupController : ControlPlaneController
     private static ReconcileResult AfterWork(BackupHistory history) =>
         history.UnderWay is not null || history.Waiting is not null ? ReconcileResult.After(LookAfter) : ReconcileResult.Done;
 
-    private async Task<ReconcileResult> ScheduleAsync(CronSchedule schedule, BackupHistory history, DateTimeOffset now, CancellationToken cancel)
+    private async Task<ReconcileResult> ScheduleAsync(CronSchedule? schedule, CronSchedule? drills, BackupHistory history, DateTimeOffset now, CancellationToken cancel)
     {
         if (history.HasOpenScheduled) return ReconcileResult.After(LookAfter);
-        var timing = Timing(schedule, history, now);
 
-        // Not from a cache: it may be from before the one that was created a moment ago.
-        if (timing.Due is not null && new BackupHistory(await _client.ListAllAsync(ResourceTypes.EtcdBackups, null, null, cancel)) is { HasOpenScheduled: false } current
-            && Timing(schedule, current, now) is { Due: { } due } confirmed)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"scheduled-{now:yyyyMMdd-HHmmss}");
-            LogDue(_logger, name, due, confirmed.Attempt);
-            var backup = new EtcdBackup { Metadata = new ObjectMeta { Name = name }, Spec = new EtcdBackupSpec { ScheduledFor = due } };
-            await _client.TryCreateAsync(ResourceTypes.EtcdBackups, backup, cancel);
-            return ReconcileResult.After(LookAfter);
-        }
+        // A drill's backup is one of the schedule's too: when both are due, one serves both.
+        var (drill, backup) = (DrillTiming(drills, history, now), Timing(schedule, history, now));
+        if (drill?.Due is not null && await CreateAsync("drill", current => DrillTiming(drills, current, now), now, cancel)) return ReconcileResult.After(LookAfter);
+        if (backup?.Due is not null && await CreateAsync("scheduled", current => Timing(schedule, current, now), now, cancel)) return ReconcileResult.After(LookAfter);
 
         // Timers are late rather than early; a moment too early would look once more.
-        return timing.LookAt is { } at ? ReconcileResult.After(Shorter(at - now + TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))) : AfterWork(history);
+        return new[] { drill?.LookAt, backup?.LookAt }.Min() is { } at
+            ? ReconcileResult.After(Shorter(at - now + TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)))
+            : AfterWork(history);
     }
 
-    private static BackupTiming Timing(CronSchedule schedule, BackupHistory history, DateTimeOffset now)
+    private async Task<bool> CreateAsync(string kind, Func<BackupHistory, BackupTiming?> timing, DateTimeOffset now, CancellationToken cancel)
+    {
+        // Not from a cache: it may be from before the one that was created a moment ago.
+        var current = new BackupHistory(await _client.ListAllAsync(ResourceTypes.EtcdBackups, null, null, cancel));
+        if (current.HasOpenScheduled || timing(current) is not { Due: { } due, Attempt: var attempt }) return false;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{kind}-{now:yyyyMMdd-HHmmss}");
+        LogDue(_logger, name, due, attempt);
+        var backup = new EtcdBackup { Metadata = new ObjectMeta { Name = name }, Spec = new EtcdBackupSpec { ScheduledFor = due, Drill = kind == "drill" } };
+        await _client.TryCreateAsync(ResourceTypes.EtcdBackups, backup, cancel);
+        return true;
+    }
+
+    private static BackupTiming? Timing(CronSchedule? schedule, BackupHistory history, DateTimeOffset now)
     {
         var failed = history.Failed;
-        return BackupDue.Decide(
+        return schedule is null ? null : BackupDue.Decide(
             schedule, history.LastVerified is { } last ? BackupHistory.Began(last) : null, failed.Count, failed is [var newest, ..] ? BackupHistory.Began(newest) : null, now);
+    }
+
+    private static BackupTiming? DrillTiming(CronSchedule? schedule, BackupHistory history, DateTimeOffset now)
+    {
+        var attempts = history.Drills.Attempts;
+        return schedule is null ? null : BackupDue.Decide(
+            schedule, history.Drills.LastPassed is { } last ? DrillHistory.Ended(last) : null, attempts.Count, attempts is [var newest, ..] ? newest : null, now);
     }
 
     private async Task AssignAsync(ControlPlane controlPlane, EtcdBackup backup, BackupHistory history, DateTimeOffset now, CancellationToken cancel)
@@ -140,12 +155,20 @@ public sealed partial class BackupController : ControlPlaneController
         var node = _nodes.Get(null, backup.Status!.Node ?? "");
         if (node is null || !BackupPlacement.Answers(node, now))
         {
-            await FailAsync(backup, $"the agent of {backup.Status.Node} is not heard of any more", cancel);
+            await EndAsync(backup, $"the agent of {backup.Status.Node} is not heard of any more", cancel);
         }
         else if (backup.Status.Phase == BackupPhases.Assigned && now - BackupHistory.Began(backup) > TakeUpWithin)
         {
             await FailAsync(backup, $"the agent of {backup.Status.Node} did not take it up within {TakeUpWithin.TotalMinutes:0} minutes", cancel);
         }
+    }
+
+    /// <summary>One that is being restored for a trial is made all the same; only its drill has failed.</summary>
+    private Task EndAsync(EtcdBackup backup, string why, CancellationToken cancel)
+    {
+        if (backup.Status!.Phase != BackupPhases.Drilling) return FailAsync(backup, why, cancel);
+        var drill = new JsonObject { ["passed"] = false, ["message"] = why, ["node"] = backup.Status.Node, ["completedAt"] = Text(_time.GetUtcNow()) };
+        return PatchAsync(backup, new JsonObject { ["phase"] = BackupPhases.Succeeded, ["drill"] = drill }, cancel);
     }
 
     private async Task FailAsync(EtcdBackup backup, string why, CancellationToken cancel)
@@ -160,6 +183,7 @@ public sealed partial class BackupController : ControlPlaneController
         if (JsonNode.DeepEquals(BackupReport.Patch(before), patch)) return;
         await _client.MergePatchStatusAsync(
             ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = new JsonObject { ["backup"] = patch } }, cancel);
+        await TellOfDrillAsync(controlPlane, before?.Drill, status?.Drill, cancel);
         if (status is { Failures: > 0, Message: { } message } && status.Failures != before?.Failures)
         {
             await _recorder.RecordAsync(controlPlane, EventSeverity.Warning, BackupEventReasons.Failed, message, cancel);
@@ -168,6 +192,18 @@ public sealed partial class BackupController : ControlPlaneController
         {
             await _recorder.RecordAsync(
                 controlPlane, EventSeverity.Normal, BackupEventReasons.Verified, $"{verified.File} is at {verified.Location} on {verified.Node}, revision {verified.Revision}, read back and verified", cancel);
+        }
+    }
+
+    private async Task TellOfDrillAsync(ControlPlane controlPlane, DrillStatus? before, DrillStatus? drill, CancellationToken cancel)
+    {
+        if (drill is { Failures: > 0, Message: { } why } && drill.Failures != before?.Failures)
+        {
+            await _recorder.RecordAsync(controlPlane, EventSeverity.Warning, BackupEventReasons.DrillFailed, why, cancel);
+        }
+        else if (drill is { LastPassedAt: { } moment, Message: { } compared } && moment != before?.LastPassedAt)
+        {
+            await _recorder.RecordAsync(controlPlane, EventSeverity.Normal, BackupEventReasons.DrillPassed, $"{drill.LastPassed}: {compared}", cancel);
         }
     }
 

@@ -7,17 +7,22 @@ internal sealed class BackupHistory
 {
     private readonly EtcdBackup[] _newestFirst;
 
-    public BackupHistory(IEnumerable<EtcdBackup> backups) =>
+    public BackupHistory(IEnumerable<EtcdBackup> backups)
+    {
         _newestFirst = [.. backups.OrderByDescending(Began).ThenByDescending(backup => backup.Metadata.Name, StringComparer.Ordinal)];
+        Drills = new DrillHistory(_newestFirst);
+    }
+
+    public DrillHistory Drills { get; }
 
     /// <summary>Also when retention has removed it since: it was there, and something newer is.</summary>
-    public EtcdBackup? LastVerified => _newestFirst.FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Succeeded or BackupPhases.Pruned, Verified: true });
+    public EtcdBackup? LastVerified => _newestFirst.FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Drilling or BackupPhases.Succeeded or BackupPhases.Pruned, Verified: true });
 
     /// <summary>Since the newest verified one, newest first.</summary>
     public IReadOnlyList<EtcdBackup> Failed => [.. _newestFirst.TakeWhile(backup => backup != LastVerified).Where(backup => backup.Status?.Phase == BackupPhases.Failed)];
 
-    /// <summary>The one that a node is making.</summary>
-    public EtcdBackup? UnderWay => _newestFirst.LastOrDefault(backup => backup.Status?.Phase is BackupPhases.Assigned or BackupPhases.Running);
+    /// <summary>The one that a node is making, or restores for a trial.</summary>
+    public EtcdBackup? UnderWay => _newestFirst.LastOrDefault(backup => backup.Status?.Phase is BackupPhases.Assigned or BackupPhases.Running or BackupPhases.Drilling);
 
     /// <summary>The one that waits longest for a node.</summary>
     public EtcdBackup? Waiting => _newestFirst.LastOrDefault(backup => string.IsNullOrEmpty(backup.Status?.Phase) && backup.Metadata.DeletionTimestamp is null);
@@ -28,10 +33,15 @@ internal sealed class BackupHistory
     /// <summary>When a node was last given one; null for never.</summary>
     public DateTimeOffset? LastUseOf(string node) => _newestFirst.FirstOrDefault(backup => backup.Status?.Node == node) is { } used ? Began(used) : null;
 
-    /// <summary>The schedule's own that nobody needs any more: whose bundle is gone, and failed ones but for the newest.</summary>
+    /// <summary>
+    /// The schedule's own that nobody needs any more: whose bundle is gone, and failed ones but for the newest. What tells of the last drill that went well, or
+    /// of those that failed since, is needed without its bundle.
+    /// </summary>
     public IEnumerable<EtcdBackup> Litter(int keepFailed) =>
     [
-        .. _newestFirst.Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Pruned && backup != LastVerified),
+        .. _newestFirst
+            .Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Pruned && backup != LastVerified)
+            .Except([Drills.LastPassed, .. Drills.Failed.Take(keepFailed)]).OfType<EtcdBackup>(),
         .. _newestFirst.Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Failed).Skip(keepFailed),
     ];
 

@@ -8,7 +8,7 @@ namespace Cpctl.Recovery.Schedule;
 internal static class BackupReport
 {
     /// <returns>Null when no backups are configured.</returns>
-    public static BackupStatus? Of(ControlPlane controlPlane, CronSchedule? schedule, BackupHistory history, DateTimeOffset now)
+    public static BackupStatus? Of(ControlPlane controlPlane, CronSchedule? schedule, CronSchedule? drillSchedule, BackupHistory history, DateTimeOffset now)
     {
         if (controlPlane.Spec.Backup is null) return null;
         var last = history.LastVerified;
@@ -35,6 +35,7 @@ internal static class BackupReport
             StaleAt = staleAt,
             Failures = failed.Count,
             Message = failed is [{ Status.Message: { } message } newest, ..] ? $"on {newest.Status!.Node ?? "no node"}: {message}" : null,
+            Drill = DrillReporting.Of(controlPlane.Status?.Backup?.Drill, drillSchedule, history.Drills, now),
         };
     }
 
@@ -43,7 +44,12 @@ internal static class BackupReport
     {
         if (status is null) return null;
         var json = JsonSerializer.SerializeToNode(status, ApiJson.Default.BackupStatus)!.AsObject();
-        foreach (var field in new[] { "lastVerifiedAt", "lastVerified", "nextAt", "staleAt", "message" }) json.TryAdd(field, null);
+        foreach (var field in new[] { "lastVerifiedAt", "lastVerified", "nextAt", "staleAt", "message", "drill" }) json.TryAdd(field, null);
+        if (json["drill"] is JsonObject drill)
+        {
+            foreach (var field in new[] { "lastPassedAt", "lastPassed", "nextAt", "overdueAt", "message" }) drill.TryAdd(field, null);
+        }
+
         return json;
     }
 }

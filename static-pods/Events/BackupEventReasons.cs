@@ -5,4 +5,6 @@ public static class BackupEventReasons
 {
     public const string Verified = "BackupVerified";
     public const string Failed = "BackupFailed";
+    public const string DrillPassed = "DrillPassed";
+    public const string DrillFailed = "DrillFailed";
 }

@@ -30,6 +30,8 @@ public static class ConditionReasons
 
     public const string BackupFailed = "BackupFailed";
     public const string BackupStale = "BackupStale";
+    public const string DrillFailed = "DrillFailed";
+    public const string DrillOverdue = "DrillOverdue";
 
     // BackupCurrent, beside BackupStale
     public const string NoBackupYet = "NoBackupYet";

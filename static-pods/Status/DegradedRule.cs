@@ -21,6 +21,7 @@ internal static class DegradedRule
             .. Content(inputs),
             .. Certificates(inputs),
             .. BackupCurrentRule.Problems(inputs),
+            .. DrillRule.Problems(inputs),
         ];
         return problems.Length == 0
             ? Verdict.False(ConditionTypes.Degraded, ConditionReasons.AsExpected, "no problem is known")

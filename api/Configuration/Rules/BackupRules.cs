@@ -12,7 +12,9 @@ internal static class BackupRules
         ["/var/lib/cpctl", "/var/lib/etcd", "/var/lib/kubelet", "/var/lib/containerd", "/etc/kubernetes", "/proc", "/sys", "/dev", "/run", "/var/run", "/tmp"];
 
     public static IEnumerable<ConfigProblem> Check(ControlPlaneSpec spec) =>
-        spec.Backup is { } backup ? [.. CheckReaders(backup), .. CheckSchedule(backup), .. CheckDestination(backup)] : [];
+        spec.Backup is { } backup
+            ? [.. CheckReaders(backup), .. CheckSchedule($"{Path}.schedule", backup.Schedule, backup), .. CheckSchedule($"{Path}.drill.schedule", backup.Drill?.Schedule, backup), .. CheckDestination(backup)]
+            : [];
 
     private static IEnumerable<ConfigProblem> CheckReaders(BackupSpec backup)
     {
@@ -29,17 +31,17 @@ internal static class BackupRules
         }
     }
 
-    private static IEnumerable<ConfigProblem> CheckSchedule(BackupSpec backup)
+    private static IEnumerable<ConfigProblem> CheckSchedule(string field, string? written, BackupSpec backup)
     {
-        if (backup.Schedule is not { } fields) yield break;
+        if (written is not { } fields) yield break;
         var (schedule, why) = Read(fields, backup.TimeZone);
         if (schedule is null)
         {
-            yield return new ConfigProblem($"{Path}.schedule", "it can't be kept", why!, "Write five cron fields such as \"0 */6 * * *\", and an IANA time zone such as Europe/Berlin.");
+            yield return new ConfigProblem(field, "it can't be kept", why!, "Write five cron fields such as \"0 */6 * * *\", and an IANA time zone such as Europe/Berlin.");
         }
         else if (schedule.Next(DateTimeOffset.UnixEpoch) is null)
         {
-            yield return new ConfigProblem($"{Path}.schedule", $"\"{fields}\" never comes", "no day is such a day", "Choose a day that exists.");
+            yield return new ConfigProblem(field, $"\"{fields}\" never comes", "no day is such a day", "Choose a day that exists.");
         }
     }
 

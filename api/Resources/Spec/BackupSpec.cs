@@ -18,4 +18,7 @@ public sealed record BackupSpec
     public BackupDestination Destination { get; set; } = new();
 
     public BackupRetention Retention { get; set; } = new();
+
+    /// <summary>Null makes drills on request only.</summary>
+    public DrillSpec? Drill { get; set; }
 }

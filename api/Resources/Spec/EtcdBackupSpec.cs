@@ -8,4 +8,7 @@ public sealed record EtcdBackupSpec
 
     /// <summary>The moment of the schedule it is made for; null when somebody asked for it.</summary>
     public DateTimeOffset? ScheduledFor { get; set; }
+
+    /// <summary>Restore it for a trial as soon as it is made.</summary>
+    public bool Drill { get; set; }
 }

@@ -9,6 +9,9 @@ public static class BackupPhases
     /// <summary>The node's agent makes it.</summary>
     public const string Running = "Running";
 
+    /// <summary>It is at the destination, read back and verified; the agent restores it for a trial.</summary>
+    public const string Drilling = "Drilling";
+
     /// <summary>It is at the destination, read back and verified.</summary>
     public const string Succeeded = "Succeeded";
 

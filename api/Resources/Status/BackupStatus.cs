@@ -20,4 +20,7 @@ public sealed record BackupStatus
 
     /// <summary>Why the last attempt failed; null when it did not.</summary>
     public string? Message { get; set; }
+
+    /// <summary>Null when none is scheduled and none was made.</summary>
+    public DrillStatus? Drill { get; set; }
 }

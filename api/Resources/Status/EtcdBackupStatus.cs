@@ -38,4 +38,7 @@ public sealed record EtcdBackupStatus
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>The last drill of its bundle; null when there was none.</summary>
+    public DrillResult? Drill { get; set; }
 }

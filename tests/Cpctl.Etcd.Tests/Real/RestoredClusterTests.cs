@@ -43,6 +43,7 @@ public sealed class RestoredClusterTests
 
         await StartAsync(cluster);
         var member = cluster.Client(Name);
+        await ServesAsync(member, snapshot);
         var restored = new EtcdControl(cluster, Name);
         Assert.Equal(1, content.LeasedKeys);
         Assert.True(JsonNode.DeepEquals(new JsonArray([.. before.Where(pair => pair!["lease"] is null).Select(pair => pair!.DeepClone())]), await restored.KeysAsync()), "the keys differ");
@@ -114,9 +115,19 @@ public sealed class RestoredClusterTests
             Restore(cluster, snapshot, name2);
             await StartAsync(cluster, name2);
             Assert.True(JsonNode.DeepEquals(before, await new EtcdControl(cluster, name2).KeysAsync()), $"the keys of round {round} differ");
+            await ServesAsync(cluster.Client(name2), snapshot);
             await cluster.Node(name2).Process.TerminateAsync();
             if (round % 3 == 1) await source.CompactAsync((await source.StatusAsync(Cancellation)).Revision, Cancellation);
         }
+    }
+
+    /// <summary>What it was to serve was known from the snapshot alone.</summary>
+    private static async Task ServesAsync(EtcdMember member, string snapshot)
+    {
+        using var file = new FileBytes(snapshot);
+        var keys = 0;
+        var expected = ServedContent.Read(file, (_, _, _) => keys++, Cancellation);
+        Assert.Equal((expected.Keys, expected.Hash, expected.Keys), (await member.CountAsync(Cancellation), (await member.HashNowAsync(Cancellation)).Hash, keys));
     }
 
     private static RestoredContent Restore(TestCluster cluster, string snapshot, string name = Name)

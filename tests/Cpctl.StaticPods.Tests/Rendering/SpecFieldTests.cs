@@ -93,6 +93,7 @@ public class SpecFieldTests
         ["backup.plaintext"] = Backup(backup => backup.Plaintext = true),
         ["backup.destination"] = new(
             s => s.Backup = new BackupSpec { Destination = new BackupDestination { Directory = "/srv/cluster/backups" } }, [ComponentNames.Agent], "path: /srv/cluster"),
+        ["backup.drill.schedule"] = Backup(backup => backup.Drill = new DrillSpec { Schedule = "0 3 * * 0" }),
         ["backup.retention"] = Backup(backup => backup.Retention = new BackupRetention { Last = 3 }),
     };
 
