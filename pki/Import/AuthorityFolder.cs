@@ -6,7 +6,8 @@ namespace Cpctl.Pki.Import;
 
 /// <summary>
 /// Reads authorities that somebody brings for a new cluster, from a directory in kubeadm's layout: <c>ca.crt</c> and <c>ca.key</c>,
-/// <c>etcd/ca.crt</c> and <c>etcd/ca.key</c>, <c>front-proxy-ca.crt</c> and <c>front-proxy-ca.key</c>. Those that are not there are left to cpctl.
+/// <c>etcd/ca.crt</c> and <c>etcd/ca.key</c>, <c>front-proxy-ca.crt</c> and <c>front-proxy-ca.key</c>. After the certificate of an intermediate come those
+/// of its issuers, up to the root. Those that are not there are left to cpctl.
 /// </summary>
 public static class AuthorityFolder
 {
@@ -97,9 +98,7 @@ public static class AuthorityFolder
             return [$"{file}: {unreadable}"];
         }
 
-        return certificates.Count == 1
-            ? AuthorityFitness.Problems(certificates[0], file, now)
-            : [$"{file}: it holds {certificates.Count} certificates; it must be the one that signs, alone"];
+        return certificates.Count > 0 ? AuthorityFitness.Problems(certificates, file, now) : [$"{file}: it holds no certificate in PEM"];
     }
 
     /// <returns>What is wrong; null when nothing is.</returns>
