@@ -19,11 +19,16 @@ public static class AuthorityFolder
     /// <param name="directory">Its path.</param>
     /// <param name="now">Clock.</param>
     /// <returns>Every problem at once; with none, at least one authority.</returns>
-    public static AuthorityImport Read(string directory, DateTimeOffset now)
+    public static AuthorityImport Read(string directory, DateTimeOffset now) => Read(directory, Pairs, now);
+
+    /// <summary>As the other, of one authority alone; what else is there is not looked at.</summary>
+    public static AuthorityImport Read(string directory, AuthorityKind kind, DateTimeOffset now) => Read(directory, [.. Pairs.Where(pair => pair.Kind == kind)], now);
+
+    private static AuthorityImport Read(string directory, IReadOnlyList<(AuthorityKind Kind, string Name)> pairs, DateTimeOffset now)
     {
         var problems = new List<string>();
         var found = new Dictionary<AuthorityKind, Authority>();
-        foreach (var (kind, name) in Pairs)
+        foreach (var (kind, name) in pairs)
         {
             var (certificate, key) = (Path.Combine(directory, $"{name}.crt"), Path.Combine(directory, $"{name}.key"));
             if ((File.Exists(certificate), File.Exists(key)) is not (false, false) && ReadPair(certificate, key, now, problems) is { } authority)
@@ -34,7 +39,7 @@ public static class AuthorityFolder
 
         if (found.Count == 0 && problems.Count == 0)
         {
-            problems.Add($"{directory}: none of {string.Join(", ", Pairs.Select(pair => $"{pair.Name}.crt"))} is there");
+            problems.Add(pairs is [var only] ? $"{directory}: {only.Name}.crt is not there" : $"{directory}: none of {string.Join(", ", pairs.Select(pair => $"{pair.Name}.crt"))} is there");
         }
 
         // The Kubernetes documentation warns of this: whom the cluster knows as a client could then speak for others (kube-apiserver, authenticating proxy).

@@ -1,4 +1,5 @@
 using Cpctl.DevCluster.Nodes;
+using Cpctl.EndToEnd.Tests.Certificates;
 
 namespace Cpctl.EndToEnd.Tests.FirstInstall;
 
@@ -38,6 +39,7 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
             }
 
             await OwnPki.OthersOfTheRootAreStrangersAsync(first);
+            await FrontProxyIsRotatedAsync(first, second);
             Assert.Contains("CN=Example cluster", (await first.CpctlAsync("certs", "list")).Output, StringComparison.Ordinal);
         }
         finally
@@ -48,6 +50,26 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
                 await nodes.RemoveAsync(node);
             }
         }
+    }
+
+    /// <summary>The one that cpctl made is followed by one that is brought.</summary>
+    private static async Task FrontProxyIsRotatedAsync(Node first, Node second)
+    {
+        await OwnPki.IntermediateAsync(first, "/root/next/front-proxy-ca", "front proxy");
+        var other = await first.CpctlAsync("certs", "rotate", "front-proxy", "--authorities", "/root/next/etcd");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("/root/next/etcd: front-proxy-ca.crt is not there", other.Error, StringComparison.Ordinal);
+
+        var told = (await first.CpctlAsync("certs", "rotate", "front-proxy", "--authorities", "/root/next")).EnsureSuccess();
+
+        Log.Progress.Say($"front-proxy: {told.Error.Trim()}");
+        var next = (await first.FingerprintsAsync("/root/next/front-proxy-ca.crt"))[0];
+        foreach (var node in new[] { first, second })
+            Assert.Equal([next], await node.FingerprintsAsync("/etc/kubernetes/pki/front-proxy-ca.crt"));
+        Assert.DoesNotContain("brought-authority", await first.KubectlAsync("get secrets -n cpctl-system"), StringComparison.Ordinal);
+        var again = await first.CpctlAsync("certs", "rotate", "front-proxy", "--authorities", "/root/next");
+        Assert.Equal(3, again.ExitCode);
+        Assert.Contains("is an authority of this cluster already", again.Error, StringComparison.Ordinal);
     }
 
     /// <summary>RSA for the cluster, elliptic curves and one more in between for etcd; the front proxy's is left to cpctl.</summary>

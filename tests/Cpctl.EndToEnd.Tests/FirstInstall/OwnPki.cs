@@ -35,8 +35,25 @@ internal static class OwnPki
         }
     }
 
-    /// <summary>What another intermediate of the same root signed is worth nothing, whatever it says of itself: neither to the API, nor to etcd.</summary>
+    /// <summary>What another intermediate of the same root signed is worth nothing to the API, whatever it says of itself.</summary>
     public static async Task OthersOfTheRootAreStrangersAsync(Node node)
+    {
+        await MakeStrangerAsync(node);
+        var answer = await CurlAsync(node, "6443/api/v1/namespaces");
+        Assert.Contains("Unauthorized", answer, StringComparison.Ordinal);
+        await OthersOfTheRootAreStrangersToEtcdAsync(node);
+    }
+
+    /// <summary>As the other, to etcd: the server is trusted by the root, and refuses.</summary>
+    public static async Task OthersOfTheRootAreStrangersToEtcdAsync(Node node)
+    {
+        await MakeStrangerAsync(node);
+        var answer = await CurlAsync(node, "2379/version");
+        Assert.DoesNotContain("etcdserver", answer, StringComparison.Ordinal);
+        Assert.Contains("alert", answer, StringComparison.Ordinal);
+    }
+
+    private static async Task MakeStrangerAsync(Node node)
     {
         await IntermediateAsync(node, "/root/own/guests", "guests");
         await node.BashAsync(
@@ -47,10 +64,8 @@ internal static class OwnPki
             cat mallory.leaf guests.crt > mallory.crt
             openssl verify -CAfile root.crt -untrusted guests.crt mallory.leaf
             """);
-        var api = await node.BashAsync($"curl -sS --cacert {Root} --cert /root/own/mallory.crt --key /root/own/mallory.key https://{node.Address}:6443/api/v1/namespaces 2>&1 || true");
-        Assert.Contains("Unauthorized", api, StringComparison.Ordinal);
-        var etcd = await node.BashAsync($"curl -sS --cacert {Root} --cert /root/own/mallory.crt --key /root/own/mallory.key https://{node.Address}:2379/version 2>&1 || true");
-        Assert.DoesNotContain("etcdserver", etcd, StringComparison.Ordinal);
-        Assert.Contains("alert", etcd, StringComparison.Ordinal);
     }
+
+    private static Task<string> CurlAsync(Node node, string path) =>
+        node.BashAsync($"curl -sS --cacert {Root} --cert /root/own/mallory.crt --key /root/own/mallory.key https://{node.Address}:{path} 2>&1 || true");
 }
