@@ -38,6 +38,18 @@ internal sealed class OwnAuthority
     internal static OwnAuthority Root(DateTimeOffset now, string name = "Example root", int? length = null, int days = 365) =>
         new(name, issuer: null, now, length, isAuthority: true, X509KeyUsageFlags.KeyCertSign, days);
 
+    /// <summary>Another certificate for an authority's key and name.</summary>
+    internal X509Certificate2 Signs(OwnAuthority other, DateTimeOffset now)
+    {
+        var request = other.Key.Request(other.Certificate.SubjectName);
+        foreach (var extension in other.Certificate.Extensions.Where(extension => extension is not X509AuthorityKeyIdentifierExtension))
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
+        return request.Create(Certificate.SubjectName, Key.Generator(), now.AddDays(-1), now.AddDays(200), SerialNumber.Next());
+    }
+
     internal OwnAuthority Intermediate(
         DateTimeOffset now, string name = "Example authority", int? length = null, bool isAuthority = true, X509KeyUsageFlags usage = X509KeyUsageFlags.KeyCertSign, int days = 300) =>
         new(name, this, now, length, isAuthority, usage, days);
