@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
@@ -17,19 +18,18 @@ public sealed class BroughtAuthority(IKubernetesClient client)
     internal const string SecretName = "brought-authority";
 
     /// <summary>In place of what an earlier request may have left.</summary>
-    /// <exception cref="InvalidOperationException">There are no signers, or a node does not tell its key.</exception>
+    /// <exception cref="CpctlException">Refused (3): there are no signers, or a node does not tell its key.</exception>
     public async Task PutAsync(RotationRequest request, Authority authority, CancellationToken cancellation)
     {
         var signers = await new SealedSigners(client).GetAsync(cancellation);
         if (signers is null || ClusterIdOf(signers) is not { } clusterId)
         {
-            throw new InvalidOperationException($"there is no Secret {ClusterNames.SystemNamespace}/{ClusterNames.SignersSecret} that names the nodes' keys");
+            throw CannotBeSealed($"there is no Secret {ClusterNames.SystemNamespace}/{ClusterNames.SignersSecret} that names the nodes' keys");
         }
 
         var content = JsonSerializer.SerializeToUtf8Bytes(
             new BroughtAuthorityDocument { Request = request.ToString(), Authority = SignerSetMapping.One(authority) }, SignersJson.Default.BroughtAuthorityDocument);
-        var boxes = SealedSigners.Recipients(signers).ToDictionary(
-            node => node.Name, node => SealedBox.Seal(content, node.Key, clusterId, node.Name), StringComparer.Ordinal);
+        var boxes = RecipientsOf(signers).ToDictionary(node => node.Name, node => SealedBox.Seal(content, node.Key, clusterId, node.Name), StringComparer.Ordinal);
         CryptographicOperations.ZeroMemory(content);
         await RemoveAsync(cancellation);
         await client.CreateAsync(
@@ -73,6 +73,21 @@ public sealed class BroughtAuthority(IKubernetesClient client)
     /// <summary>Takes it away, if it is there.</summary>
     public Task RemoveAsync(CancellationToken cancellation) =>
         client.DeleteAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, SecretName, cancellation);
+
+    private static IReadOnlyList<(string Name, SealingPublicKey Key)> RecipientsOf(Secret signers)
+    {
+        try
+        {
+            return SealedSigners.Recipients(signers);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw CannotBeSealed(e.Message);
+        }
+    }
+
+    private static CpctlException CannotBeSealed(string why) => new(
+        ExitCode.Refused, "the authority can't be sealed to the cluster's nodes", why, "`cpctl status` tells how the cluster is. Nothing was sent.");
 
     private static Guid? ClusterIdOf(Secret secret) =>
         Guid.TryParse(secret.Metadata.Annotations?.GetValueOrDefault(ClusterNames.ClusterIdAnnotation), out var id) ? id : null;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Inspection;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Signers;
 using Cpctl.Pki.Tests.Import;
@@ -74,6 +75,19 @@ public sealed class IntermediateLeafTests : IDisposable
         File.WriteAllText(path, string.Concat(AuthorityBundle.Read(File.ReadAllText(path)).Take(kept).Select(certificate => certificate.ExportCertificatePem() + "\n")));
 
         Assert.Equal(LeafDefect.IncompleteChain, Assert.Single(_node.Ensure().Leaves, leaf => leaf.Changed).Found);
+    }
+
+    [Fact]
+    public void Inspect_Leaf_BelongsToTheIntermediateAndToTheRoot()
+    {
+        _node.Ensure();
+        var leaf = Path.Combine(_node.Paths.PkiDirectory, "apiserver.crt");
+
+        Assert.Empty(Defects(_node.Signers.Cluster.Active.Certificate));
+        Assert.Empty(Defects(_root.Certificate));
+        Assert.Contains("not signed by any of the given authorities", Assert.Single(Defects(OwnAuthority.Root(_node.Time.GetUtcNow()).Certificate)), StringComparison.Ordinal);
+
+        IReadOnlyList<string> Defects(X509Certificate2 authority) => new FileInspector(_node.Time.GetUtcNow(), [authority]).Inspect(leaf).Defects;
     }
 
     [Fact]
