@@ -10,26 +10,36 @@ using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Rollouts;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Signers;
 
 namespace Cpctl.Bootstrap.Certificates;
 
 /// <summary><c>cpctl certs rotate</c>: asks the operator for a rotation and shows how it goes.</summary>
 internal sealed class CertificateRotateHandler(CliServices services, string? kubeconfig)
 {
-    public async Task<int> RunAsync(string name, bool dryRun, bool wait, OutputFormat format, CancellationToken cancel)
+    /// <param name="name">What to rotate.</param>
+    /// <param name="authorities">Directory with the authority to rotate to; null lets the operator make one.</param>
+    /// <param name="dryRun">Only says what would be done.</param>
+    /// <param name="wait">Until it is done.</param>
+    /// <param name="format">How to write the result.</param>
+    public async Task<int> RunAsync(string name, string? authorities, bool dryRun, bool wait, OutputFormat format, CancellationToken cancel)
     {
+        var brought = authorities is null ? null : SuccessorFiles.Read(name, authorities, services.Time.GetUtcNow());
         using var api = ClusterConnection.Open(services, kubeconfig);
         var controlPlane = await ApiErrors.ExplainAsync(() => new RolloutObjects(api).ControlPlaneAsync(cancel));
         var nodes = await ApiErrors.ExplainAsync(() => api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel));
         RotationOrder.Check(name, controlPlane, nodes);
+        if (brought is not null) await new SuccessorFiles(api).RefuseInUseAsync(name, brought, nodes, cancel);
         if (dryRun)
         {
             foreach (var line in RotationForecast.Of(name, nodes)) await SayAsync(line);
+            if (brought is not null) await SayAsync(SuccessorFiles.Text(brought));
             return (int)ExitCode.Done;
         }
 
-        var request = RotationRequest.At(services.Time.GetUtcNow(), name);
-        await ApiErrors.ExplainAsync(() => api.MergePatchAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, request.PatchOf(controlPlane), cancel));
+        var request = RotationRequest.At(services.Time.GetUtcNow(), name, isBrought: brought is not null);
+        await ApiErrors.ExplainAsync(() => AskAsync(api, controlPlane, request, brought, cancel));
         if (!wait)
         {
             await SayAsync($"the {RotationName.Title(name)} is going to be rotated; status.rotation of ControlPlane {ControlPlane.OnlyName} tells how far it is");
@@ -45,6 +55,22 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
             cancel);
         await ReportAsync(done!, format);
         return (int)ExitCode.Done;
+    }
+
+    /// <summary>What was brought is there before anybody asks for it, and does not stay when nobody does.</summary>
+    private static async Task<ControlPlane> AskAsync(KubernetesClient api, ControlPlane controlPlane, RotationRequest request, Authority? brought, CancellationToken cancel)
+    {
+        var parcel = new BroughtAuthority(api);
+        if (brought is not null) await parcel.PutAsync(request, brought, cancel);
+        try
+        {
+            return await api.MergePatchAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, request.PatchOf(controlPlane), cancel);
+        }
+        catch when (brought is not null)
+        {
+            await parcel.RemoveAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private Task ReportAsync(KeyRotationStatus done, OutputFormat format)

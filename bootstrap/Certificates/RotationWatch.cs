@@ -1,3 +1,4 @@
+using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Progress;
@@ -14,6 +15,7 @@ internal sealed class RotationWatch(IKubernetesClient api, TimeProvider time)
     public static IReadOnlyList<string> Phases { get; } = [.. RotationSteps.All.Where(step => step != RotationSteps.Complete)];
 
     /// <returns>The rotation when it is complete.</returns>
+    /// <exception cref="CpctlException">Refused (3): the operator can't use the authority that was brought.</exception>
     public async Task<KeyRotationStatus> FollowAsync(string id, IPhaseProgress progress, CancellationToken cancel)
     {
         var shown = -1;
@@ -22,6 +24,7 @@ internal sealed class RotationWatch(IKubernetesClient api, TimeProvider time)
             var rotation = await TryReadAsync(id, progress, cancel);
             if (rotation is not null)
             {
+                RequireAccepted(rotation);
                 shown = Show(shown, rotation, progress);
                 if (rotation.CompletedAt is not null)
                 {
@@ -31,6 +34,13 @@ internal sealed class RotationWatch(IKubernetesClient api, TimeProvider time)
 
             await Task.Delay(LookAgain, time, cancel);
         }
+    }
+
+    private static void RequireAccepted(KeyRotationStatus rotation)
+    {
+        if (rotation.Step != RotationSteps.Refused) return;
+        throw new CpctlException(
+            ExitCode.Refused, $"the operator refuses this as the next {RotationName.Title(rotation.Name)}", rotation.Waiting ?? "it does not say why", "Bring another, or none: cpctl makes one then. Nothing was changed.");
     }
 
     /// <summary>A step may be over before it was seen: it is shown all the same.</summary>

@@ -1,5 +1,5 @@
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Trust;
 
 namespace Cpctl.Bootstrap.Join;
 
@@ -11,9 +11,7 @@ internal static class ServerClock
     /// <summary>Null when the server did not say: then nothing is known, and nothing is wrong.</summary>
     public static async Task<DateTimeOffset?> ReadAsync(Uri server, X509Certificate2 authority, CancellationToken cancel)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.CustomTrustStore.Add(authority);
-        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } };
+        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new TrustAnchors([authority]).ClientOptions() };
         using var http = new HttpClient(handler) { Timeout = Limit };
         try
         {

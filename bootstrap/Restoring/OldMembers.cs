@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
+using Cpctl.Api.Trust;
 using Cpctl.Etcd.Client;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Signers;
@@ -42,14 +43,5 @@ internal static class OldMembers
         }
     }
 
-    internal static bool IsOf(X509Certificate2 certificate, AuthorityLine authorities)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        foreach (var authority in authorities.Trusted) chain.ChainPolicy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(authority.Certificate.RawData));
-        return chain.Build(certificate);
-    }
+    internal static bool IsOf(X509Certificate2 certificate, AuthorityLine authorities) => TrustAnchors.FromPem(authorities.Bundle).Signed(certificate);
 }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Trust;
 
 namespace Cpctl.Etcd.Client;
 
@@ -50,30 +51,18 @@ public sealed class EtcdCredentials : IDisposable
     }
 
     /// <summary>As a client of etcd: whom we connect to must be certified by one of the authorities, for the name it was asked by.</summary>
-    public SslClientAuthenticationOptions ToClientOptions() => new()
+    public SslClientAuthenticationOptions ToClientOptions()
     {
-        // A chain policy replaces only the chain's rules: SslStream still compares the host name. (A validation callback would take both over.)
-        CertificateChainPolicy = ChainPolicy(),
-        ClientCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true),
-    };
+        var options = new TrustAnchors(_authorities).ClientOptions();
+        options.ClientCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true);
+        return options;
+    }
 
     /// <summary>As a member of etcd: whoever connects must show a certificate of one of the authorities.</summary>
-    public SslServerAuthenticationOptions ToServerOptions() => new()
+    public SslServerAuthenticationOptions ToServerOptions()
     {
-        CertificateChainPolicy = ChainPolicy(),
-        ClientCertificateRequired = true,
-        ServerCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true),
-    };
-
-    private X509ChainPolicy ChainPolicy()
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(_authorities);
-        return policy;
+        var options = new TrustAnchors(_authorities).ServerOptions();
+        options.ServerCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true);
+        return options;
     }
 }

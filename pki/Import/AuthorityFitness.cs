@@ -11,11 +11,30 @@ internal static class AuthorityFitness
     private const string NameConstraints = "2.5.29.30";
     private const string AnyUse = "2.5.29.37.0";
 
-    /// <param name="certificate">As brought.</param>
-    /// <param name="place">What messages call it.</param>
+    /// <param name="certificates">As brought: the one that signs, then its issuers.</param>
+    /// <param name="place">What messages call the file.</param>
     /// <param name="now">Clock.</param>
     /// <returns>A sentence for each reason why not; none when it can.</returns>
-    internal static IEnumerable<string> Problems(X509Certificate2 certificate, string place, DateTimeOffset now)
+    internal static IEnumerable<string> Problems(X509Certificate2Collection certificates, string place, DateTimeOffset now)
+    {
+        foreach (var problem in certificates.SelectMany((certificate, index) => Own(certificate, index == 0 ? place : $"{place}, issuer {index}", now)))
+        {
+            yield return problem;
+        }
+
+        if (certificates[0].Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is null)
+        {
+            yield return $"{place}: it has no subject key identifier: of two authorities of one name nobody could tell which one signed";
+        }
+
+        foreach (var problem in IssuerChain.Problems(certificates, place))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>Of each of them: who trusts the root alone judges all.</summary>
+    private static IEnumerable<string> Own(X509Certificate2 certificate, string place, DateTimeOffset now)
     {
         foreach (var defect in CertificateDefects.Of(certificate, place, now))
         {
@@ -27,19 +46,9 @@ internal static class AuthorityFitness
             yield return $"{place}: not an authority: its basic constraints do not say CA:TRUE";
         }
 
-        if (!IsSelfSigned(certificate))
-        {
-            yield return $"{place}: signed by {certificate.Issuer}: an intermediate, which is not supported yet; bring an authority that signed itself";
-        }
-
         if (certificate.Extensions[NameConstraints] is not null)
         {
             yield return $"{place}: it has name constraints: the names of nodes and services that come later may not be permitted";
-        }
-
-        if (certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is null)
-        {
-            yield return $"{place}: it has no subject key identifier: of two authorities of one name nobody could tell which one signed";
         }
 
         if (IsRestricted(certificate) && LeafUses.Of(certificate) != (LeafUse.Client | LeafUse.Server))
@@ -52,13 +61,4 @@ internal static class AuthorityFitness
     private static bool IsRestricted(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is { } extension
         && extension.EnhancedKeyUsages.Cast<Oid>().All(use => use.Value != AnyUse);
-
-    /// <summary>By name, and where it says which key signed it, by that: a successor of one name may be signed by its predecessor. Roots' own signatures are checked by nobody.</summary>
-    private static bool IsSelfSigned(X509Certificate2 certificate)
-    {
-        var own = certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
-        var signer = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
-        return certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)
-            && (own is not { } mine || signer is not { } theirs || mine.Span.SequenceEqual(theirs.Span));
-    }
 }

@@ -6,7 +6,8 @@ namespace Cpctl.Pki.Import;
 
 /// <summary>
 /// Reads authorities that somebody brings for a new cluster, from a directory in kubeadm's layout: <c>ca.crt</c> and <c>ca.key</c>,
-/// <c>etcd/ca.crt</c> and <c>etcd/ca.key</c>, <c>front-proxy-ca.crt</c> and <c>front-proxy-ca.key</c>. Those that are not there are left to cpctl.
+/// <c>etcd/ca.crt</c> and <c>etcd/ca.key</c>, <c>front-proxy-ca.crt</c> and <c>front-proxy-ca.key</c>. After the certificate of an intermediate come those
+/// of its issuers, up to the root. Those that are not there are left to cpctl.
 /// </summary>
 public static class AuthorityFolder
 {
@@ -18,11 +19,16 @@ public static class AuthorityFolder
     /// <param name="directory">Its path.</param>
     /// <param name="now">Clock.</param>
     /// <returns>Every problem at once; with none, at least one authority.</returns>
-    public static AuthorityImport Read(string directory, DateTimeOffset now)
+    public static AuthorityImport Read(string directory, DateTimeOffset now) => Read(directory, Pairs, now);
+
+    /// <summary>As the other, of one authority alone; what else is there is not looked at.</summary>
+    public static AuthorityImport Read(string directory, AuthorityKind kind, DateTimeOffset now) => Read(directory, [.. Pairs.Where(pair => pair.Kind == kind)], now);
+
+    private static AuthorityImport Read(string directory, IReadOnlyList<(AuthorityKind Kind, string Name)> pairs, DateTimeOffset now)
     {
         var problems = new List<string>();
         var found = new Dictionary<AuthorityKind, Authority>();
-        foreach (var (kind, name) in Pairs)
+        foreach (var (kind, name) in pairs)
         {
             var (certificate, key) = (Path.Combine(directory, $"{name}.crt"), Path.Combine(directory, $"{name}.key"));
             if ((File.Exists(certificate), File.Exists(key)) is not (false, false) && ReadPair(certificate, key, now, problems) is { } authority)
@@ -33,7 +39,7 @@ public static class AuthorityFolder
 
         if (found.Count == 0 && problems.Count == 0)
         {
-            problems.Add($"{directory}: none of {string.Join(", ", Pairs.Select(pair => $"{pair.Name}.crt"))} is there");
+            problems.Add(pairs is [var only] ? $"{directory}: {only.Name}.crt is not there" : $"{directory}: none of {string.Join(", ", pairs.Select(pair => $"{pair.Name}.crt"))} is there");
         }
 
         // The Kubernetes documentation warns of this: whom the cluster knows as a client could then speak for others (kube-apiserver, authenticating proxy).
@@ -97,9 +103,7 @@ public static class AuthorityFolder
             return [$"{file}: {unreadable}"];
         }
 
-        return certificates.Count == 1
-            ? AuthorityFitness.Problems(certificates[0], file, now)
-            : [$"{file}: it holds {certificates.Count} certificates; it must be the one that signs, alone"];
+        return certificates.Count > 0 ? AuthorityFitness.Problems(certificates, file, now) : [$"{file}: it holds no certificate in PEM"];
     }
 
     /// <returns>What is wrong; null when nothing is.</returns>

@@ -12,6 +12,15 @@ internal static class CertificateDefects
     internal static bool IsAuthority(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault() is { CertificateAuthority: true };
 
+    /// <summary>By name, and where it says which key signed it, by that: a successor of one name may be signed by its predecessor. Roots' own signatures are checked by nobody.</summary>
+    internal static bool IsSelfSigned(X509Certificate2 certificate)
+    {
+        var own = certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+        var signer = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
+        return certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)
+            && (own is not { } mine || signer is not { } theirs || mine.Span.SequenceEqual(theirs.Span));
+    }
+
     internal static string KeyText(X509Certificate2 certificate)
     {
         using var ecdsa = certificate.GetECDsaPublicKey();
@@ -41,7 +50,8 @@ internal static class CertificateDefects
             yield return $"{place}: its RSA key has {rsa.KeySize} bits; less than {LeastRsaBits} is refused";
         }
 
-        if (certificate.SignatureAlgorithm.FriendlyName is { } algorithm && (algorithm.Contains("sha1", StringComparison.OrdinalIgnoreCase) || algorithm.Contains("md5", StringComparison.OrdinalIgnoreCase)))
+        // A root's own signature is checked by nobody.
+        if (!IsSelfSigned(certificate) && certificate.SignatureAlgorithm.FriendlyName is { } algorithm && (algorithm.Contains("sha1", StringComparison.OrdinalIgnoreCase) || algorithm.Contains("md5", StringComparison.OrdinalIgnoreCase)))
         {
             yield return $"{place}: signed with {algorithm}, which Kubernetes refuses";
         }

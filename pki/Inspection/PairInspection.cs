@@ -75,8 +75,10 @@ internal static class PairInspection
 
     private static IEnumerable<string> Strangers(X509Certificate2Collection chain, X509Certificate2Collection authorities, string place)
     {
+        // An intermediate that is given may stand in the chain itself, and below others.
         var last = chain[^1];
-        if (!authorities.Any(authority => CertificateDefects.IsSignedBy(last, authority)))
+        var given = authorities.Select(AuthorityBundle.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        if (!authorities.Any(authority => CertificateDefects.IsSignedBy(last, authority)) && !chain.Skip(1).Any(one => given.Contains(AuthorityBundle.Fingerprint(one))))
         {
             yield return $"{PlaceOf(place, chain.Count - 1, isBundle: false)}: not signed by any of the given authorities";
         }

@@ -27,7 +27,7 @@ public static class ClusterNames
     /// <summary>On the signers Secret: <see cref="Signers.SignerSet.Generation"/> of what is sealed in it.</summary>
     public const string GenerationAnnotation = "cpctl.dev/generation";
 
-    /// <summary>On the ControlPlane: the rotation that a person asks for, as NAME/ID.</summary>
+    /// <summary>On the ControlPlane: the rotation that a person asks for, as NAME/ID, or as NAME/ID/brought with an authority of their own.</summary>
     public const string RotateAnnotation = "cpctl.dev/rotate";
 
     /// <summary>On a single-use token: fingerprint of the one key it admits.</summary>

@@ -36,6 +36,6 @@ public sealed class NodeJoin(IKubernetesClient client, NodePaths paths, TimeProv
     public bool HasIdentity(string node, string ip, NodeRole role, X509Certificate2 authority)
     {
         var leaf = LeafCatalog.Agent(new NodeIdentity(node, ip, role, Guid.Empty, ""), paths);
-        return LeafInspector.Inspect(leaf, new PairFiles(leaf.Directory!, leaf.FileName).Read(), authority, null, null, time.GetUtcNow()) == LeafDefect.None;
+        return LeafInspector.Inspect(leaf, new PairFiles(leaf.Directory!, leaf.FileName).Read(), authority, SignedLeaf.Followers(authority), null, null, time.GetUtcNow()) == LeafDefect.None;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
+using Cpctl.Api.Trust;
 using Cpctl.Pki.Leaves;
 
 namespace Cpctl.Pki.Joining;
@@ -17,7 +18,7 @@ internal static class PinnedChain
         }
 
         var leaf = presented[0];
-        if (!IsTrusted(leaf, presented, authority))
+        if (!new TrustAnchors([authority]).Vouch(leaf, presented))
         {
             throw Refused(
                 host, port, $"its certificate is not signed by the authority {pin} it presents, or is not valid at this moment", "check this machine's clock, and whether something intercepts the connection");
@@ -37,17 +38,6 @@ internal static class PinnedChain
 
     private static bool IsAuthority(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
-
-    private static bool IsTrusted(X509Certificate2 leaf, X509Certificate2Collection presented, X509Certificate2 authority)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.ExtraStore.AddRange(presented);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        return chain.Build(leaf);
-    }
 
     private static CpctlException PinMismatch(string host, int port, X509Certificate2Collection presented, AuthorityPin pin)
     {

@@ -53,15 +53,21 @@ public sealed class SealedSigners(IKubernetesClient client)
     {
         var content = signers.ToJson();
         var boxes = new JsonObject();
-        foreach (var (node, box) in read.Data ?? new Dictionary<string, byte[]>(StringComparer.Ordinal))
+        foreach (var (node, recipient) in Recipients(read))
         {
-            var recipient = SealedBox.RecipientKeyOf(box)
-                ?? throw new InvalidOperationException($"what is sealed to {node} does not tell to which key: an older cpctl wrote it");
             boxes[node] = Convert.ToBase64String(SealedBox.Seal(content, recipient, signers.ClusterId, node));
         }
 
         return await TryPatchAsync(read, boxes, signers.Generation, cancellation);
     }
+
+    /// <summary>Every control-plane node, and the key that it opens its box with.</summary>
+    /// <exception cref="InvalidOperationException">A box does not tell which key it is sealed to.</exception>
+    internal static IReadOnlyList<(string Name, SealingPublicKey Key)> Recipients(Secret secret) =>
+    [
+        .. (secret.Data ?? new Dictionary<string, byte[]>(StringComparer.Ordinal)).Select(entry => (entry.Key, SealedBox.RecipientKeyOf(entry.Value)
+            ?? throw new InvalidOperationException($"what is sealed to {entry.Key} does not tell to which key: an older cpctl wrote it"))),
+    ];
 
     /// <summary>Opens what is sealed to this node, or null when nothing is yet.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It is sealed to another key, or altered.</exception>

@@ -37,7 +37,7 @@ public sealed class WorkerCertificates(IKubernetesClient client, NodePaths paths
     {
         var store = new PairFiles(leaf.Directory!, leaf.FileName);
         var stored = store.Read();
-        var defect = LeafInspector.Inspect(leaf, stored, authorities[0], algorithm, renewBefore, time.GetUtcNow());
+        var defect = LeafInspector.Inspect(leaf, stored, authorities[0], SignedLeaf.Followers(authorities[0]), algorithm, renewBefore, time.GetUtcNow());
         if (defect == LeafDefect.None)
         {
             var found = LeafInspector.Certificate(stored)!;

@@ -35,9 +35,14 @@ internal static class LeafCertificate
         return request.Create(authority.Certificate.SubjectName, authority.Key.Generator(), from, to, SerialNumber.Next());
     }
 
-    /// <summary>The file's content: the leaf, and the authority where a joining node looks for it.</summary>
+    /// <summary>The file's content: the leaf and <see cref="Followers"/>.</summary>
     internal static string Chain(X509Certificate2 leaf, Authority authority, bool includeAuthority) =>
-        leaf.ExportCertificatePem() + "\n" + (includeAuthority ? authority.CertificatePem : "");
+        string.Concat(Followers(authority, includeAuthority).Prepend(leaf).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+
+    /// <summary>An authority that is no root, with those between it and the root, for everybody; a root only where a joining node looks for it.</summary>
+    internal static IReadOnlyList<X509Certificate2> Followers(Authority authority, bool includeAuthority) => authority.Path is [_, ..] path ? path
+        : includeAuthority ? [authority.Certificate]
+        : [];
 
     private static X509KeyUsageFlags KeyUsage(PublicKey key)
     {

@@ -22,7 +22,7 @@ public enum LeafDefect
     WrongUse,
     WrongKeyAlgorithm,
 
-    /// <summary>The chain lacks the authority it should include.</summary>
+    /// <summary>The chain lacks an authority that it should include.</summary>
     IncompleteChain,
     NotYetValid,
     Expired,

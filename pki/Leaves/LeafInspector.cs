@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Trust;
 using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Leaves;
@@ -11,9 +12,21 @@ internal static class LeafInspector
     /// <summary>Issued by an authority that ends with (or began with) the leaf, a new one would be no better.</summary>
     private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(2);
 
+    /// <param name="spec">What it should be.</param>
+    /// <param name="stored">What is there.</param>
+    /// <param name="authority">Who should have signed it.</param>
+    /// <param name="followers">What has to stand after it, as far as that is known.</param>
     /// <param name="algorithm">Null accepts any of ours.</param>
+    /// <param name="renewBefore">As in settings.</param>
+    /// <param name="now">Clock.</param>
     internal static LeafDefect Inspect(
-        LeafSpec spec, StoredLeaf? stored, X509Certificate2 authority, KeyAlgorithm? algorithm, TimeSpan? renewBefore, DateTimeOffset now)
+        LeafSpec spec,
+        StoredLeaf? stored,
+        X509Certificate2 authority,
+        IReadOnlyList<X509Certificate2> followers,
+        KeyAlgorithm? algorithm,
+        TimeSpan? renewBefore,
+        DateTimeOffset now)
     {
         if (stored is null)
         {
@@ -31,7 +44,7 @@ internal static class LeafInspector
         }
 
         var leaf = chain[0];
-        return IdentityDefect(spec, chain, key, authority, algorithm) is var identity and not LeafDefect.None
+        return IdentityDefect(spec, chain, key, authority, followers, algorithm) is var identity and not LeafDefect.None
             ? identity
             : TimeDefect(leaf, authority, renewBefore, now);
     }
@@ -40,19 +53,15 @@ internal static class LeafInspector
         stored is not null && TryRead(stored, out var chain, out _) ? chain[0] : null;
 
     /// <summary>True when the authority's key signed the leaf; times are judged elsewhere.</summary>
-    internal static bool IsSignedBy(X509Certificate2 leaf, X509Certificate2 authority)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        return chain.Build(leaf);
-    }
+    internal static bool IsSignedBy(X509Certificate2 leaf, X509Certificate2 authority) => new TrustAnchors([authority]).Signed(leaf);
 
     private static LeafDefect IdentityDefect(
-        LeafSpec spec, X509Certificate2Collection chain, PrivateKey key, X509Certificate2 authority, KeyAlgorithm? algorithm)
+        LeafSpec spec,
+        X509Certificate2Collection chain,
+        PrivateKey key,
+        X509Certificate2 authority,
+        IReadOnlyList<X509Certificate2> followers,
+        KeyAlgorithm? algorithm)
     {
         var leaf = chain[0];
         if (!leaf.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.PublicKeyInfo))
@@ -85,9 +94,8 @@ internal static class LeafInspector
             return LeafDefect.WrongKeyAlgorithm;
         }
 
-        return spec.IncludeAuthority && (chain.Count < 2 || !chain[1].RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span))
-            ? LeafDefect.IncompleteChain
-            : LeafDefect.None;
+        var complete = chain.Skip(1).Take(followers.Count).Select(AuthorityBundle.Fingerprint).SequenceEqual(followers.Select(AuthorityBundle.Fingerprint), StringComparer.Ordinal);
+        return complete ? LeafDefect.None : LeafDefect.IncompleteChain;
     }
 
     private static LeafDefect TimeDefect(X509Certificate2 leaf, X509Certificate2 authority, TimeSpan? renewBefore, DateTimeOffset now)

@@ -44,8 +44,9 @@ public sealed class LeafIssuer(SignerSet signers, PkiSettings settings, TimeProv
     private LeafOutcome Inspect(LeafSpec spec, ILeafStore store)
     {
         var stored = store.Read();
-        var authority = signers[spec.Issuer].Active.Certificate;
-        var defect = LeafInspector.Inspect(spec, stored, authority, settings.KeyAlgorithm, settings.RenewBefore, time.GetUtcNow());
+        var authority = signers[spec.Issuer].Active;
+        var followers = LeafCertificate.Followers(authority, spec.IncludeAuthority);
+        var defect = LeafInspector.Inspect(spec, stored, authority.Certificate, followers, settings.KeyAlgorithm, settings.RenewBefore, time.GetUtcNow());
         if (LeafInspector.Certificate(stored) is not { } found)
         {
             return new LeafOutcome(spec.Name, store.Path, defect, Certificate: null);

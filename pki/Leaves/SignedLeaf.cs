@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Pki.Inspection;
 using Cpctl.Pki.Signers;
 using Cpctl.Pki.Views;
 
@@ -8,6 +9,9 @@ namespace Cpctl.Pki.Leaves;
 /// <summary>Puts a leaf that somebody else signed into its place.</summary>
 internal static class SignedLeaf
 {
+    /// <summary>What is known of the certificates that have to stand after a leaf, without knowing who signed the authority.</summary>
+    internal static IReadOnlyList<X509Certificate2> Followers(X509Certificate2 authority) => CertificateDefects.IsSelfSigned(authority) ? [] : [authority];
+
     /// <param name="chain">PEM, the leaf first.</param>
     /// <exception cref="CryptographicException">The leaf is not for this key.</exception>
     internal static LeafOutcome Install(LeafSpec spec, string chain, PrivateKey key, LeafDefect found, TimeSpan? renewBefore)
@@ -20,7 +24,10 @@ internal static class SignedLeaf
         }
 
         var store = new PairFiles(spec.Directory!, spec.FileName);
-        store.Write(certificates[0].ExportCertificatePem() + "\n", key);
+
+        // Roots are not shown: who has not got one already must not take it from here.
+        var shown = certificates.Where((certificate, index) => index == 0 || !CertificateDefects.IsSelfSigned(certificate));
+        store.Write(string.Concat(shown.Select(certificate => certificate.ExportCertificatePem() + "\n")), key);
         PendingKey.Remove(spec);
         return new LeafOutcome(spec.Name, store.Path, found, CertificateFacts.Of(certificates[0], renewBefore));
     }

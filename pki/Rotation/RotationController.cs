@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation.Brought;
 using Cpctl.Pki.Rotation.Duties;
 using Cpctl.Pki.Rotation.Lines;
 using Cpctl.Pki.Rotation.Schedule;
@@ -31,6 +33,7 @@ public sealed partial class RotationController : ControlPlaneController
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly SealedSigners _sealed;
+    private readonly BroughtAuthority _brought;
     private readonly Dictionary<string, IRotationDuties> _duties;
     private readonly RotationReport _report;
     private readonly Func<long, KeysStatus?> _keysOf;
@@ -68,6 +71,7 @@ public sealed partial class RotationController : ControlPlaneController
         _client = client;
         _nodes = nodes;
         _sealed = new SealedSigners(client);
+        _brought = new BroughtAuthority(client);
         _duties = new(StringComparer.Ordinal)
         {
             [RotationName.Cluster] = new ClusterTrust(client, time),
@@ -121,7 +125,17 @@ public sealed partial class RotationController : ControlPlaneController
             next = RotationPlan.Settled(next, trustedAt + duties.Settling, _time.GetUtcNow());
         }
 
-        if (Moved(context, line, next) is { } moved)
+        var (moved, problem) = BroughtFor(context) is { } request && next is RotationStep.Nothing
+            ? await TakenAsync(context, (RotatedAuthority)line, request, cancellationToken)
+            : (Moved(context, line, next), null);
+        if (problem is not null)
+        {
+            await _report.RefuseAsync(context, line, problem, cancellationToken);
+            await _brought.RemoveAsync(cancellationToken);
+            return ReconcileResult.Done;
+        }
+
+        if (moved is not null)
         {
             if (!await _sealed.ReplaceAsync(secret, moved, cancellationToken))
             {
@@ -131,6 +145,12 @@ public sealed partial class RotationController : ControlPlaneController
 
             context = context with { Signers = moved, Line = line.Of(moved) };
             LogMoved(_logger, rotation.Name, context.Line.Phase.ToString(), moved.Generation);
+        }
+
+        if (BroughtFor(context) is not null)
+        {
+            // Published, by this operator or by one that was killed then.
+            await _brought.RemoveAsync(cancellationToken);
         }
 
         await duties.PublishAsync(context, cancellationToken);
@@ -189,6 +209,29 @@ public sealed partial class RotationController : ControlPlaneController
         RotationStep.Drop when Running(context.ControlPlane) is not null => line.Drop(context.Signers),
         _ => null,
     };
+
+    /// <summary>The request to begin with an authority that is brought, until status tells of the rotation. A request that was answered may have the same id as one by schedule.</summary>
+    private static RotationRequest? BroughtFor(RotationContext context) =>
+        Running(context.ControlPlane) is null && RotationRequest.IsPending(context.ControlPlane)
+        && RotationRequest.Of(context.ControlPlane) is { IsBrought: true } request && request.Id == context.Rotation.Id
+            ? request
+            : null;
+
+    /// <summary>Looked at again, with all that is known here: whoever asked may have known less, or have let time pass.</summary>
+    private async Task<(SignerSet? Moved, string? Problem)> TakenAsync(RotationContext context, RotatedAuthority line, RotationRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            using var key = _key();
+            var authority = await _brought.OpenAsync(request, _node, key, cancellation);
+            var problems = Succession.Problems(authority, line.Kind, context.Signers, _time.GetUtcNow());
+            return problems.Count == 0 ? (line.Publish(context.Signers, authority), null) : (null, string.Join("; ", problems));
+        }
+        catch (CryptographicException e)
+        {
+            return (null, $"the authority that was brought can't be read: {e.Message}");
+        }
+    }
 
     /// <summary>While something is replaced, which may take long.</summary>
     private async Task TellAsync(RotatedLine line, string phrase, CancellationToken cancellation)

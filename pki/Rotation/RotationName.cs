@@ -1,4 +1,5 @@
 using Cpctl.Pki.Rotation.Lines;
+using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Rotation;
 
@@ -12,6 +13,11 @@ public static class RotationName
     public const string Encryption = "encryption";
 
     public static IReadOnlyList<string> All => [.. RotatedLines.All.Select(line => line.Name)];
+
+    /// <returns>Null for what is no authority.</returns>
+    public static AuthorityKind? Authority(string name) => RotatedLines.Find(name) is RotatedAuthority authority ? authority.Kind : null;
+
+    internal static string Of(AuthorityKind kind) => RotatedLines.All.OfType<RotatedAuthority>().Single(line => line.Kind == kind).Name;
 
     /// <summary>For messages, without an article: etcd authority.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Nothing of that name is rotated.</exception>

@@ -41,20 +41,34 @@ internal sealed class RotationReport(IKubernetesClient client, EventRecorder rec
         }
     }
 
+    /// <summary>It is over before it began; keys are as they were.</summary>
+    internal async Task RefuseAsync(RotationContext context, RotatedLine line, string reason, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var rotation = context.Rotation with { Step = RotationSteps.Refused, Waiting = reason, Since = now, StartedAt = now, CompletedAt = now };
+        await client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = new JsonObject { ["rotation"] = Json(rotation) } }, cancellation);
+        await recorder.RecordAsync(context.ControlPlane, EventSeverity.Warning, $"Rotation{RotationSteps.Refused}", $"the {line.Title} is not rotated: {reason}", cancellation);
+    }
+
     private static bool AreSame(KeysStatus keys, KeysStatus? before) => before is not null && JsonNode.DeepEquals(Json(keys), Json(before));
 
     private static JsonNode? Json(KeysStatus keys) => JsonSerializer.SerializeToNode(keys, ApiJson.Default.KeysStatus);
 
     /// <summary>A merge keeps what is not named.</summary>
-    private static JsonObject Patch(KeyRotationStatus rotation, KeysStatus keys)
+    private static JsonObject Json(KeyRotationStatus rotation)
     {
         var json = JsonSerializer.SerializeToNode(rotation, ApiJson.Default.KeyRotationStatus)!.AsObject();
         json.TryAdd("waiting", null);
         json.TryAdd("trustedAt", null);
         json.TryAdd("movedAt", null);
         json.TryAdd("completedAt", null);
-        var status = new JsonObject { ["keys"] = Json(keys), ["rotation"] = json };
-        if (rotation.CompletedAt is { } completed)
+        return json;
+    }
+
+    private static JsonObject Patch(KeyRotationStatus rotation, KeysStatus keys)
+    {
+        var status = new JsonObject { ["keys"] = Json(keys), ["rotation"] = Json(rotation) };
+        if (rotation is { Step: RotationSteps.Complete, CompletedAt: { } completed })
         {
             status["rotated"] = new JsonObject { [rotation.Name] = JsonSerializer.SerializeToNode(completed, ApiJson.Default.DateTimeOffset) };
         }

@@ -2,19 +2,24 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Rotation.Brought;
 
 namespace Cpctl.Pki.Rotation;
 
 /// <summary>A rotation that somebody asks for, in an annotation of the ControlPlane.</summary>
 /// <param name="Name">One of <see cref="RotationName"/>.</param>
 /// <param name="Id">Never used twice: each request is carried out once.</param>
-public sealed record RotationRequest(string Name, string Id)
+/// <param name="IsBrought">The next authority is brought (<see cref="BroughtAuthority"/>); none is made.</param>
+public sealed record RotationRequest(string Name, string Id, bool IsBrought = false)
 {
+    private const string Brought = "brought";
+
     /// <returns>Null when there is none, or it names nothing that can be rotated.</returns>
     public static RotationRequest? Of(ControlPlane controlPlane) =>
-        controlPlane.Metadata.Annotations?.GetValueOrDefault(ClusterNames.RotateAnnotation)?.Split('/') is [var name, { Length: > 0 } id]
+        controlPlane.Metadata.Annotations?.GetValueOrDefault(ClusterNames.RotateAnnotation)?.Split('/') is [var name, { Length: > 0 } id, .. var rest]
         && RotationName.All.Contains(name, StringComparer.Ordinal)
-            ? new RotationRequest(name, id)
+        && (rest is [] || (rest is [Brought] && RotationName.Authority(name) is not null))
+            ? new RotationRequest(name, id, rest is [Brought])
             : null;
 
     /// <summary>Whether a rotation is under way or asked for.</summary>
@@ -26,8 +31,8 @@ public sealed record RotationRequest(string Name, string Id)
         name == RotationName.Etcd && members == 2 && !controlPlane.Spec.Rollout.AllowOutage;
 
     /// <summary>A request of this moment.</summary>
-    public static RotationRequest At(DateTimeOffset moment, string name) =>
-        new(name, moment.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture));
+    public static RotationRequest At(DateTimeOffset moment, string name, bool isBrought) =>
+        new(name, moment.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture), isBrought);
 
     /// <summary>A merge patch that asks for it. Refused when the object has changed since it was looked at: somebody else may have asked.</summary>
     /// <param name="controlPlane">As it was looked at.</param>
@@ -40,5 +45,5 @@ public sealed record RotationRequest(string Name, string Id)
         },
     };
 
-    public override string ToString() => $"{Name}/{Id}";
+    public override string ToString() => IsBrought ? $"{Name}/{Id}/{Brought}" : $"{Name}/{Id}";
 }

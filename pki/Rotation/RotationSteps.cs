@@ -14,6 +14,9 @@ public static class RotationSteps
 
     public const string Complete = "Complete";
 
-    /// <summary>In their order.</summary>
+    /// <summary>The authority that was brought can't be used; nothing was changed, and this rotation is over.</summary>
+    public const string Refused = "Refused";
+
+    /// <summary>Those of a rotation that is carried out, in their order.</summary>
     public static IReadOnlyList<string> All { get; } = [Trusting, Reissuing, Dropping, Complete];
 }

@@ -61,16 +61,18 @@ internal static class SignerSetMapping
 
     private static AuthorityLine Line(AuthorityLineDocument line) => new()
     {
-        Active = Authority.FromPem(line.Active.Certificate, line.Active.Key),
-        Next = line.Next is { } next ? Authority.FromPem(next.Certificate, next.Key) : null,
-        Retired = [.. Whole(line.Retired).Select(retired => Authority.FromPem(retired.Certificate, retired.Key))],
+        Active = One(line.Active),
+        Next = line.Next is { } next ? One(next) : null,
+        Retired = [.. Whole(line.Retired).Select(One)],
     };
 
     /// <summary>The serializer holds fields to what their types say, and not what is in lists.</summary>
     private static IEnumerable<T> Whole<T>(IEnumerable<T> list)
         where T : class => list.Select(one => one ?? throw new CryptographicException("the signers cannot be read: a list in them holds null"));
 
-    private static AuthorityDocument One(Authority authority) => new() { Certificate = authority.CertificatePem, Key = authority.Key.ToPem() };
+    internal static AuthorityDocument One(Authority authority) => new() { Certificate = authority.CertificatePem, Issuers = authority.IssuersPem, Key = authority.Key.ToPem() };
+
+    internal static Authority One(AuthorityDocument document) => Authority.FromPem(document.Certificate + document.Issuers, document.Key);
 
     private static EncryptionKeyDocument Key(EncryptionKey key) => new() { Name = key.Name, Provider = key.Provider, Secret = key.Secret };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cpctl.Pki.Rotation.Brought;
 
 namespace Cpctl.Pki.Signers;
 
@@ -10,4 +11,5 @@ namespace Cpctl.Pki.Signers;
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SignerSetDocument))]
+[JsonSerializable(typeof(BroughtAuthorityDocument))]
 internal sealed partial class SignersJson : JsonSerializerContext;

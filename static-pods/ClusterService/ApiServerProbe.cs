@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Trust;
 
 namespace Cpctl.StaticPods.ClusterService;
 
@@ -50,17 +51,8 @@ public sealed class ApiServerProbe : IDisposable
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         // The name must fit; only the chain is judged anew, for the system does not know our authority.
-        if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(_authorityFile);
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(leaf);
+        return certificate is X509Certificate2 leaf
+            && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
+            && TrustAnchors.FromPem(File.ReadAllText(_authorityFile)).Vouch(leaf, presented?.ChainPolicy.ExtraStore);
     }
 }

@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
+using Cpctl.Api.Trust;
 
 namespace Cpctl.Api.Kubernetes;
 
@@ -134,15 +135,7 @@ internal sealed class ApiTransport : IDisposable
 
     private static SslClientAuthenticationOptions TlsFor(ClusterAccess access)
     {
-        var options = new SslClientAuthenticationOptions();
-        if (access.AuthorityPem is { } authorities)
-        {
-            // A chain policy leaves SslStream's own check of the host name in force; a validation callback would replace it.
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPem(authorities);
-            options.CertificateChainPolicy = policy;
-        }
-
+        var options = access.AuthorityPem is { } authorities ? TrustAnchors.FromPem(authorities).ClientOptions() : new SslClientAuthenticationOptions();
         if (access.SkipTlsVerification)
         {
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;

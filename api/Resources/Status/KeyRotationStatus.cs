@@ -9,10 +9,10 @@ public sealed record KeyRotationStatus
     /// <summary>What is rotated, as in <c>cpctl certs rotate</c>.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Trusting, Reissuing, Dropping or Complete.</summary>
+    /// <summary>Trusting, Reissuing, Dropping or Complete; Refused when the authority that was brought can't be used.</summary>
     public string Step { get; set; } = "";
 
-    /// <summary>Who or what the step waits for, by name.</summary>
+    /// <summary>Who or what the step waits for, by name; why it was refused.</summary>
     public string? Waiting { get; set; }
 
     /// <summary>When the step began.</summary>

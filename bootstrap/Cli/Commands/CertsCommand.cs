@@ -60,6 +60,11 @@ internal static class CertsCommand
     private static DetailedCommand CreateRotate(CliServices services)
     {
         var name = new Argument<string>("name") { Description = $"What to rotate: {string.Join(", ", RotationName.All)}." };
+        var authorities = new Option<string?>("--authorities")
+        {
+            Description = "Rotate to an authority of your own: its pair in this directory, in kubeadm's layout (etcd/ca.crt and etcd/ca.key, an intermediate's issuers after it). [default: a new one is made]",
+            HelpName = "DIRECTORY",
+        };
         var dryRun = CommonOptions.DryRun("Say what would be rotated; change nothing.");
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until it is done." };
         var output = CommonOptions.Output();
@@ -73,15 +78,18 @@ internal static class CertsCommand
             anew; of the key of encryption at rest every Secret is encrypted anew, counted in etcd; tokens that the old service-account key signed are
             waited out for spec.certificates.tokenRetirement, and those in Secrets are signed anew then. The operator does it, watched or not,
             and goes on after any interruption; a node that is away is waited for, by name, until it is back or removed.
-            Exit codes: 0 done, 2 nothing of that name is rotated, 3 one is under way already (its progress is told), 4 nothing answers.
+            An authority that is brought leaves this machine only sealed to the control-plane nodes' keys.
+            Exit codes: 0 done, 2 nothing of that name is rotated, or what was brought is unfit, 3 one is under way already (its progress is told), or
+            what was brought is in use already, 4 nothing answers.
 
             Examples:
               cpctl certs rotate etcd --dry-run
+              cpctl certs rotate etcd --authorities /root/pki
               cpctl certs rotate encryption
               cpctl certs rotate service-account --no-wait
-            """) { name, dryRun, noWait, output, kubeconfig };
+            """) { name, authorities, dryRun, noWait, output, kubeconfig };
         command.SetAction((parsed, cancel) => new CertificateRotateHandler(services, parsed.GetValue(kubeconfig)).RunAsync(
-            parsed.GetRequiredValue(name), parsed.GetValue(dryRun), wait: !parsed.GetValue(noWait), output.Of(parsed), cancel));
+            parsed.GetRequiredValue(name), parsed.GetValue(authorities), parsed.GetValue(dryRun), wait: !parsed.GetValue(noWait), output.Of(parsed), cancel));
         return command;
     }
 

@@ -30,6 +30,7 @@ internal sealed class RelayTls(EtcdCredentials member, EtcdCredentials client) :
         {
             ApplicationProtocols = [SslApplicationProtocol.Http2],
             CertificateChainPolicy = _asClient.CertificateChainPolicy,
+            RemoteCertificateValidationCallback = _asClient.RemoteCertificateValidationCallback,
             ClientCertificateContext = _asClient.ClientCertificateContext,
             TargetHost = host,
         };

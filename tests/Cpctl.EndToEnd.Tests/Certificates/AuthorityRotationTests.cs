@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cpctl.DevCluster.Load;
 using Cpctl.DevCluster.Nodes;
+using Cpctl.EndToEnd.Tests.FirstInstall;
 using Cpctl.EndToEnd.Tests.Rollouts;
 using static Cpctl.EndToEnd.Tests.Certificates.RotationSteps;
 
@@ -36,6 +37,28 @@ public sealed class AuthorityRotationTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task RotateEtcd_ToAnIntermediateOfTheOwner_UnderLoad_IsUsedEverywhereAndSiblingsAreNot()
+    {
+        var first = cluster.Nodes[0];
+        await OwnPki.MakeRootAsync(first);
+        await OwnPki.IntermediateAsync(first, "/root/own/policy", "policy", length: 1);
+        await OwnPki.IntermediateAsync(first, "/root/next/etcd/ca", "etcd", issuer: "/root/own/policy");
+
+        var report = await RotateAsync("etcd", $"{PkiFolder}/etcd/ca.crt", "--authorities", "/root/next");
+
+        await SignedByOneAsync(cluster.Nodes, $"{PkiFolder}/etcd/ca.crt", $"{PkiFolder}/etcd/server.crt", $"{PkiFolder}/etcd/peer.crt", $"{PkiFolder}/apiserver-etcd-client.crt");
+        Assert.Equal((await first.FingerprintsAsync("/root/next/etcd/ca.crt"))[0], Assert.Single(await first.FingerprintsAsync($"{PkiFolder}/etcd/ca.crt")));
+        foreach (var node in cluster.Nodes)
+        {
+            await node.WriteFileAsync(OwnPki.Root, await first.BashAsync($"cat {OwnPki.Root}"), Cancellation);
+            await OwnPki.WhoTrustsTheRootAloneIsServedAsync(node, ["2379", "2380"]);
+        }
+
+        await OwnPki.OthersOfTheRootAreStrangersToEtcdAsync(first);
+        NobodyNoticed(report);
+    }
+
+    [Fact]
     public async Task RotateFrontProxy_UnderLoad_ReplacesTheAuthorityEverywhere()
     {
         var report = await RotateAsync("front-proxy", $"{PkiFolder}/front-proxy-ca.crt");
@@ -57,14 +80,14 @@ public sealed class AuthorityRotationTests(SharedCluster cluster)
         await IsCompleteAsync(first, RolloutSteps.Patience);
     }
 
-    private async Task<LoadReport> RotateAsync(string name, string bundle)
+    private async Task<LoadReport> RotateAsync(string name, string bundle, params string[] more)
     {
         var first = cluster.Nodes[0];
         await cluster.Edit().SettledAsync();
         var old = await first.FingerprintsAsync(bundle);
         await using var load = await ClusterLoad.StartAsync(cluster.Nodes, cluster.Endpoint.Split(':')[0], ApiOnly, Cancellation);
 
-        var done = (await first.CpctlAsync("certs", "rotate", name, "-o", "json")).EnsureSuccess();
+        var done = (await first.CpctlAsync(["certs", "rotate", name, "-o", "json", .. more])).EnsureSuccess();
 
         Log.Progress.Say($"{name}: {done.Error.Trim()}");
         var report = await load.StopAsync(TimeSpan.Zero, Cancellation);

@@ -30,7 +30,7 @@ internal static class RotationSteps
         {
             Assert.Equal([authority], await node.FingerprintsAsync(bundle));
             foreach (var leaf in leaves)
-                Assert.Contains("OK", await node.BashAsync($"openssl verify -CAfile {bundle} {leaf}"), StringComparison.Ordinal);
+                Assert.Contains("OK", await node.BashAsync($"openssl verify -partial_chain -CAfile {bundle} {leaf}"), StringComparison.Ordinal);
         }
     }
 
@@ -40,7 +40,7 @@ internal static class RotationSteps
         var controlPlane = await node.KubectlJsonAsync("get controlplane cluster");
         var asked = (string?)controlPlane["metadata"]!["annotations"]!["cpctl.dev/rotate"];
         var rotation = controlPlane["status"]?["rotation"];
-        return asked == $"{rotation?["name"]}/{rotation?["id"]}" && rotation?["completedAt"] is not null ? null : $"{rotation?["step"]}: {rotation?["waiting"]}";
+        return IsAnswered(asked, rotation) && rotation?["completedAt"] is not null ? null : $"{rotation?["step"]}: {rotation?["waiting"]}";
     });
 
     /// <summary>Status of the rotation that was asked for last; null until it has begun.</summary>
@@ -48,8 +48,12 @@ internal static class RotationSteps
     {
         var controlPlane = await node.KubectlJsonAsync("get controlplane cluster");
         var rotation = controlPlane["status"]?["rotation"];
-        return (string?)controlPlane["metadata"]!["annotations"]?["cpctl.dev/rotate"] == $"{rotation?["name"]}/{rotation?["id"]}" ? rotation : null;
+        return IsAnswered((string?)controlPlane["metadata"]!["annotations"]?["cpctl.dev/rotate"], rotation) ? rotation : null;
     }
+
+    /// <summary>NAME/ID, or NAME/ID/brought.</summary>
+    private static bool IsAnswered(string? asked, JsonNode? rotation) =>
+        asked?.Split('/') is [var name, var id, ..] && name == (string?)rotation?["name"] && id == (string?)rotation?["id"];
 
     /// <summary>Kills the operator that leads whenever the rotation gets on, until it is complete.</summary>
     /// <returns>Who was killed at which step.</returns>

@@ -1,8 +1,9 @@
 using Cpctl.DevCluster.Nodes;
+using Cpctl.EndToEnd.Tests.Certificates;
 
 namespace Cpctl.EndToEnd.Tests.FirstInstall;
 
-/// <summary>A cluster under authorities that its owner made with OpenSSL: nodes install and join as under our own.</summary>
+/// <summary>A cluster under intermediates of one root that its owner made with OpenSSL: nodes install and join as under our own.</summary>
 [Collection(FreshNodes.Collection)]
 [Trait("Category", "Nodes")]
 public sealed class OwnAuthoritiesTests(FreshNodes nodes)
@@ -20,8 +21,10 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
             // A test before may have left a load balancer: whoever joins goes through it then.
             await nodes.WriteConfigurationAsync(first, await nodes.Installer.EndpointAsync(first, TestContext.Current.CancellationToken));
             await MakeAsync(first);
-            var refused = await first.BashAsync($"chmod 644 {Folder}/etcd/ca.key; {Bootstrap} 2>&1; echo exit $?; ls /var/lib/cpctl/signers 2>&1; chmod 600 {Folder}/etcd/ca.key");
+            var refused = await first.BashAsync(
+                $"cd {Folder} && cp ca.crt whole && openssl x509 -in whole -out ca.crt && chmod 644 etcd/ca.key; {Bootstrap} 2>&1; echo exit $?; ls /var/lib/cpctl/signers 2>&1; mv whole ca.crt && chmod 600 etcd/ca.key");
             Assert.Contains("chmod 600", refused, StringComparison.Ordinal);
+            Assert.Contains("is signed by CN=Example root, O=Example, which is not in the file", refused, StringComparison.Ordinal);
             Assert.Contains("exit 2", refused, StringComparison.Ordinal);
             Assert.Contains("cannot access '/var/lib/cpctl/signers'", refused, StringComparison.Ordinal);
 
@@ -31,12 +34,13 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
             await ControlPlaneHealth.IsWholeAsync([first, second]);
             foreach (var node in new[] { first, second })
             {
-                await node.WriteFileAsync("/root/own.crt", await first.BashAsync($"cat {Folder}/ca.crt"), TestContext.Current.CancellationToken);
-                await node.WriteFileAsync("/root/own-etcd.crt", await first.BashAsync($"cat {Folder}/etcd/ca.crt"), TestContext.Current.CancellationToken);
-                await node.BashAsync("cd /etc/kubernetes/pki && openssl verify -CAfile /root/own.crt apiserver.crt apiserver-kubelet-client.crt && openssl verify -CAfile /root/own-etcd.crt etcd/server.crt etcd/peer.crt");
+                await node.WriteFileAsync(OwnPki.Root, await first.BashAsync($"cat {OwnPki.Root}"), TestContext.Current.CancellationToken);
+                await OwnPki.WhoTrustsTheRootAloneIsServedAsync(node, ["6443", "2379", "2380", "10250"]);
             }
 
-            Assert.Contains("CN=Example authority", (await first.CpctlAsync("certs", "list")).Output, StringComparison.Ordinal);
+            await OwnPki.OthersOfTheRootAreStrangersAsync(first);
+            await FrontProxyIsRotatedAsync(first, second);
+            Assert.Contains("CN=Example cluster", (await first.CpctlAsync("certs", "list")).Output, StringComparison.Ordinal);
         }
         finally
         {
@@ -48,11 +52,32 @@ public sealed class OwnAuthoritiesTests(FreshNodes nodes)
         }
     }
 
-    /// <summary>RSA for the cluster, elliptic curves for etcd; the front proxy's is left to cpctl.</summary>
-    private static async Task MakeAsync(Node node) => await node.BashAsync(
-        $"""
-        mkdir -p {Folder}/etcd && cd {Folder} && umask 077
-        openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj '/O=Example/CN=Example authority' -keyout ca.key -out ca.crt
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -days 365 -subj '/CN=Example etcd' -keyout etcd/ca.key -out etcd/ca.crt
-        """);
+    /// <summary>The one that cpctl made is followed by one that is brought.</summary>
+    private static async Task FrontProxyIsRotatedAsync(Node first, Node second)
+    {
+        await OwnPki.IntermediateAsync(first, "/root/next/front-proxy-ca", "front proxy");
+        var other = await first.CpctlAsync("certs", "rotate", "front-proxy", "--authorities", "/root/next/etcd");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("/root/next/etcd: front-proxy-ca.crt is not there", other.Error, StringComparison.Ordinal);
+
+        var told = (await first.CpctlAsync("certs", "rotate", "front-proxy", "--authorities", "/root/next")).EnsureSuccess();
+
+        Log.Progress.Say($"front-proxy: {told.Error.Trim()}");
+        var next = (await first.FingerprintsAsync("/root/next/front-proxy-ca.crt"))[0];
+        foreach (var node in new[] { first, second })
+            Assert.Equal([next], await node.FingerprintsAsync("/etc/kubernetes/pki/front-proxy-ca.crt"));
+        Assert.DoesNotContain("brought-authority", await first.KubectlAsync("get secrets -n cpctl-system"), StringComparison.Ordinal);
+        var again = await first.CpctlAsync("certs", "rotate", "front-proxy", "--authorities", "/root/next");
+        Assert.Equal(3, again.ExitCode);
+        Assert.Contains(" already", again.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>RSA for the cluster, elliptic curves and one more in between for etcd; the front proxy's is left to cpctl.</summary>
+    private static async Task MakeAsync(Node node)
+    {
+        await OwnPki.MakeRootAsync(node);
+        await OwnPki.IntermediateAsync(node, $"{Folder}/ca", "cluster", algorithm: "rsa:2048");
+        await OwnPki.IntermediateAsync(node, "/root/own/policy", "policy", length: 1);
+        await OwnPki.IntermediateAsync(node, $"{Folder}/etcd/ca", "etcd", algorithm: "ec -pkeyopt ec_paramgen_curve:P-384", issuer: "/root/own/policy");
+    }
 }

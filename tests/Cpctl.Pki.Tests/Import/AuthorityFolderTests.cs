@@ -53,8 +53,8 @@ public sealed class AuthorityFolderTests : IDisposable
     [InlineData("name constraints", "name constraints")]
     [InlineData("expired", "expired at 2026-04-01")]
     [InlineData("of tomorrow", "not valid before 2026-05-02")]
-    [InlineData("intermediate", "an intermediate, which is not supported yet")]
-    [InlineData("same names, signed by another", "an intermediate, which is not supported yet")]
+    [InlineData("intermediate", "CN=Example authority is signed by CN=Example root, which is not in the file")]
+    [InlineData("same names, signed by another", "CN=Example authority is signed by CN=Example authority, which is not in the file")]
     public void Read_UnfitCertificate_SaysWhy(string fault, string expected)
     {
         Write("ca", Make(fault));
@@ -73,8 +73,8 @@ public sealed class AuthorityFolderTests : IDisposable
     [InlineData("empty key", "not a private key")]
     [InlineData("short RSA key", "not a private key in PEM of ECDSA")]
     [InlineData("readable for all", "chmod 600")]
-    [InlineData("empty certificate", "it holds 0 certificates")]
-    [InlineData("chain", "it holds 2 certificates")]
+    [InlineData("empty certificate", "it holds no certificate")]
+    [InlineData("two roots", "CN=Example authority signed itself, and is followed by CN=Example authority")]
     [InlineData("truncated certificate", "ca.crt")]
     public void Read_UnfitFiles_SaysWhy(string fault, string expected)
     {
@@ -89,7 +89,7 @@ public sealed class AuthorityFolderTests : IDisposable
             "empty key" => (certificate, ""),
             "short RSA key" => (certificate, rsa.ExportRSAPrivateKeyPem()),
             "empty certificate" => ("", key),
-            "chain" => (certificate + "\n" + Make().Certificate, key),
+            "two roots" => (certificate + "\n" + Make().Certificate, key),
             "truncated certificate" => (certificate[..300] + "\n-----END CERTIFICATE-----", key),
             _ => (certificate, key),
         };
@@ -103,6 +103,67 @@ public sealed class AuthorityFolderTests : IDisposable
         Assert.Contains(expected, Assert.Single(import.Problems), StringComparison.Ordinal);
         Assert.Empty(import.Authorities);
         Assert.DoesNotContain("PRIVATE", import.Problems[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Intermediate_IsFoundWithItsIssuers()
+    {
+        var policy = OwnAuthority.Root(Now, length: 2).Intermediate(Now, "Example policy", length: 1);
+        var authority = policy.Intermediate(Now, length: 0);
+        Write("ca", (authority.Chain, authority.Key.ToPem()));
+
+        var import = AuthorityFolder.Read(_directory, Now);
+
+        Assert.Empty(import.Problems);
+        var found = import.Authorities[AuthorityKind.Cluster];
+        Assert.Equal(authority.Certificate, found.Certificate);
+        Assert.Equal(["CN=Example policy", "CN=Example root"], found.Issuers.Select(issuer => issuer.Subject));
+    }
+
+    [Theory]
+    [InlineData("no issuer", "CN=Example authority is signed by CN=Example policy, which is not in the file: after an intermediate have to come its issuers up to the root")]
+    [InlineData("no root", "CN=Example policy is signed by CN=Example root, which is not in the file")]
+    [InlineData("a gap", "CN=Example authority is not signed by CN=Example root, which follows it: the chain is out of order or lacks an issuer")]
+    [InlineData("root first", "CN=Example root signed itself, and is followed by CN=Example policy, CN=Example authority: the one that signs has to come first")]
+    [InlineData("issuer first", "CN=Example policy is not signed by CN=Example authority, which follows it")]
+    [InlineData("a stranger between", "out of order or lacks an issuer")]
+    [InlineData("another root of that name", "CN=Example policy is not signed by CN=Example root")]
+    [InlineData("root allows one less", "CN=Example root allows a path length of 1, and 2 authorities stand below it")]
+    [InlineData("issuer allows none", "CN=Example policy allows a path length of 0, and 1 authority stands below it")]
+    [InlineData("issuer is no authority", "ca.crt, issuer 1: not an authority")]
+    [InlineData("issuer may not sign", "ca.crt, issuer 1: an authority whose key usage does not allow it to sign")]
+    [InlineData("issuer has expired", "ca.crt, issuer 1: expired")]
+    [InlineData("root has expired", "ca.crt, issuer 2: expired")]
+    [InlineData("cut off", "ca.crt")]
+    public void Read_BrokenChain_SaysWhere(string fault, string expected)
+    {
+        var root = OwnAuthority.Root(Now, length: fault == "root allows one less" ? 1 : null, days: fault == "root has expired" ? -1 : 365);
+        var policy = root.Intermediate(
+            Now,
+            "Example policy",
+            length: fault == "issuer allows none" ? 0 : null,
+            isAuthority: fault != "issuer is no authority",
+            usage: fault == "issuer may not sign" ? X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.KeyCertSign,
+            days: fault == "issuer has expired" ? -1 : 365);
+        var authority = policy.Intermediate(Now);
+        var chain = fault switch
+        {
+            "no issuer" => authority.Pem,
+            "no root" => authority.Pem + policy.Pem,
+            "a gap" => authority.Pem + root.Pem,
+            "root first" => root.Pem + policy.Pem + authority.Pem,
+            "issuer first" => policy.Pem + authority.Pem + root.Pem,
+            "a stranger between" => authority.Pem + OwnAuthority.Root(Now).Intermediate(Now, "Example policy").Pem + root.Pem,
+            "another root of that name" => authority.Pem + policy.Pem + OwnAuthority.Root(Now).Pem,
+            "cut off" => authority.Chain[..^200] + "\n-----END CERTIFICATE-----\n",
+            _ => authority.Chain,
+        };
+        Write("ca", (chain, authority.Key.ToPem()));
+
+        var import = AuthorityFolder.Read(_directory, Now);
+
+        Assert.Empty(import.Authorities);
+        Assert.Contains(expected, Assert.Single(import.Problems), StringComparison.Ordinal);
     }
 
     [Fact]

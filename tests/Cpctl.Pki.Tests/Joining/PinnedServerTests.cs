@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Signers;
+using Cpctl.Pki.Tests.Import;
 
 namespace Cpctl.Pki.Tests.Joining;
 
@@ -23,6 +24,17 @@ public sealed class PinnedServerTests
         var authority = await FetchAsync(server, _signers.Cluster.Active.Pin);
 
         Assert.Equal(_signers.Cluster.Active.Certificate.RawData, authority.RawData);
+    }
+
+    [Fact]
+    public async Task FetchAuthority_Intermediate_NeedsNoRoot()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var policy = OwnAuthority.Root(now).Intermediate(now, "Example policy");
+        var signers = _signers.With(AuthorityKind.Cluster, new AuthorityLine { Active = policy.Intermediate(now).Authority });
+        await using var server = await TlsServer.StartAsync(signers, ["127.0.0.1"]);
+
+        Assert.Equal(signers.Cluster.Active.Certificate.RawData, (await FetchAsync(server, signers.Cluster.Active.Pin)).RawData);
     }
 
     [Fact]

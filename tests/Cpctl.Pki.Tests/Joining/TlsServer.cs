@@ -45,7 +45,7 @@ internal sealed class TlsServer : IAsyncDisposable
         ];
         if (withAuthority)
         {
-            arguments.AddRange(["-cert_chain", await FileAsync("chain.crt", (shown ?? authority.Certificate).ExportCertificatePem())]);
+            arguments.AddRange(["-cert_chain", await FileAsync("chain.crt", shown?.ExportCertificatePem() ?? string.Concat(LeafCertificate.Followers(authority, includeAuthority: true).Select(one => one.ExportCertificatePem() + "\n")))]);
         }
 
         var start = new ProcessStartInfo("openssl", arguments)

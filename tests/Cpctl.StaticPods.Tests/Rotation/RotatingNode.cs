@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Trust;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
@@ -140,13 +141,8 @@ internal sealed class RotatingNode : IDisposable
 
     private static bool Verify(string bundle, string leaf)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(bundle);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         using var certificate = X509Certificate2.CreateFromPem(leaf);
-        return chain.Build(certificate);
+        return TrustAnchors.FromPem(bundle).Signed(certificate);
     }
 
     private void Start(Revision revision)

@@ -3,6 +3,7 @@ using Cpctl.Api.Runtime;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Rotation.Brought;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Tests.Rendering;
@@ -62,6 +63,18 @@ internal sealed class RotationWorld : IDisposable
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = $"{name}/{++_requests}" };
         Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, controlPlane with { Metadata = controlPlane.Metadata with { Annotations = annotations } });
     }
+
+    /// <summary>As `cpctl certs rotate --authorities` does.</summary>
+    public async Task RequestAsync(string name, Authority brought)
+    {
+        var request = new RotationRequest(name, (++_requests).ToString(), IsBrought: true);
+        await new BroughtAuthority(Cluster.Kubernetes).PutAsync(request, brought, default);
+        var controlPlane = Cluster.ControlPlane;
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = request.ToString() };
+        Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, controlPlane with { Metadata = controlPlane.Metadata with { Annotations = annotations } });
+    }
+
+    public Task<Secret?> BroughtAsync() => Cluster.Kubernetes.TryGetAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, "brought-authority", default);
 
     public Task RotateAsync() => Cluster.WithAsync(async caches =>
     {

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Trust;
 
 namespace Cpctl.DevCluster.Load;
 
@@ -13,14 +14,8 @@ public sealed class LoadTrust(string authorityPem)
 
     internal bool Judge(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
-        if (certificate is not X509Certificate2 server || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(_authorityPem);
-        chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
-        return chain.Build(server);
+        return certificate is X509Certificate2 server
+            && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
+            && TrustAnchors.FromPem(_authorityPem).Vouch(server, presented?.ChainPolicy.ExtraStore);
     }
 }
