@@ -59,7 +59,8 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileModes.Secret, BufferSize = 1 << 18 };
         using var hasher = new SnapshotHasher();
         await using (var file = new FileStream(snapshot, options))
-        await using (var output = new HashingStream(file, hasher))
+        await using (var early = new EarlyWritingStream(file))
+        await using (var output = new HashingStream(early, hasher))
         {
             await request.Fetch(output, cancel);
         }
