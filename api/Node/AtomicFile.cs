@@ -66,7 +66,11 @@ public static class AtomicFile
         {
             await using (var output = CreateTemporary(temporary))
             {
-                await write(output);
+                await using (var early = new EarlyWritingStream(output))
+                {
+                    await write(early);
+                }
+
                 Finish(output, temporary, mode);
             }
 

@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cpctl.Api.Node;
 
-/// <summary>What the base library does not offer: fsync of a directory, rename with its errno, flock, chown.</summary>
+/// <summary>What the base library does not offer: fsync of a directory, writing that begins early, rename with its errno, flock, chown.</summary>
 internal static partial class LibC
 {
     internal const int Enoent = 2;
@@ -18,6 +19,7 @@ internal static partial class LibC
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int LockRelease = 8;
+    private const uint BeginToWrite = 2;
 
     /// <summary>Makes the names in a directory durable: without it a rename may be lost with the power.</summary>
     internal static void SyncDirectory(string directory)
@@ -40,6 +42,9 @@ internal static partial class LibC
             _ = Close(descriptor);
         }
     }
+
+    /// <summary>Has the disk begin with a part of a file, and does not wait. It makes nothing durable; a file system that can't do it loses nothing.</summary>
+    internal static void BeginWriting(SafeFileHandle file, long offset, long length) => _ = SyncRange(file, offset, length, BeginToWrite);
 
     /// <summary>rename(2). Returns 0 or the errno, so that callers can tell "another file system" from a failure.</summary>
     internal static int Rename(string from, string to) => RenameNative(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -93,6 +98,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    private static partial int SyncRange(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(int descriptor, int operation);

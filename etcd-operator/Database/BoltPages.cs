@@ -17,7 +17,13 @@ internal sealed class BoltPages(IByteSource file, BoltMeta meta)
 
     /// <param name="buffer">Holds the page; replaced by a larger one when needed.</param>
     /// <exception cref="InvalidDataException">There is no such page, or another one in its place.</exception>
-    public BoltPage Read(ulong id, scoped ref byte[] buffer)
+    public BoltPage Read(ulong id, scoped ref byte[] buffer) => Read(id, ref buffer, isBrief: false);
+
+    /// <summary>The same for a page that is done with before the next one is read, if it is a leaf: nearly all pages are, and need not be copied.</summary>
+    /// <exception cref="InvalidDataException">There is no such page, or another one in its place.</exception>
+    public BoltPage ReadBriefly(ulong id, scoped ref byte[] buffer) => Read(id, ref buffer, isBrief: true);
+
+    private BoltPage Read(ulong id, scoped ref byte[] buffer, bool isBrief)
     {
         if (id >= (ulong)(file.Length / meta.PageSize))
         {
@@ -25,6 +31,12 @@ internal sealed class BoltPages(IByteSource file, BoltMeta meta)
         }
 
         var offset = (long)id * meta.PageSize;
+        if (isBrief && Window(offset, meta.PageSize) is var inside && inside.Length >= meta.PageSize
+            && new BoltPage(inside) is { Kind: BoltPage.Leaf } leaf && leaf.Id == id && (leaf.Overflow + 1L) * meta.PageSize is var run && run <= inside.Length)
+        {
+            return new BoltPage(inside[..(int)run]);
+        }
+
         Fill(ref buffer, offset, meta.PageSize, 0);
         var first = new BoltPage(buffer.AsSpan(0, meta.PageSize));
         if (first.Id != id)

@@ -105,7 +105,7 @@ internal sealed class BoltWalk
         cancel.ThrowIfCancellationRequested();
         try
         {
-            var page = Take(id, depth);
+            var page = Take(id, depth, isBrief: true);
             if (page.Kind == BoltPage.Leaf)
             {
                 Entries(id, page, low, high);
@@ -157,7 +157,7 @@ internal sealed class BoltWalk
         }
     }
 
-    private BoltPage Take(ulong id, int depth)
+    private BoltPage Take(ulong id, int depth, bool isBrief = false)
     {
         if (depth >= _buffers.Length)
         {
@@ -166,7 +166,7 @@ internal sealed class BoltWalk
 
         // Claimed before it is read: its own length may be what is damaged.
         Claim(id, 1);
-        var page = _pages.Read(id, ref _buffers[depth]);
+        var page = isBrief ? _pages.ReadBriefly(id, ref _buffers[depth]) : _pages.Read(id, ref _buffers[depth]);
         Claim(id + 1, page.Overflow);
         return page.Kind is BoltPage.Leaf || (page.Kind is BoltPage.Branch && page.Count > 0)
             ? page

@@ -14,6 +14,7 @@ internal sealed class KeyStatistics
     private readonly Dictionary<ulong, Present> _present = [];
     private readonly Names _types = new();
     private readonly Names _namespaces = new();
+    private readonly Dictionary<ulong, (int Type, int Namespace)> _groups = [];
 
     public void Add(StoredKey revision, StoredPair pair)
     {
@@ -27,9 +28,7 @@ internal sealed class KeyStatistics
         ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_present, hash, out var exists);
         if (!exists)
         {
-            var resource = ResourceKey.Parse(pair.Key);
-            present.Type = _types.IndexOf(resource.Type);
-            present.Namespace = _namespaces.IndexOf(resource.Namespace ?? None);
+            (present.Type, present.Namespace) = GroupOf(pair.Key);
         }
 
         present.Bytes = pair.Key.Length + pair.ValueSize;
@@ -62,6 +61,29 @@ internal sealed class KeyStatistics
         }
 
         return [.. keys.OrderByDescending(key => key.Bytes).ThenBy(key => key.Key, StringComparer.Ordinal)];
+    }
+
+    // Most keys are of a type and namespace that was met before: remembered by a hash, too.
+    private (int Type, int Namespace) GroupOf(ReadOnlySpan<byte> key)
+    {
+        if (!ResourceKey.IsDecidedByParent(key))
+        {
+            return Parse(key);
+        }
+
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, Fnv1a.Hash(key[..key.LastIndexOf((byte)'/')]), out var exists);
+        if (!exists)
+        {
+            group = Parse(key);
+        }
+
+        return group;
+    }
+
+    private (int Type, int Namespace) Parse(ReadOnlySpan<byte> key)
+    {
+        var resource = ResourceKey.Parse(key);
+        return (_types.IndexOf(resource.Type), _namespaces.IndexOf(resource.Namespace ?? None));
     }
 
     private List<KeyUse> Sum(Names names, Func<Present, int> group)

@@ -12,6 +12,10 @@ internal readonly record struct ResourceKey(string Type, string? Namespace)
     /// <summary>Longer keys are none of an API server: names and namespaces have at most 253 characters each.</summary>
     private const int LongestKey = 1024;
 
+    /// <summary>Whether keys that differ only behind their last slash are of one type and namespace: so deep, the name alone stands there.</summary>
+    public static bool IsDecidedByParent(ReadOnlySpan<byte> key) =>
+        key.Length <= LongestKey && key.Count((byte)'/') > 3 && System.Text.Unicode.Utf8.IsValid(key);
+
     public static ResourceKey Parse(ReadOnlySpan<byte> key)
     {
         if (key.Length is < 2 or > LongestKey || key[0] != '/' || !System.Text.Unicode.Utf8.IsValid(key))

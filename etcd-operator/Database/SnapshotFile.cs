@@ -8,25 +8,26 @@ public static class SnapshotFile
     public static async Task<SnapshotReport> InspectAsync(string path, CancellationToken cancel)
     {
         using var file = new FileBytes(path);
+        if (!SnapshotHasher.HasTrailer(file))
+        {
+            return new SnapshotReport(DatabaseInspection.Run(file, cancel), null);
+        }
 
         // Hashing takes as long as all the rest: beside it, not after it.
-        var trailer = Task.Run(() => CheckTrailer(file, cancel), cancel);
+        var digest = Task.Run(() => SnapshotHasher.Hash(file, cancel), cancel);
         try
         {
             var report = DatabaseInspection.Run(file, cancel);
-            return new SnapshotReport(report, await trailer);
+            return new SnapshotReport(report, (await digest).TrailerMatches);
         }
         finally
         {
-            await trailer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await digest.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
-    /// <summary>The same for a snapshot inside of something else; by one thread.</summary>
+    /// <summary>The database alone of a snapshot inside of something else: the SHA-256 behind it is not looked at.</summary>
     /// <exception cref="InvalidDataException">It is no etcd database.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static SnapshotReport Inspect(IByteSource snapshot, CancellationToken cancel) =>
-        new(DatabaseInspection.Run(snapshot, cancel), CheckTrailer(snapshot, cancel));
-
-    private static bool? CheckTrailer(IByteSource file, CancellationToken cancel) => SnapshotTrailer.IsIn(file) ? SnapshotTrailer.Matches(file, cancel) : null;
+    public static DatabaseReport ReadDatabase(IByteSource snapshot, CancellationToken cancel) => DatabaseInspection.Run(snapshot, cancel);
 }

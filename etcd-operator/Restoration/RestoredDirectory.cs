@@ -84,7 +84,8 @@ public static class RestoredDirectory
         }
 
         using var database = Create(Path.Combine(snapshots, "db"));
-        var content = RestoredDatabase.Write(source, database, member, bump, edit, cancel);
+        using var early = new EarlyWritingStream(database);
+        var content = RestoredDatabase.Write(source, early, member, bump, edit, cancel);
         database.Flush(flushToDisk: true);
         LaunchLibC.SyncDirectory(logs);
         LaunchLibC.SyncDirectory(snapshots);

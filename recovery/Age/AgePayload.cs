@@ -4,23 +4,25 @@ namespace Cpctl.Recovery.Age;
 
 /// <summary>
 /// The content of an age file, decrypted where it is read and nowhere else: chunks stand for themselves, so a database inside can be inspected
-/// without a copy of it in the clear. Memory is the chunks that are kept, 4 MiB. For one thread.
+/// without a copy of it in the clear. Memory is the chunks that are kept, 4 MiB. For one thread; another one has its own by <see cref="Again"/>.
 /// </summary>
 internal sealed class AgePayload : IByteSource, IDisposable
 {
     private const int Kept = 64;
     private readonly IByteSource _file;
+    private readonly Func<AgeChunks> _openChunks;
     private readonly AgeChunks _chunks;
     private readonly long _start;
     private readonly long _last;
     private readonly byte[] _sealed = new byte[AgeChunks.SealedSize];
     private readonly (long Index, byte[] Plain)[] _kept = new (long, byte[])[Kept];
 
-    private AgePayload(IByteSource file, long start, AgeChunks chunks)
+    private AgePayload(IByteSource file, long start, Func<AgeChunks> openChunks)
     {
         _file = file;
         _start = start;
-        _chunks = chunks;
+        _openChunks = openChunks;
+        _chunks = openChunks();
         var size = file.Length - start;
         _last = (size - 1) / AgeChunks.SealedSize;
         Length = size - ((_last + 1) * AgeChunks.TagSize);
@@ -47,7 +49,7 @@ internal sealed class AgePayload : IByteSource, IDisposable
             throw new AgeException(AgeFailure.Damaged, "the file ends behind its header");
         }
 
-        var payload = new AgePayload(file, buffered.Position, new AgeChunks(fileKey, salt));
+        var payload = new AgePayload(file, buffered.Position, () => new AgeChunks(fileKey, salt));
         try
         {
             payload.CheckEnd();
@@ -74,6 +76,9 @@ internal sealed class AgePayload : IByteSource, IDisposable
 
         return done;
     }
+
+    /// <summary>The same content for another thread, with keys and memory of its own; the file is shared, and must bear that.</summary>
+    public AgePayload Again() => new(_file, _start, _openChunks);
 
     public void Dispose() => _chunks.Dispose();
 

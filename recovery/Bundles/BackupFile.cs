@@ -29,15 +29,18 @@ public static class BackupFile
         ReadBundleAsync(path, KindOf(path) == BackupKind.EncryptedBundle ? stanzas => AgeHeader.Unwrap(stanzas, identities) : null, cancel);
 
     /// <param name="unwrap">Gives the file key; null for a bundle in the clear.</param>
-    internal static async Task<BundleReport> ReadBundleAsync(string path, Func<IReadOnlyList<AgeStanza>, byte[]?>? unwrap, CancellationToken cancel)
+    /// <param name="inspected">What was found in the very snapshot that was put into it; null when it is to be inspected.</param>
+    internal static async Task<BundleReport> ReadBundleAsync(
+        string path, Func<IReadOnlyList<AgeStanza>, byte[]?>? unwrap, CancellationToken cancel, DatabaseReport? inspected = null)
     {
         using var file = new FileBytes(path);
         if (unwrap is null)
         {
-            return await new BundleReader(file).ReadAsync(cancel);
+            return await new BundleReader(file, file, inspected).ReadAsync(cancel);
         }
 
         using var payload = AgePayload.Open(file, unwrap);
-        return await new BundleReader(payload).ReadAsync(cancel);
+        using var beside = payload.Again();
+        return await new BundleReader(payload, beside, inspected).ReadAsync(cancel);
     }
 }

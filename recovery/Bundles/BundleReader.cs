@@ -9,12 +9,20 @@ using Cpctl.Recovery.Age;
 namespace Cpctl.Recovery.Bundles;
 
 /// <summary>Reads all of a bundle and compares it with its manifest; nothing of it is written anywhere.</summary>
-internal sealed class BundleReader(IByteSource bundle)
+/// <param name="bundle">Read by one thread.</param>
+/// <param name="beside">The same bytes for another thread, which inspects the snapshot while it is hashed; null to do one after the other.</param>
+/// <param name="inspected">
+/// What was found in the very snapshot that was put into the bundle. When the SHA-256 in the manifest is the one of that snapshot, the one in the bundle is
+/// the same, and need not be inspected again.
+/// </param>
+internal sealed class BundleReader(IByteSource bundle, IByteSource? beside = null, DatabaseReport? inspected = null)
 {
     private const int LargestManifest = 1 << 20;
     private const int LargestSigners = 1 << 22;
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, BundleFile> _found = new(StringComparer.Ordinal);
+    private Task<DatabaseReport>? _inspection;
+    private bool? _trailerMatches;
 
     /// <summary>Known once it has been read; null when there is none in it.</summary>
     public IByteSource? SnapshotSource { get; private set; }
@@ -34,11 +42,16 @@ internal sealed class BundleReader(IByteSource bundle)
             var manifest = await ManifestAsync(tar, cancel);
             await FilesAsync(tar, manifest, cancel);
             Compare(manifest);
-            return new BundleReport(manifest, _problems, Snapshot(manifest, cancel));
+            return new BundleReport(manifest, _problems, await SnapshotAsync(manifest, cancel));
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException or OverflowException)
         {
             throw new BundleException($"its archive is damaged: {e.Message}", e);
+        }
+        finally
+        {
+            // It reads what the caller is about to close.
+            if (_inspection is not null) await _inspection.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -82,22 +95,32 @@ internal sealed class BundleReader(IByteSource bundle)
                 continue;
             }
 
-            if (entry.Name == BundleLayout.Snapshot)
-            {
-                SnapshotSource = new SourcePart(bundle, entry.DataOffset, entry.Length);
-            }
-
-            var hash = entry is { Name: BundleLayout.Signers, Length: <= LargestSigners } ? await SignersAsync(entry, manifest, cancel)
-                : entry.DataStream is { } data ? await SHA256.HashDataAsync(data, cancel)
-                : SHA256.HashData([]);
-            if (!_found.TryAdd(entry.Name, new BundleFile(entry.Name, entry.Length, Convert.ToHexStringLower(hash))))
+            var hash = entry is { Name: BundleLayout.Snapshot, Length: > 0 } ? HashSnapshot(entry, cancel)
+                : entry is { Name: BundleLayout.Signers, Length: <= LargestSigners } ? await SignersAsync(entry, manifest, cancel)
+                : Convert.ToHexStringLower(entry.DataStream is { } data ? await SHA256.HashDataAsync(data, cancel) : SHA256.HashData([]));
+            if (!_found.TryAdd(entry.Name, new BundleFile(entry.Name, entry.Length, hash)))
             {
                 _problems.Add($"{entry.Name} is in it twice");
             }
         }
     }
 
-    private async Task<byte[]> SignersAsync(TarEntry entry, BundleManifest manifest, CancellationToken cancel)
+    private string HashSnapshot(TarEntry entry, CancellationToken cancel)
+    {
+        var (start, length) = (entry.DataOffset, entry.Length);
+        var snapshot = new SourcePart(bundle, start, length);
+        if (SnapshotSource is null && beside is not null && inspected is null)
+        {
+            _inspection = Task.Run(() => SnapshotFile.ReadDatabase(new SourcePart(beside, start, length), cancel), cancel);
+        }
+
+        SnapshotSource ??= snapshot;
+        var digest = SnapshotHasher.Hash(snapshot, cancel);
+        _trailerMatches = digest.TrailerMatches;
+        return digest.Sha256;
+    }
+
+    private async Task<string> SignersAsync(TarEntry entry, BundleManifest manifest, CancellationToken cancel)
     {
         using var content = new MemoryStream();
         await (entry.DataStream ?? Stream.Null).CopyToAsync(content, cancel);
@@ -115,7 +138,7 @@ internal sealed class BundleReader(IByteSource bundle)
             _problems.Add(e.Message);
         }
 
-        return SHA256.HashData(bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     private void Compare(BundleManifest manifest)
@@ -129,7 +152,7 @@ internal sealed class BundleReader(IByteSource bundle)
         _problems.AddRange(_found.Keys.Select(path => $"{path} is not in the manifest"));
     }
 
-    private SnapshotReport? Snapshot(BundleManifest manifest, CancellationToken cancel)
+    private async Task<SnapshotReport?> SnapshotAsync(BundleManifest manifest, CancellationToken cancel)
     {
         if (SnapshotSource is null)
         {
@@ -139,8 +162,8 @@ internal sealed class BundleReader(IByteSource bundle)
 
         try
         {
-            var report = SnapshotFile.Inspect(SnapshotSource, cancel);
-            var (database, expected) = (report.Database, manifest.Snapshot);
+            var database = inspected ?? await (_inspection ?? Task.FromResult(SnapshotFile.ReadDatabase(SnapshotSource, cancel)));
+            var expected = manifest.Snapshot;
             var hash = database.Hash?.ToString("x", CultureInfo.InvariantCulture);
             if ((database.Revision, database.TotalEntries, hash) != (expected.Revision, expected.TotalKeys, expected.Hash))
             {
@@ -148,7 +171,7 @@ internal sealed class BundleReader(IByteSource bundle)
                     + $"the manifest says {expected.Revision}, {expected.TotalKeys} and {expected.Hash}");
             }
 
-            return report;
+            return new SnapshotReport(database, _trailerMatches);
         }
         catch (InvalidDataException e)
         {

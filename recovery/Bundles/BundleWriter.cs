@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using Cpctl.Etcd.Database;
+using Cpctl.Recovery.Age;
 
 namespace Cpctl.Recovery.Bundles;
 
@@ -17,7 +19,8 @@ internal static class BundleWriter
         await tar.WriteEntryAsync(Entry(BundleLayout.Manifest, manifest, head), cancel);
         foreach (var part in parts)
         {
-            await using var content = File.OpenRead(part.Source);
+            using var file = new FileBytes(part.Source);
+            await using var content = new SourceStream(file);
             await tar.WriteEntryAsync(Entry(part.Path, manifest, content), cancel);
         }
     }

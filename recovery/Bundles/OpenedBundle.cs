@@ -40,14 +40,18 @@ public sealed class OpenedBundle : IDisposable
             var file = new FileBytes(path);
             held.Add(file);
             IByteSource content = file;
+            IByteSource beside = file;
             if (BackupFile.KindOf(path) == BackupKind.EncryptedBundle)
             {
                 var payload = AgePayload.Open(file, unwrap);
                 held.Add(payload);
                 content = payload;
+                var again = payload.Again();
+                held.Add(again);
+                beside = again;
             }
 
-            var reader = new BundleReader(content);
+            var reader = new BundleReader(content, beside);
             var report = await reader.ReadAsync(cancel);
             return report.IsGood && reader.Signers is { } signers && reader.SnapshotSource is { } snapshot
                 ? new OpenedBundle(report, signers, snapshot, held)

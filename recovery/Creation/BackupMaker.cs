@@ -31,8 +31,8 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         {
             var started = time.GetUtcNow();
             var snapshot = Path.Combine(paths.BackupDirectory, "snapshot.db");
-            await FetchAsync(request, snapshot, cancel);
-            var database = await CheckAsync(snapshot, cancel);
+            var digest = await FetchAsync(request, snapshot, cancel);
+            var database = Check(snapshot, digest, cancel);
             var revision = AppliedRevision.Of(paths);
             var parts = BackupParts.Of(paths, revision, snapshot);
             var manifest = new BundleManifest
@@ -42,9 +42,9 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
                 CpctlVersion = cpctlVersion,
                 Cluster = Cluster(request.View, revision),
                 Snapshot = Describe(request, database),
-                Files = [.. await Task.WhenAll(parts.Select(part => part.DescribeAsync(cancel)))],
+                Files = [.. await Task.WhenAll(parts.Select(part => DescribeAsync(part, digest, cancel)))],
             };
-            return await WriteAsync(request, manifest, parts, cancel);
+            return await WriteAsync(request, manifest, parts, database, cancel);
         }
         finally
         {
@@ -52,18 +52,27 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         }
     }
 
-    private static async Task FetchAsync(BackupRequest request, string snapshot, CancellationToken cancel)
+    /// <summary>Hashed as it comes: whatever becomes of the file on this disk, the bundle has to hold what etcd sent.</summary>
+    private static async Task<SnapshotDigest> FetchAsync(BackupRequest request, string snapshot, CancellationToken cancel)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileModes.Secret, BufferSize = 1 << 16 };
-        await using var output = new FileStream(snapshot, options);
-        await request.Fetch(output, cancel);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileModes.Secret, BufferSize = 1 << 18 };
+        using var hasher = new SnapshotHasher();
+        await using (var file = new FileStream(snapshot, options))
+        await using (var early = new EarlyWritingStream(file))
+        await using (var output = new HashingStream(early, hasher))
+        {
+            await request.Fetch(output, cancel);
+        }
+
+        return hasher.Finish();
     }
 
-    private static async Task<DatabaseReport> CheckAsync(string snapshot, CancellationToken cancel)
+    private static DatabaseReport Check(string snapshot, SnapshotDigest digest, CancellationToken cancel)
     {
         try
         {
-            var report = await SnapshotFile.InspectAsync(snapshot, cancel);
+            using var file = new FileBytes(snapshot);
+            var report = new SnapshotReport(SnapshotFile.ReadDatabase(file, cancel), digest.TrailerMatches);
             return report is { IsIntact: true, TrailerMatches: true } ? report.Database : throw NotGood(
                 "the snapshot that etcd sent is not good", report.Damage.FirstOrDefault()?.What ?? "the SHA-256 behind it is missing: it was cut off on its way");
         }
@@ -73,7 +82,11 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         }
     }
 
-    private static async Task<BundleReport> WriteAsync(BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, CancellationToken cancel)
+    private static async Task<BundleFile> DescribeAsync(BundlePart part, SnapshotDigest snapshot, CancellationToken cancel) =>
+        part.Path == BundleLayout.Snapshot ? new BundleFile(part.Path, snapshot.Length, snapshot.Sha256) : await part.DescribeAsync(cancel);
+
+    private static async Task<BundleReport> WriteAsync(
+        BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, DatabaseReport inspected, CancellationToken cancel)
     {
         BundleReport? written = null;
         await AtomicFile.WriteAsync(
@@ -94,7 +107,7 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
             async temporary =>
             {
                 // Nobody here has a recipient's key; who has just made the file's own key can read it back with that.
-                written = await BackupFile.ReadBundleAsync(temporary, request.Recipients.Count == 0 ? null : _ => request.FileKey, cancel);
+                written = await BackupFile.ReadBundleAsync(temporary, request.Recipients.Count == 0 ? null : _ => request.FileKey, cancel, inspected);
                 if (!written.IsGood)
                 {
                     throw NotGood("the bundle is not what was put into it", written.Problems is [var first, ..] ? first : "its snapshot is damaged");

@@ -71,7 +71,8 @@ public sealed class BundleFuzzTests : IDisposable
                 try
                 {
                     using var payload = AgePayload.Open(new MemoryBytes(damaged), [key]);
-                    await new BundleReader(payload).ReadAsync(Cancellation);
+                    using var beside = payload.Again();
+                    await new BundleReader(payload, beside).ReadAsync(Cancellation);
                     Assert.Fail($"read all the same, with {changes.Length} changes and {damaged.Length} of {sealedBundle.Length} bytes");
                 }
                 catch (Exception e) when (e is AgeException or BundleException)

@@ -127,5 +127,25 @@ public sealed class BundleTests : IDisposable
             iter: 1500);
     }
 
-    private static Task<BundleReport> ReadAsync(byte[] bundle) => new BundleReader(new MemoryBytes(bundle)).ReadAsync(Cancellation);
+    [Fact]
+    public async Task Read_SnapshotInspectedBefore_IsHeldToTheManifestAllTheSame()
+    {
+        var bundle = await _sample.BuildAsync();
+        var inspected = (await ReadAsync(bundle)).Snapshot!.Database;
+        var place = bundle.AsSpan().IndexOf("/registry/"u8);
+
+        Assert.True((await new BundleReader(new MemoryBytes(bundle), inspected: inspected).ReadAsync(Cancellation)).IsGood);
+        bundle[place + 1] ^= 1;
+        var changed = await new BundleReader(new MemoryBytes(bundle), inspected: inspected).ReadAsync(Cancellation);
+
+        Assert.False(changed.IsGood);
+        Assert.Contains("etcd/snapshot.db is not what the manifest says", Assert.Single(changed.Problems), StringComparison.Ordinal);
+        Assert.False(changed.Snapshot!.TrailerMatches);
+    }
+
+    private static Task<BundleReport> ReadAsync(byte[] bundle)
+    {
+        var bytes = new MemoryBytes(bundle);
+        return new BundleReader(bytes, bytes).ReadAsync(Cancellation);
+    }
 }

@@ -13,6 +13,8 @@ internal static class BenchCommand
         command.Add(CreateRollout());
         command.Add(CreateReconcile());
         command.Add(CreateReplace());
+        command.Add(CreateBackup());
+        command.Add(CreateRestore());
         return command;
     }
 
@@ -94,4 +96,36 @@ internal static class BenchCommand
             parsed.GetValue(version), new LoadOptions { EtcdWritesPerSecond = parsed.GetValue(writes), ApiRequestsPerSecond = 5 }, new Progress(Console.Out)).RunAsync(cancellation));
         return command;
     }
+
+    private static Command CreateBackup()
+    {
+        var version = new Option<string?>("--version") { Description = "Kubernetes version." };
+        var sizes = Sizes();
+        var rounds = Rounds();
+        var writes = new Option<int>("--writes") { Description = "Writes per second through etcd meanwhile.", DefaultValueFactory = _ => 100 };
+        var command = new Command("backup", "Backups beside etcd's own tools, in turns: time, memory, and what writing clients notice.") { version, sizes, rounds, writes };
+        command.SetAction((parsed, cancellation) => new Benchmarks.BackupBenchmark(
+            parsed.GetValue(version), parsed.GetValue(sizes)!, parsed.GetValue(rounds), parsed.GetValue(writes), new Progress(Console.Out)).RunAsync(cancellation));
+        return command;
+    }
+
+    private static Command CreateRestore()
+    {
+        var version = new Option<string?>("--version") { Description = "Kubernetes version." };
+        var sizes = Sizes();
+        var rounds = Rounds();
+        var command = new Command("restore", "A lost cluster restored on a bare node: time until its API answers, by phases, and etcd's data beside etcd's own tool.") { version, sizes, rounds };
+        command.SetAction((parsed, cancellation) => new Benchmarks.RestoreBenchmark(
+            parsed.GetValue(version), parsed.GetValue(sizes)!, parsed.GetValue(rounds), new Progress(Console.Out)).RunAsync(cancellation));
+        return command;
+    }
+
+    private static Option<int[]> Sizes() => new("--sizes")
+    {
+        Description = "Sizes of etcd's data in MB, up to 8000.",
+        DefaultValueFactory = _ => [100, 1000],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static Option<int> Rounds() => new("--rounds") { Description = "How often everything is measured.", DefaultValueFactory = _ => 3 };
 }

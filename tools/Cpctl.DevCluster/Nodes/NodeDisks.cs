@@ -41,6 +41,16 @@ public sealed class NodeDisks(string folder)
             await RestoreAsync(savedIn, cancellation);
     }
 
+    /// <summary>Where a file of the node is on this machine.</summary>
+    /// <param name="path">On the node, on one of the disks.</param>
+    public string Here(string path)
+    {
+        var mount = Mounts.FirstOrDefault(mount => path.StartsWith(mount.Path + "/", StringComparison.Ordinal));
+        return mount.Path is null
+            ? throw new ArgumentException($"{path} is on no disk of the node", nameof(path))
+            : System.IO.Path.Combine(Folder, mount.Name, path[(mount.Path.Length + 1)..]);
+    }
+
     /// <summary>Copies the disks to a folder; the node must be stopped.</summary>
     public Task SaveAsync(string target, CancellationToken cancellation = default) => CopyAsync(Folder, target, cancellation);
 
