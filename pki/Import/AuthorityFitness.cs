@@ -14,8 +14,9 @@ internal static class AuthorityFitness
     /// <param name="certificate">As brought.</param>
     /// <param name="place">What messages call it.</param>
     /// <param name="now">Clock.</param>
+    /// <param name="isInUse">A cluster runs under it already.</param>
     /// <returns>A sentence for each reason why not; none when it can.</returns>
-    internal static IEnumerable<string> Problems(X509Certificate2 certificate, string place, DateTimeOffset now)
+    internal static IEnumerable<string> Problems(X509Certificate2 certificate, string place, DateTimeOffset now, bool isInUse = false)
     {
         foreach (var defect in CertificateDefects.Of(certificate, place, now))
         {
@@ -37,7 +38,8 @@ internal static class AuthorityFitness
             yield return $"{place}: it has name constraints: the names of nodes and services that come later may not be permitted";
         }
 
-        if (certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is null)
+        // Old releases of kubeadm made such authorities, and clusters run under them: leaves name the signing key all the same.
+        if (!isInUse && certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is null)
         {
             yield return $"{place}: it has no subject key identifier: of two authorities of one name nobody could tell which one signed";
         }

@@ -17,15 +17,16 @@ public static class AuthorityFolder
 
     /// <param name="directory">Its path.</param>
     /// <param name="now">Clock.</param>
+    /// <param name="areInUse">A cluster runs under them already.</param>
     /// <returns>Every problem at once; with none, at least one authority.</returns>
-    public static AuthorityImport Read(string directory, DateTimeOffset now)
+    public static AuthorityImport Read(string directory, DateTimeOffset now, bool areInUse = false)
     {
         var problems = new List<string>();
         var found = new Dictionary<AuthorityKind, Authority>();
         foreach (var (kind, name) in Pairs)
         {
             var (certificate, key) = (Path.Combine(directory, $"{name}.crt"), Path.Combine(directory, $"{name}.key"));
-            if ((File.Exists(certificate), File.Exists(key)) is not (false, false) && ReadPair(certificate, key, now, problems) is { } authority)
+            if ((File.Exists(certificate), File.Exists(key)) is not (false, false) && ReadPair(certificate, key, now, areInUse, problems) is { } authority)
             {
                 found.Add(kind, authority);
             }
@@ -42,7 +43,7 @@ public static class AuthorityFolder
         return new AuthorityImport(found, problems);
     }
 
-    private static Authority? ReadPair(string certificate, string key, DateTimeOffset now, List<string> problems)
+    private static Authority? ReadPair(string certificate, string key, DateTimeOffset now, bool isInUse, List<string> problems)
     {
         if (!File.Exists(key))
         {
@@ -60,7 +61,7 @@ public static class AuthorityFolder
         {
             var pem = File.ReadAllText(key);
             var before = problems.Count;
-            problems.AddRange(KeyProblems(key, pem).Concat(CertificateProblems(certificate, now)));
+            problems.AddRange(KeyProblems(key, pem).Concat(CertificateProblems(certificate, now, isInUse)));
             return problems.Count > before ? null : Authority.FromPem(File.ReadAllText(certificate), pem);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
@@ -70,7 +71,8 @@ public static class AuthorityFolder
         }
     }
 
-    private static IEnumerable<string> KeyProblems(string file, string pem)
+    /// <returns>Why the file can't be the key of anything here; none when it can.</returns>
+    internal static IEnumerable<string> KeyProblems(string file, string pem)
     {
         if ((File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
         {
@@ -89,7 +91,7 @@ public static class AuthorityFolder
         }
     }
 
-    private static IEnumerable<string> CertificateProblems(string file, DateTimeOffset now)
+    private static IEnumerable<string> CertificateProblems(string file, DateTimeOffset now, bool isInUse)
     {
         var certificates = new X509Certificate2Collection();
         if (Try(() => certificates.ImportFromPemFile(file)) is { } unreadable)
@@ -98,7 +100,7 @@ public static class AuthorityFolder
         }
 
         return certificates.Count == 1
-            ? AuthorityFitness.Problems(certificates[0], file, now)
+            ? AuthorityFitness.Problems(certificates[0], file, now, isInUse)
             : [$"{file}: it holds {certificates.Count} certificates; it must be the one that signs, alone"];
     }
 

@@ -25,8 +25,7 @@ internal static class LeafCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(KeyUsage(publicKey), critical: true));
         request.CertificateExtensions.Add(LeafUses.ToExtension(spec.Use));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
-            authority.Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(KeyIdentifier(authority.Certificate)));
         if (spec.Names.Count > 0)
         {
             request.CertificateExtensions.Add(LeafNames.ToExtension(spec.Names));
@@ -38,6 +37,13 @@ internal static class LeafCertificate
     /// <summary>The file's content: the leaf, and the authority where a joining node looks for it.</summary>
     internal static string Chain(X509Certificate2 leaf, Authority authority, bool includeAuthority) =>
         leaf.ExportCertificatePem() + "\n" + (includeAuthority ? authority.CertificatePem : "");
+
+    /// <summary>
+    /// An authority that says none gets the one that most make of its key: no verifier holds it against such an authority, and it tells a successor of the
+    /// same name apart.
+    /// </summary>
+    private static X509SubjectKeyIdentifierExtension KeyIdentifier(X509Certificate2 authority) =>
+        authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() ?? new X509SubjectKeyIdentifierExtension(authority.PublicKey, critical: false);
 
     private static X509KeyUsageFlags KeyUsage(PublicKey key)
     {
