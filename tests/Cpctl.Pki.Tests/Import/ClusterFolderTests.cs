@@ -40,7 +40,9 @@ public sealed class ClusterFolderTests : IDisposable
 
         var signers = import.ToSigners([old], Settings, TimeProvider.System);
 
-        Assert.Equal(Files("ca.crt", "etcd/ca.crt", "front-proxy-ca.crt"), [signers.Cluster.Active.CertificatePem, signers.Etcd.Active.CertificatePem, signers.FrontProxy.Active.CertificatePem]);
+        Assert.All(
+            [("ca.crt", signers.Cluster), ("etcd/ca.crt", signers.Etcd), ("front-proxy-ca.crt", signers.FrontProxy)],
+            pair => Assert.Equal(File.ReadAllText(Path.Combine(_directory, pair.Item1)), pair.Item2.Active.CertificatePem));
         Assert.Equal(_tokens.PublicKeyPem(), signers.ServiceAccounts.PublicBundle);
         Assert.Equal([signers.Encryption.Active, old], signers.Encryption.All);
         Assert.Equal(EncryptionProvider.Secretbox, signers.Encryption.Active.Provider);
@@ -133,13 +135,11 @@ public sealed class ClusterFolderTests : IDisposable
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange([successor, authority.Certificate]);
+        chain.ChainPolicy.CustomTrustStore.AddRange(new[] { successor, authority.Certificate });
         Assert.True(chain.Build(leaf));
     }
 
     private ClusterImport Read() => ClusterFolder.Read(_directory, Now);
-
-    private string[] Files(params string[] names) => [.. names.Select(name => File.ReadAllText(Path.Combine(_directory, name)))];
 
     private void Write(string name, string content) => AtomicFile.Write(Path.Combine(_directory, name), content, FileModes.Secret);
 }

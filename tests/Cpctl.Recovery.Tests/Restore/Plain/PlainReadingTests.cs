@@ -10,6 +10,7 @@ namespace Cpctl.Recovery.Tests.Restore.Plain;
 public sealed class PlainReadingTests
 {
     private const string Secret = "/registry/secrets/shop/password";
+    private static readonly string[] Places = ["services/specs/default/kubernetes", "minions/n", "configmaps/kube-system/kubeadm-config", "secrets/a/b"];
     private static readonly EncryptionKey Key = new("key1", EncryptionProvider.Aescbc, Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class PlainReadingTests
 
     [Fact]
     public void Visit_AnyBytes_ReadsOrSaysWhere() => Gen.Select(
-        Gen.OneOfConst("services/specs/default/kubernetes", "minions/n", "configmaps/kube-system/kubeadm-config", "secrets/a/b"),
+        Gen.Int[0, Places.Length - 1].Select(index => Places[index]),
         Gen.OneOf(Gen.Byte.Array[0, 200], Gen.Byte.Array[0, 200].Select(bytes => "k8s\0"u8.ToArray().Concat(bytes).ToArray()), Gen.Byte.Array[0, 60].Select(bytes => "k8s:enc:"u8.ToArray().Concat(bytes).ToArray()))).Sample(
         (place, value) =>
         {
