@@ -25,7 +25,7 @@ internal static class RestoreCommand
             A cluster that cpctl did not make comes under cpctl from a snapshot of its etcd (`etcdctl snapshot save`), its PKI directory, and a configuration that fits.
 
             Phases: preflight, data, certificates, kubelet, etcd, api-server, objects, operator, agent, revision, hand-over, done.
-            Exit codes: 0 done, 1 failed or the backup is damaged, 2 it can't be read or no key was given, 3 refused because it would do harm, 4 the store does not answer.
+            Exit codes: 0 done, 1 failed or the backup is damaged, 2 it can't be read, no key was given or what was given does not fit, 3 refused because it would do harm, 4 the store does not answer.
             For a bundle in a bucket set AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where they matter, AWS_REGION and AWS_CA_BUNDLE.
 
             Examples:
