@@ -32,7 +32,13 @@ public static class EncryptionConfiguration
     }
 
     /// <summary>What every value begins with in etcd that was encrypted with this key.</summary>
-    internal static string ValuePrefix(EncryptionKey key) => $"k8s:enc:{ProviderName(key)}:v1:{key.Name}:";
+    public static string ValuePrefix(EncryptionKey key) => $"k8s:enc:{ProviderName(key)}:v1:{key.Name}:";
 
-    private static string ProviderName(EncryptionKey key) => key.Provider == EncryptionProvider.Secretbox ? "secretbox" : "aesgcm";
+    private static string ProviderName(EncryptionKey key) => key.Provider switch
+    {
+        EncryptionProvider.Secretbox => "secretbox",
+        EncryptionProvider.Aesgcm => "aesgcm",
+        EncryptionProvider.Aescbc => "aescbc",
+        _ => throw new ArgumentOutOfRangeException(nameof(key)),
+    };
 }

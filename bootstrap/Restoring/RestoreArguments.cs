@@ -1,4 +1,6 @@
+using Cpctl.Bootstrap.Restoring.Plain;
+
 namespace Cpctl.Bootstrap.Restoring;
 
 /// <summary>What the user gave <c>cpctl restore</c>; null where nothing was given.</summary>
-internal sealed record RestoreArguments(string File, IReadOnlyList<string> Identities, string? NodeName, string? NodeIp, bool Yes, bool DryRun);
+internal sealed record RestoreArguments(string File, IReadOnlyList<string> Identities, string? NodeName, string? NodeIp, bool Yes, bool DryRun, PlainArguments? Plain = null);

@@ -5,6 +5,7 @@ using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Restoring.Plain;
 
 namespace Cpctl.Bootstrap.Restoring;
 
@@ -14,37 +15,44 @@ internal sealed class RestoreHandler(CliServices services)
     public async Task<int> RunAsync(RestoreArguments arguments, CancellationToken cancel)
     {
         using var local = await LocalBundle.OpenAsync(services, arguments.File, cancel);
-        using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         using var only = services.Host.IsRoot ? NodeWorkLock.Take(services.Paths) : null;
+        if (arguments.Plain is { } given) return await RunPlainAsync(arguments, given, local.Path, cri, cancel);
+        using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
         var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup.Display, backup.Facts, cancel);
+        return await RunAsync(arguments, request, backup, cri, cancel);
+    }
+
+    private async Task<int> RunPlainAsync(RestoreArguments arguments, PlainArguments given, string path, CriClient cri, CancellationToken cancel)
+    {
+        // On a node, what was given would be compared with a cluster that it is not for.
+        if (BootstrapRecord.TryLoad(services.Paths) is null) RestoreRequest.RefuseMember(services.Paths);
+        var config = await ConfigFile.ReadAsync(given.Config, cancel);
+        using var snapshot = await PlainSnapshot.OpenAsync(path, given, config.Spec, services.Time, cancel);
+        var request = await new PlainRequest(services.Host, cri, services.Paths).ResolveAsync(
+            arguments, snapshot.Display, snapshot.Facts.Workers.Select(worker => worker.Name), config, cancel);
+        return await RunAsync(arguments, request, snapshot, cri, cancel);
+    }
+
+    private async Task<int> RunAsync(RestoreArguments arguments, BootstrapRequest.Resolved request, IRestoredCluster cluster, CriClient cri, CancellationToken cancel)
+    {
         var sequence = new RestoreSequence(services, cri);
         if (arguments.DryRun)
         {
-            await sequence.CheckAsync(request, backup, warning => services.Console.Error.WriteLine($"warning: {warning}"), cancel);
-            await services.Console.Out.WriteLineAsync($"{RestorePlanText.Of(request, backup)}{Environment.NewLine}Nothing was changed.");
+            await sequence.CheckAsync(request, cluster, warning => services.Console.Error.WriteLine($"warning: {warning}"), cancel);
+            await services.Console.Out.WriteLineAsync($"{cluster.Plan(request)}{Environment.NewLine}Nothing was changed.");
             return (int)ExitCode.Done;
         }
 
-        if (!arguments.Yes && !request.IsResumed) Confirm(request, backup);
+        if (!arguments.Yes && !request.IsResumed) RestoreConfirmation.Ask(services.Console, cluster.Plan(request));
         string? result = null;
         await ProgressDisplay.RunAsync(
             services.Console,
             services.Time,
             RestorePhaseNames.All,
-            async progress => result = await sequence.RunAsync(request, backup, progress, cancel),
+            async progress => result = await sequence.RunAsync(request, cluster, progress, cancel),
             cancel);
         await services.Console.Out.WriteAsync(result);
         return (int)ExitCode.Done;
-    }
-
-    private void Confirm(BootstrapRequest.Resolved request, Backup backup)
-    {
-        if (!services.Console.InIsTerminal)
-            throw new CpctlException(ExitCode.BadInput, "restore needs a confirmation", "standard input is no terminal to ask on", "Add --yes if you mean it; --dry-run tells what would be done.");
-        services.Console.Error.WriteLine(RestorePlanText.Of(request, backup));
-        services.Console.Error.Write("Type yes to go on: ");
-        if (services.Console.In.ReadLine()?.Trim() != "yes")
-            throw new CpctlException(ExitCode.BadInput, "not confirmed", "the answer was another", "Nothing was changed.");
     }
 }

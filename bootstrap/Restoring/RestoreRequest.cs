@@ -25,7 +25,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
             return new BootstrapRequest.Resolved(begun, IsResumed: true, AlreadyDone: null);
         }
 
-        RefuseMember();
+        RefuseMember(paths);
         if (facts.Workers.Any(worker => worker.Metadata.Name == node.Name))
         {
             throw new CpctlException(
@@ -48,7 +48,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
     }
 
     // Before anything else is looked at: on a node that runs, every port is taken, and that is not what is wrong.
-    private void RefuseMember()
+    internal static void RefuseMember(NodePaths paths)
     {
         if (NodeIdentity.TryLoad(paths) is not { } identity) return;
         throw new CpctlException(
@@ -72,7 +72,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
         }
     }
 
-    private static void RefuseOther(BootstrapRecord begun, NodeNaming node, string backup)
+    internal static void RefuseOther(BootstrapRecord begun, NodeNaming node, string backup)
     {
         var other = begun.Restored is not { } restored ? "an installation of a new cluster"
             : restored.Backup != backup ? $"a restore of {restored.Backup}"

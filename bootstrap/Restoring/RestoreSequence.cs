@@ -16,16 +16,16 @@ namespace Cpctl.Bootstrap.Restoring;
 internal sealed class RestoreSequence(CliServices services, ICri cri)
 {
     /// <returns>What to tell the user.</returns>
-    public async Task<string> RunAsync(BootstrapRequest.Resolved request, Backup backup, IPhaseProgress progress, CancellationToken cancel)
+    public async Task<string> RunAsync(BootstrapRequest.Resolved request, IRestoredCluster cluster, IPhaseProgress progress, CancellationToken cancel)
     {
-        using var journal = await PreflightPassage.PassAsync(request.Record, services, progress, () => CheckAsync(request, backup, progress.Warn, cancel));
+        using var journal = await PreflightPassage.PassAsync(request.Record, services, progress, () => CheckAsync(request, cluster, progress.Warn, cancel));
         using var installation = new Installation(request.Record, journal, services.Paths, services.Host, cri, services.Time);
         var slots = new ApiServerSlots(services.Time);
         var guard = new EndpointGuard(installation, slots);
         var objects = new ObjectsPhase(installation, guard);
         await new PhaseRunner(journal, progress).RunAsync(
             [
-                new DataPhase(installation, backup),
+                new DataPhase(installation, cluster),
                 new CertificatesPhase(installation),
                 new KubeletPhase(installation),
                 new EtcdPhase(installation),
@@ -47,13 +47,13 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
     /// <summary>Looks at the machine, and for the old cluster, without changing anything.</summary>
     /// <param name="warn">Told what is not as it should be and no obstacle.</param>
     /// <exception cref="Cpctl.Api.Errors.CpctlException">Failed (1) or refused (3).</exception>
-    public async Task CheckAsync(BootstrapRequest.Resolved request, Backup backup, Action<string> warn, CancellationToken cancel)
+    public async Task CheckAsync(BootstrapRequest.Resolved request, IRestoredCluster cluster, Action<string> warn, CancellationToken cancel)
     {
         var report = await PreflightChecks.Standard(services.Host, cri, services.Time).RunAsync(InstallPreflight.Subject(request, services.Paths), cancel);
         foreach (var warning in report.Warnings) warn($"{warning.What} ({warning.Mend})");
         report.ThrowIfBlocked();
         if (request.IsResumed) return;
-        await OldMembers.RefuseLivingAsync(backup.Bundle.Report.Snapshot!.Database.Members, backup.Bundle.Signers.Etcd, cancel);
+        await OldMembers.RefuseLivingAsync(cluster.Members, cluster.EtcdAuthorities, cancel);
         await EndpointGuard.RefuseOccupiedAsync(request.Record, cancel);
     }
 }

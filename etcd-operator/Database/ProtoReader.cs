@@ -1,7 +1,7 @@
 namespace Cpctl.Etcd.Database;
 
 /// <summary>Reads the fields of a protobuf message in place: a database has millions, of which nothing is kept.</summary>
-internal ref struct ProtoReader(ReadOnlySpan<byte> message)
+public ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     private const int Varint = 0;
     private const int LengthDelimited = 2;

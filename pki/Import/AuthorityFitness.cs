@@ -14,15 +14,17 @@ internal static class AuthorityFitness
     /// <param name="certificates">As brought: the one that signs, then its issuers.</param>
     /// <param name="place">What messages call the file.</param>
     /// <param name="now">Clock.</param>
+    /// <param name="isInUse">A cluster runs under it already.</param>
     /// <returns>A sentence for each reason why not; none when it can.</returns>
-    internal static IEnumerable<string> Problems(X509Certificate2Collection certificates, string place, DateTimeOffset now)
+    internal static IEnumerable<string> Problems(X509Certificate2Collection certificates, string place, DateTimeOffset now, bool isInUse = false)
     {
         foreach (var problem in certificates.SelectMany((certificate, index) => Own(certificate, index == 0 ? place : $"{place}, issuer {index}", now)))
         {
             yield return problem;
         }
 
-        if (certificates[0].Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is null)
+        // Old releases of kubeadm made such authorities, and clusters run under them: leaves name the signing key all the same.
+        if (!isInUse && certificates[0].Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is null)
         {
             yield return $"{place}: it has no subject key identifier: of two authorities of one name nobody could tell which one signed";
         }

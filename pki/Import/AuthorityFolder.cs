@@ -18,20 +18,21 @@ public static class AuthorityFolder
 
     /// <param name="directory">Its path.</param>
     /// <param name="now">Clock.</param>
+    /// <param name="areInUse">A cluster runs under them already.</param>
     /// <returns>Every problem at once; with none, at least one authority.</returns>
-    public static AuthorityImport Read(string directory, DateTimeOffset now) => Read(directory, Pairs, now);
+    public static AuthorityImport Read(string directory, DateTimeOffset now, bool areInUse = false) => Read(directory, Pairs, now, areInUse);
 
     /// <summary>As the other, of one authority alone; what else is there is not looked at.</summary>
-    public static AuthorityImport Read(string directory, AuthorityKind kind, DateTimeOffset now) => Read(directory, [.. Pairs.Where(pair => pair.Kind == kind)], now);
+    public static AuthorityImport Read(string directory, AuthorityKind kind, DateTimeOffset now) => Read(directory, [.. Pairs.Where(pair => pair.Kind == kind)], now, areInUse: false);
 
-    private static AuthorityImport Read(string directory, IReadOnlyList<(AuthorityKind Kind, string Name)> pairs, DateTimeOffset now)
+    private static AuthorityImport Read(string directory, IReadOnlyList<(AuthorityKind Kind, string Name)> pairs, DateTimeOffset now, bool areInUse)
     {
         var problems = new List<string>();
         var found = new Dictionary<AuthorityKind, Authority>();
         foreach (var (kind, name) in pairs)
         {
             var (certificate, key) = (Path.Combine(directory, $"{name}.crt"), Path.Combine(directory, $"{name}.key"));
-            if ((File.Exists(certificate), File.Exists(key)) is not (false, false) && ReadPair(certificate, key, now, problems) is { } authority)
+            if ((File.Exists(certificate), File.Exists(key)) is not (false, false) && ReadPair(certificate, key, now, areInUse, problems) is { } authority)
             {
                 found.Add(kind, authority);
             }
@@ -48,7 +49,7 @@ public static class AuthorityFolder
         return new AuthorityImport(found, problems);
     }
 
-    private static Authority? ReadPair(string certificate, string key, DateTimeOffset now, List<string> problems)
+    private static Authority? ReadPair(string certificate, string key, DateTimeOffset now, bool isInUse, List<string> problems)
     {
         if (!File.Exists(key))
         {
@@ -66,7 +67,7 @@ public static class AuthorityFolder
         {
             var pem = File.ReadAllText(key);
             var before = problems.Count;
-            problems.AddRange(KeyProblems(key, pem).Concat(CertificateProblems(certificate, now)));
+            problems.AddRange(KeyProblems(key, pem).Concat(CertificateProblems(certificate, now, isInUse)));
             return problems.Count > before ? null : Authority.FromPem(File.ReadAllText(certificate), pem);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
@@ -76,7 +77,8 @@ public static class AuthorityFolder
         }
     }
 
-    private static IEnumerable<string> KeyProblems(string file, string pem)
+    /// <returns>Why the file can't be the key of anything here; none when it can.</returns>
+    internal static IEnumerable<string> KeyProblems(string file, string pem)
     {
         if ((File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
         {
@@ -95,7 +97,7 @@ public static class AuthorityFolder
         }
     }
 
-    private static IEnumerable<string> CertificateProblems(string file, DateTimeOffset now)
+    private static IEnumerable<string> CertificateProblems(string file, DateTimeOffset now, bool isInUse)
     {
         var certificates = new X509Certificate2Collection();
         if (Try(() => certificates.ImportFromPemFile(file)) is { } unreadable)
@@ -103,7 +105,7 @@ public static class AuthorityFolder
             return [$"{file}: {unreadable}"];
         }
 
-        return certificates.Count > 0 ? AuthorityFitness.Problems(certificates, file, now) : [$"{file}: it holds no certificate in PEM"];
+        return certificates.Count > 0 ? AuthorityFitness.Problems(certificates, file, now, isInUse) : [$"{file}: it holds no certificate in PEM"];
     }
 
     /// <returns>What is wrong; null when nothing is.</returns>

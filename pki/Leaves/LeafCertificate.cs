@@ -25,8 +25,7 @@ internal static class LeafCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(KeyUsage(publicKey), critical: true));
         request.CertificateExtensions.Add(LeafUses.ToExtension(spec.Use));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
-            authority.Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(KeyIdentifier(authority.Certificate)));
         if (spec.Names.Count > 0)
         {
             request.CertificateExtensions.Add(LeafNames.ToExtension(spec.Names));
@@ -43,6 +42,13 @@ internal static class LeafCertificate
     internal static IReadOnlyList<X509Certificate2> Followers(Authority authority, bool includeAuthority) => authority.Path is [_, ..] path ? path
         : includeAuthority ? [authority.Certificate]
         : [];
+
+    /// <summary>
+    /// An authority that says none gets the one that most make of its key: no verifier holds it against such an authority, and it tells a successor of the
+    /// same name apart.
+    /// </summary>
+    private static X509SubjectKeyIdentifierExtension KeyIdentifier(X509Certificate2 authority) =>
+        authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() ?? new X509SubjectKeyIdentifierExtension(authority.PublicKey, critical: false);
 
     private static X509KeyUsageFlags KeyUsage(PublicKey key)
     {

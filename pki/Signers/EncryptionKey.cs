@@ -11,8 +11,11 @@ public sealed class EncryptionKey(string name, EncryptionProvider provider, byte
 
     public EncryptionProvider Provider { get; } = provider;
 
-    /// <summary>32 bytes.</summary>
-    public byte[] Secret { get; } = secret.Length == 32 ? secret : throw new CryptographicException("an encryption key has 32 bytes");
+    /// <summary>32 bytes; of AES keys that others made also 16 or 24.</summary>
+    public byte[] Secret { get; } = IsSize(provider, secret.Length) ? secret : throw new CryptographicException("an encryption key has 32 bytes, one of AES may have 16 or 24");
+
+    /// <summary>Whether the provider takes keys of so many bytes.</summary>
+    public static bool IsSize(EncryptionProvider provider, int length) => length == 32 || (provider != EncryptionProvider.Secretbox && length is 16 or 24);
 
     public static EncryptionKey Create(EncryptionProvider provider, TimeProvider time)
     {

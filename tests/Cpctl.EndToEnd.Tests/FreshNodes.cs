@@ -16,7 +16,7 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
     private Toolchain? _toolchain;
     private Node? _bare;
 
-    private Toolchain Toolchain => _toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
+    public Toolchain Toolchain => _toolchain ?? throw new InvalidOperationException("The fixture has not been initialised.");
 
     public async ValueTask InitializeAsync()
     {

@@ -11,4 +11,8 @@ public enum EncryptionProvider
 
     [JsonStringEnumMemberName("aesgcm")]
     Aesgcm,
+
+    /// <summary>Only to read what another cluster wrote that is restored under cpctl: not offered by the schema.</summary>
+    [JsonStringEnumMemberName("aescbc")]
+    Aescbc,
 }

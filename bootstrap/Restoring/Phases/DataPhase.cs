@@ -12,7 +12,7 @@ using Cpctl.Recovery.Restore;
 namespace Cpctl.Bootstrap.Restoring.Phases;
 
 /// <summary>Puts the cluster's keys and its data on this machine, before anything starts: the temporary etcd finds them and serves the old cluster's objects.</summary>
-internal sealed class DataPhase(Installation installation, Backup backup) : IPhase
+internal sealed class DataPhase(Installation installation, IRestoredCluster cluster) : IPhase
 {
     private const string Step = "files";
 
@@ -23,7 +23,7 @@ internal sealed class DataPhase(Installation installation, Backup backup) : IPha
         // Once: as soon as etcd has started on it, it holds more than the backup.
         if (installation.Journal.IsDone(Name, Step)) return;
         progress.Say("keys");
-        backup.Bundle.Signers.Save(installation.Paths);
+        cluster.SaveSigners(installation.Paths);
         var directory = installation.Paths.BootstrapEtcdDataDirectory;
 
         // It gets its name when it is whole, and nothing starts on it before this is recorded.
@@ -33,7 +33,7 @@ internal sealed class DataPhase(Installation installation, Backup backup) : IPha
             var member = new FirstMember(
                 MembershipWishes.BootstrapName, EtcdUrls.BootstrapPeer(installation.Record.NodeIp), $"cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
             var spec = new RestoredSpec(installation.Endpoint, installation.Spec.Images.Cpctl ?? "");
-            await Task.Run(() => RestoredData.Build(backup.Bundle.Snapshot, backup.Facts, spec, directory, member, cancel), cancel);
+            await Task.Run(() => cluster.Build(spec, directory, member, cancel), cancel);
         }
 
         installation.Journal.Append(Name, Step, JournalState.Done, installation.Record.Restored?.Backup);

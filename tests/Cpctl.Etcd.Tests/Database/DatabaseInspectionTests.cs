@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using CsCheck;
 using Cpctl.Etcd.Database;
+using Cpctl.Etcd.Restoration;
 using Cpctl.Etcd.Versions;
 
 namespace Cpctl.Etcd.Tests.Database;
@@ -164,6 +165,15 @@ public sealed class DatabaseInspectionTests
                 catch (InvalidDataException)
                 {
                     // Neither meta page is left.
+                }
+
+                try
+                {
+                    SnapshotKeys.Visit(new MemoryBytes(damaged), (_, _) => { }, Cancellation);
+                }
+                catch (InvalidDataException)
+                {
+                    // What a restore begins with: damage ends it.
                 }
             },
             iter: iterations);

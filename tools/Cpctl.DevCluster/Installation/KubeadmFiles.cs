@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
-using Cpctl.DevCluster;
 using Cpctl.DevCluster.Images;
-using Cpctl.DevCluster.Installation;
 
-namespace Cpctl.Dev.Benchmarks;
+namespace Cpctl.DevCluster.Installation;
 
 /// <summary>What kubeadm needs to install the same control plane on the same kind of node.</summary>
-internal static class KubeadmFiles
+public static class KubeadmFiles
 {
     /// <summary>kubeadm reads v1beta2 up to 1.26 and v1beta3 from 1.22 on.</summary>
     private const int FirstWithV1Beta3 = 22;
@@ -14,7 +12,8 @@ internal static class KubeadmFiles
 
     private static int Minor(Toolchain toolchain) => int.Parse(toolchain.Kubernetes.Version.Split('.')[1]);
 
-    public static string Configuration(Toolchain toolchain, string endpoint, string address)
+    /// <param name="change">Changes the ClusterConfiguration.</param>
+    public static string Configuration(Toolchain toolchain, string endpoint, string address, Action<JsonObject>? change = null)
     {
         var api = Minor(toolchain) < FirstWithV1Beta3 ? "kubeadm.k8s.io/v1beta2" : "kubeadm.k8s.io/v1beta3";
         var kubelet = KubeletSettings.For(toolchain.Kubernetes.Version);
@@ -44,6 +43,7 @@ internal static class KubeadmFiles
             },
             kubelet,
         };
+        change?.Invoke(documents[1]);
         return string.Join("\n---\n", documents.Select(document => document.ToJsonString())) + "\n";
     }
 
