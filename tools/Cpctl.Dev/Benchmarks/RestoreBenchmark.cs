@@ -6,7 +6,7 @@ using Cpctl.DevCluster.Nodes;
 namespace Cpctl.Dev.Benchmarks;
 
 /// <summary>
-/// The only node of a cluster is gone, and `cpctl restore` makes the cluster again from a bundle on a bare one: how long until its API answers a client of
+/// The only node of a cluster is gone, and `cpctl restore` makes the cluster again from a bundle on a bare one of another name and address: how long until its API answers a client of
 /// the old cluster, what each phase takes, and how its making of etcd's data directory compares with etcd's own tool.
 /// </summary>
 internal sealed class RestoreBenchmark(string? version, IReadOnlyList<int> sizes, int rounds, Progress progress)
@@ -33,7 +33,8 @@ internal sealed class RestoreBenchmark(string? version, IReadOnlyList<int> sizes
                 var runs = new List<RestoreRun>();
                 for (var round = 1; round <= rounds; round++)
                 {
-                    var fresh = (await FreshNodes.AddAsync(cluster, toolchain, 1, progress, cancellation))[0];
+                    await cluster.RemoveAsync(cancellation);
+                    var fresh = await cluster.AddNodeAsync("cp2", toolchain, cancellation: cancellation);
                     runs.Add(await progress.StepAsync($"restoring {size} MB, round {round} of {rounds}", () => MeasureAsync(fresh, size, files, lost.Access.User, cancellation)));
                 }
                 report.AddRange(["", $"a snapshot of {files.SizeOf(PlainName(size)) / 1e6:0} MB", .. RestoreTable.Lines(runs)]);
