@@ -64,7 +64,7 @@ internal static class BackupCommand
             "Say whether a backup is good, in one line; or restore it for a trial.",
             """
             Checks what `cpctl backup inspect` checks. With --drill the bundle is restored as well: an etcd and an API server start from its data and keys, on
-            loopback alone, and are asked for what the bundle holds. They take a minute, some 400 MB of memory, and room for the data in /var/lib/cpctl. The
+            loopback alone, and are asked for what the bundle holds. They take an API server's memory, and room for the data in /var/lib/cpctl. The
             running cluster is not touched, and all of it is gone afterwards. The result is noted in the bundle's EtcdBackup, when the cluster has one.
             Exit codes: 0 good, 1 damaged, of other keys or not what it should give, 2 it can't be read or no key was given, 3 no room or another drill is
             under way.
