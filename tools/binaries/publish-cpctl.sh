@@ -22,5 +22,8 @@ mkdir "$work/bin"
 cp "$work/out/cpctl" "$work/bin/"
 rm -rf "$target"
 mv "$work/bin" "$target"
-# Keep the newest few: every change of a source makes one.
-ls -1dt "$(dirname "$target")"/*/ | tail -n +21 | xargs -r rm -rf
+# Keep the newest few: every change of a source makes one. Only what was published goes: other folders beside it are not ours.
+ls -1t "$(dirname "$target")"/*/cpctl | tail -n +21 | while read -r old; do
+  rm -f "$old"
+  rmdir --ignore-fail-on-non-empty "$(dirname "$old")"
+done
