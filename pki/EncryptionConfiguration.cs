@@ -32,7 +32,7 @@ public static class EncryptionConfiguration
     }
 
     /// <summary>What every value begins with in etcd that was encrypted with this key.</summary>
-    internal static string ValuePrefix(EncryptionKey key) => $"k8s:enc:{ProviderName(key)}:v1:{key.Name}:";
+    public static string ValuePrefix(EncryptionKey key) => $"k8s:enc:{ProviderName(key)}:v1:{key.Name}:";
 
     private static string ProviderName(EncryptionKey key) => key.Provider == EncryptionProvider.Secretbox ? "secretbox" : "aesgcm";
 }

@@ -26,7 +26,7 @@ internal sealed class RestoreHandler(CliServices services)
             return (int)ExitCode.Done;
         }
 
-        if (!arguments.Yes && !request.IsResumed) Confirm(request, backup);
+        if (!arguments.Yes && !request.IsResumed) RestoreConfirmation.Ask(services.Console, RestorePlanText.Of(request, backup));
         string? result = null;
         await ProgressDisplay.RunAsync(
             services.Console,
@@ -36,15 +36,5 @@ internal sealed class RestoreHandler(CliServices services)
             cancel);
         await services.Console.Out.WriteAsync(result);
         return (int)ExitCode.Done;
-    }
-
-    private void Confirm(BootstrapRequest.Resolved request, Backup backup)
-    {
-        if (!services.Console.InIsTerminal)
-            throw new CpctlException(ExitCode.BadInput, "restore needs a confirmation", "standard input is no terminal to ask on", "Add --yes if you mean it; --dry-run tells what would be done.");
-        services.Console.Error.WriteLine(RestorePlanText.Of(request, backup));
-        services.Console.Error.Write("Type yes to go on: ");
-        if (services.Console.In.ReadLine()?.Trim() != "yes")
-            throw new CpctlException(ExitCode.BadInput, "not confirmed", "the answer was another", "Nothing was changed.");
     }
 }

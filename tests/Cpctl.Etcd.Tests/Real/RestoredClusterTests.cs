@@ -123,7 +123,7 @@ public sealed class RestoredClusterTests
     {
         using var file = new FileBytes(snapshot);
         var node = cluster.Node(name);
-        return RestoredDirectory.Build(file, node.DataDirectory, First(node), RestoredDirectory.Bump, (_, _) => KeyEdit.Keep, Cancellation);
+        return RestoredDirectory.Build(file, node.DataDirectory, First(node), new RevisionRule(RestoredDirectory.Bump), (_, _) => KeyEdit.Keep, Cancellation);
     }
 
     // One id in sixteen begins with a zero, which etcd leaves out of the names of its stores: always one of those.

@@ -81,7 +81,7 @@ public sealed class RestoredDirectoryTests : IDisposable
         var bytes = source.Build();
         Array.Fill(bytes, (byte)7, SampleDatabase.PageSize * 2, 8);
 
-        Assert.Throws<InvalidDataException>(() => RestoredDirectory.Build(new MemoryBytes(bytes), Target, Member, 1000, (_, _) => KeyEdit.Keep, Cancellation));
+        Assert.Throws<InvalidDataException>(() => RestoredDirectory.Build(new MemoryBytes(bytes), Target, Member, new RevisionRule(1000), (_, _) => KeyEdit.Keep, Cancellation));
 
         Assert.Empty(_directory.EnumerateFileSystemInfos());
     }
@@ -114,7 +114,7 @@ public sealed class RestoredDirectoryTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     private RestoredContent Build(SampleDatabase source, KeyEditor edit) =>
-        RestoredDirectory.Build(new MemoryBytes(source.Build()), Target, Member, 1000, edit, Cancellation);
+        RestoredDirectory.Build(new MemoryBytes(source.Build()), Target, Member, new RevisionRule(1000), edit, Cancellation);
 
     private DatabaseReport Inspect()
     {
