@@ -34,6 +34,23 @@ public sealed class RestoredDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Build_KeysRenewed_EachIsAWriteOfTheNewRevision()
+    {
+        var source = new SampleDatabase();
+        source.Put("/registry/a", 5, "one");
+        source.Put("/registry/b", 6, "two");
+        source.Put("/registry/a", 7, "three");
+
+        var content = RestoredDirectory.Build(
+            new MemoryBytes(source.Build()), Target, Member, new RevisionRule(1000, RenewsKeys: true),
+            (key, _) => key.EndsWith("b"u8) ? KeyEdit.Replace([.. "changed"u8]) : KeyEdit.Keep, Cancellation);
+
+        Assert.Equal(new RestoredContent(7, 1007, 2, 0, 0, 1), content);
+        Assert.Equal(1007, Inspect().Revision);
+        Assert.Equal(["three", "changed"], Values("/registry/a", "/registry/b"));
+    }
+
+    [Fact]
     public void Build_EverythingDeletedAfterTheLastWrite_RevisionIsThatOfTheCompaction()
     {
         var content = Build(new SampleDatabase { CompactRevision = 77 }, (_, _) => KeyEdit.Keep);
