@@ -47,7 +47,7 @@ public sealed class RestoredDirectoryTests : IDisposable
 
         Assert.Equal(new RestoredContent(7, 1007, 2, 0, 0, 1), content);
         Assert.Equal(1007, Inspect().Revision);
-        Assert.Equal(["three", "changed"], Values("/registry/a", "/registry/b"));
+        Assert.Equal(["changed", "three"], Values("/registry/b", "/registry/a"));
     }
 
     [Fact]
