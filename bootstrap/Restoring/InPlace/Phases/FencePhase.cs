@@ -6,7 +6,6 @@ using Cpctl.Bootstrap.Recovering;
 using Cpctl.Bootstrap.Sequence;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
-using Cpctl.Recovery.InPlace;
 using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.Bootstrap.Restoring.InPlace.Phases;
@@ -20,6 +19,7 @@ internal sealed class FencePhase(RecoveryWork recovery, EtcdMemberPool pool) : I
     private const string Mend = "Run the same command again. `cpctl restore --in-place --abort` puts this node back as it was; nodes that were taken out join anew by themselves.";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly string _own = EtcdUrls.Client(recovery.Node.Ip);
+    private readonly MemberFence _fence = new(pool, EtcdUrls.Client(recovery.Node.Ip), EtcdUrls.Peer(recovery.Node.Ip));
 
     public string Name => InPlacePhaseNames.Fence;
 
@@ -66,19 +66,15 @@ internal sealed class FencePhase(RecoveryWork recovery, EtcdMemberPool pool) : I
     /// <returns>Null when it is the only one.</returns>
     private async Task<string?> CloserAsync(CancellationToken cancel)
     {
-        var view = await new ClusterObserver(pool).ObserveAsync([_own], cancel);
-        var own = view.FindByPeerUrl(EtcdUrls.Peer(recovery.Node.Ip))?.Id ?? 0;
-        switch (FenceStep.Next(view, own))
+        switch (await _fence.TakeAsync(cancel))
         {
             case FenceStep.Closed:
                 return null;
             case FenceStep.Lost:
                 throw new CpctlException(ExitCode.Failed, "this node's member was taken out of etcd", "somebody else did that meanwhile", "cpctl restore --in-place --abort, and begin on a node that is a member.");
             case FenceStep.Lead lead:
-                await pool.At(lead.From).MoveLeaderAsync(own, cancel);
                 return $"leadership moves here from {lead.Name}";
             case FenceStep.Remove remove:
-                await pool.At(_own).RemoveAsync(remove.MemberId, cancel);
                 recovery.Journal.Append(Name, "removed", JournalState.Done, $"{remove.Name} ({MemberId.ToText(remove.MemberId)})");
                 return $"{remove.Name} is taken out of etcd";
             case FenceStep.Wait wait:

@@ -1,8 +1,7 @@
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
-using Cpctl.Recovery.InPlace;
 
-namespace Cpctl.Recovery.Tests.InPlace;
+namespace Cpctl.Etcd.Tests.Membership;
 
 [Trait("Category", "Unit")]
 public sealed class FenceStepTests

@@ -1,6 +1,4 @@
-using Cpctl.Etcd.Membership;
-
-namespace Cpctl.Recovery.InPlace;
+namespace Cpctl.Etcd.Membership;
 
 /// <summary>
 /// The next step towards a cluster whose only member is this node's: then no majority can be without it, and when it stops nobody acknowledges a write
