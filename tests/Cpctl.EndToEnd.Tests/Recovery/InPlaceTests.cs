@@ -67,7 +67,7 @@ public sealed class InPlaceTests(FreshNodes nodes)
         List<LiveInformer> informers = [];
         try
         {
-            var node = all[1];
+            var node = all[0]; // where the endpoint leads
             await FillAsync(node);
             var then = await ObjectsAsync(node);
             await BackUpAsync(node);
