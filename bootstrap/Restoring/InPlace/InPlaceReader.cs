@@ -7,6 +7,7 @@ using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Members;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Launch;
+using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Signers;
 using Cpctl.Recovery.InPlace;
 
@@ -36,7 +37,20 @@ internal sealed class InPlaceReader(CliServices services, NodeEtcdAccess etcd, N
         }
 
         var own = view.FindByPeerUrl(EtcdUrls.Peer(node.Ip));
-        var member = etcd.Pool.At(own?.Info.ClientUrl ?? view.Leader.Info.ClientUrl!);
+        try
+        {
+            return await SituationAsync(backup, content, view, own, cancel);
+        }
+        catch (EtcdException e)
+        {
+            throw new CpctlException(ExitCode.Unreachable, "etcd does not say how things stand", e.Message, "Nothing was changed. Run the same command again.", e);
+        }
+    }
+
+    private async Task<(InPlaceSituation Situation, InPlacePlan Plan)> SituationAsync(
+        Backup backup, BackupContent content, ClusterView view, ObservedMember? own, CancellationToken cancel)
+    {
+        var member = etcd.Pool.At(own?.Info.ClientUrl ?? view.Leader!.Info.ClientUrl!);
         var status = await member.StatusAsync(cancel);
         var stored = await member.GetAsync(PresentKeys.ControlPlane, cancel) ?? throw new CpctlException(
             ExitCode.Failed, "etcd holds no ControlPlane object", PresentKeys.ControlPlane, "This is no cluster that cpctl made, or a damaged one: restore on a bare machine.");

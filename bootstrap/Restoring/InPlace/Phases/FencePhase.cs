@@ -36,13 +36,25 @@ internal sealed class FencePhase(RecoveryWork recovery, EtcdMemberPool pool) : I
 
             // Again: another node's operator may have added somebody in the meantime.
             await CloseAsync(progress, cancel);
-            var present = await PresentState.ReadAsync(pool.At(_own), cancel);
+            var present = await ReadAsync(cancel);
             NodeDirectory.Ensure(recovery.Paths.RecoveryDirectory, FileModes.SecretDirectory);
             present.Save(recovery.Files.Present);
             recovery.Journal.Append(Name, "read", JournalState.Done, string.Create(CultureInfo.InvariantCulture, $"{present.Values.Count} keys stay as they are at revision {present.Revision}"));
         }
 
         await stop.RunAsync(StoppedManifests.Order, progress, cancel);
+    }
+
+    private async Task<PresentState> ReadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await PresentState.ReadAsync(pool.At(_own), cancel);
+        }
+        catch (EtcdException e)
+        {
+            throw new CpctlException(ExitCode.Failed, "what stays as it is now could not be read", e.Message, Mend, e);
+        }
     }
 
     private Task CloseAsync(IPhaseProgress progress, CancellationToken cancel) => recovery.Patience.UntilAsync(
