@@ -56,6 +56,7 @@ internal sealed class InPlaceReader(CliServices services, NodeEtcdAccess etcd, N
             ExitCode.Failed, "etcd holds no ControlPlane object", PresentKeys.ControlPlane, "This is no cluster that cpctl made, or a damaged one: restore on a bare machine.");
         var present = JsonSerializer.Deserialize(stored.Value.Span, ApiJson.Default.ControlPlane)!;
         var nodes = (await member.RangeAsync(Nodes, null, 10_000, 0, cancel)).Values.Select(value => JsonSerializer.Deserialize(value.Value.Span, ApiJson.Default.ControlPlaneNode)!).ToList();
+        if (EndpointLead.Objection(node.Endpoint, node.Name, nodes) is { } objection) throw objection;
         var revision = Math.Max(status.Revision, stored.ModRevision);
         var situation = new InPlaceSituation
         {
