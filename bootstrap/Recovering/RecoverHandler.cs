@@ -6,6 +6,7 @@ using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Members;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
+using Cpctl.Bootstrap.Restoring.InPlace;
 using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 using Cpctl.Recovery.Quorum;
@@ -21,6 +22,7 @@ internal sealed class RecoverHandler(CliServices services)
         var node = NodeIdentity.TryLoad(services.Paths)!;
         using var only = NodeWorkLock.Take(services.Paths);
         var record = RecoveryRecord.TryLoad(services.Paths);
+        if (InPlaceRecord.TryLoad(services.Paths) is { } begun) throw begun.InTheWay();
         if (arguments.Abort) return await AbortAsync(record, node, cancel);
         var acts = arguments is { Yes: true, DryRun: false };
         if (record is not null && !acts)
@@ -77,7 +79,7 @@ internal sealed class RecoverHandler(CliServices services)
 
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         using var journal = new Journal(services.Paths.RecoveryJournal, services.Time);
-        var recovery = new RecoveryWork(record, node, journal, services.Paths, cri, services.Time);
+        var recovery = new RecoveryWork(record.Token, node, journal, services.Paths, cri, services.Time);
         await ProgressDisplay.RunAsync(services.Console, services.Time, [RecoverAbort.Phase], progress => new RecoverAbort(recovery).RunAsync(progress, cancel), cancel);
         await services.Console.Out.WriteLineAsync("The recovery is given up. The node's etcd, API server, operator and agent start again as they were.");
         return (int)ExitCode.Done;

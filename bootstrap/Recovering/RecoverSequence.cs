@@ -19,10 +19,10 @@ internal sealed class RecoverSequence(CliServices services, ICri cri)
         using var journal = new Journal(services.Paths.RecoveryJournal, services.Time);
         journal.Append(RecoverPhaseNames.Preflight, null, JournalState.Done, $"confirmed as off: {(record.AbsentAreOff.Count == 0 ? "none" : string.Join(", ", record.AbsentAreOff))}");
         progress.End(RecoverPhaseNames.Preflight);
-        var recovery = new RecoveryWork(record, node, journal, services.Paths, cri, services.Time);
+        var recovery = new RecoveryWork(record.Token, node, journal, services.Paths, cri, services.Time);
         await new PhaseRunner(journal, progress).RunAsync(
             [
-                new StopPhase(recovery), new CopyPhase(recovery), new ReplayPhase(recovery), new DataPhase(recovery), new StartPhase(recovery), new DonePhase(recovery),
+                new StopPhase(recovery), new CopyPhase(recovery), new ReplayPhase(recovery), new DataPhase(recovery, record.KnownEpoch), new StartPhase(recovery), new DonePhase(recovery),
             ],
             cancel);
         return Result(node, record, journal);

@@ -23,10 +23,22 @@ internal sealed class RecoveryFiles(NodePaths paths)
     /// <summary>The name of it all when it counts no more.</summary>
     public string Finished => paths.RecoveryDirectory + ".finished";
 
+    /// <summary>What a restore in place was begun with; see <see cref="Restoring.InPlace.InPlaceRecord"/>.</summary>
+    public string InPlaceRecord => In("restore.json");
+
+    /// <summary>What stays as it is now in a cluster that goes back; see <see cref="Restoring.InPlace.PresentState"/>.</summary>
+    public string Present => In("present.json");
+
+    /// <summary>What stays as it is now has been put into the new etcd: from then on others may have changed it.</summary>
+    public string Filled => In("filled");
+
     public bool IsRebuilt => File.Exists(Rebuilt);
 
     /// <summary>Where the new data is built: on the data directory's own file system, which may be a mount point.</summary>
     public string Building => Path.Combine(paths.EtcdDataDirectory, "recovered");
+
+    /// <summary>Data of before on its way into the archive; on the data directory's own file system.</summary>
+    public string Leaving => Path.Combine(paths.EtcdDataDirectory, "before");
 
     private string In(string name) => Path.Combine(paths.RecoveryDirectory, name);
 }

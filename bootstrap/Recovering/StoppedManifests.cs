@@ -34,9 +34,11 @@ internal sealed class StoppedManifests(NodePaths paths, RecoveryFiles files)
         return found.Count > 0;
     }
 
-    public void PutBack()
+    public void PutBack() => PutBack(Order);
+
+    public void PutBack(params IReadOnlyList<string> components)
     {
-        foreach (var pod in Order.SelectMany(PodsOf)) AtomicFile.Write(paths.Manifest(pod), Text(pod), FileModes.Secret);
+        foreach (var pod in components.SelectMany(PodsOf)) AtomicFile.Write(paths.Manifest(pod), Text(pod), FileModes.Secret);
     }
 
     private static List<string> In(string directory, string component) =>

@@ -55,7 +55,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
             ExitCode.Refused,
             "this machine is a node already",
             $"it is {identity.Name} ({identity.Ip}) of cluster {identity.ClusterId} at {identity.Endpoint}",
-            "Restore on a bare machine. If this node's cluster is what is to be replaced, run `cpctl reset` on it first.");
+            "To bring this cluster back to the backup, add --in-place. Otherwise restore on a bare machine, or run `cpctl reset` on this one first.");
     }
 
     // The image that the old cluster ran when this machine has it, else the one of the cpctl that restores. Without a runtime preflight says so.

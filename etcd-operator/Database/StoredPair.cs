@@ -52,12 +52,17 @@ internal readonly ref struct StoredPair
     }
 
     /// <summary>The same write with another value.</summary>
-    public byte[] With(ReadOnlySpan<byte> value)
+    public byte[] With(ReadOnlySpan<byte> value) => With(value, ModRevision);
+
+    /// <summary>The same key as if it had been written with another value at another revision.</summary>
+    public byte[] With(ReadOnlySpan<byte> value, long revision) => With(value, (ulong)revision);
+
+    private byte[] With(ReadOnlySpan<byte> value, ulong revision)
     {
         var message = new ProtoWriter();
         message.Bytes(KeyField, Key);
         message.Number(CreateRevisionField, CreateRevision);
-        message.Number(ModRevisionField, ModRevision);
+        message.Number(ModRevisionField, revision);
         message.Number(VersionField, Version);
         message.Bytes(ValueField, value);
         return message.ToArray();

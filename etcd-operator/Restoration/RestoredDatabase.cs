@@ -16,14 +16,18 @@ internal sealed class RestoredDatabase : IBoltVisitor
     private readonly BoltWriter _writer;
     private readonly PresentKeys _present;
     private readonly KeyEditor _edit;
+    private readonly long _revision;
+    private readonly bool _renewsKeys;
     private readonly SortedDictionary<string, byte[]> _meta = new(StringComparer.Ordinal);
     private string _bucket = "";
 
-    private RestoredDatabase(BoltWriter writer, PresentKeys present, KeyEditor edit)
+    private RestoredDatabase(BoltWriter writer, PresentKeys present, RevisionRule rule, KeyEditor edit)
     {
         _writer = writer;
         _present = present;
         _edit = edit;
+        _revision = checked(present.Revision + rule.Bump);
+        _renewsKeys = rule.RenewsKeys;
     }
 
     private long Kept { get; set; }
@@ -34,20 +38,18 @@ internal sealed class RestoredDatabase : IBoltVisitor
 
     private long Changed { get; set; }
 
-    /// <param name="bump">How far the revision goes up.</param>
     /// <exception cref="InvalidDataException">The database is damaged.</exception>
     /// <exception cref="IOException">It can't be read, or the other not be written.</exception>
-    public static RestoredContent Write(IByteSource source, Stream output, FirstMember member, long bump, KeyEditor edit, CancellationToken cancel)
+    public static RestoredContent Write(IByteSource source, Stream output, FirstMember member, RevisionRule rule, KeyEditor edit, CancellationToken cancel)
     {
         var meta = BoltMeta.Read(source);
         var present = new PresentKeys();
         IntactWalk.Run(source, meta, present, cancel);
         var writer = new BoltWriter(output, meta.PageSize);
-        var restored = new RestoredDatabase(writer, present, edit);
+        var restored = new RestoredDatabase(writer, present, rule, edit);
         IntactWalk.Run(source, meta, restored, cancel);
-        var revision = checked(present.Revision + bump);
-        restored.Finish(member, revision);
-        return new RestoredContent(present.Revision, revision, restored.Kept, restored.Dropped, restored.Leased, restored.Changed);
+        restored.Finish(member);
+        return new RestoredContent(present.Revision, restored._revision, restored.Kept, restored.Dropped, restored.Leased, restored.Changed);
     }
 
     void IBoltVisitor.Bucket(ReadOnlySpan<byte> name)
@@ -91,18 +93,14 @@ internal sealed class RestoredDatabase : IBoltVisitor
             return;
         }
 
+        if (edit.Value is not null) Changed++;
+        if (_renewsKeys) _writer.Add(new StoredKey(_revision, Kept, IsDeletion: false).ToBytes(), pair.With(edit.Value ?? pair.Value, _revision));
+        else if (edit.Value is null) _writer.Add(key, value);
+        else _writer.Add(key, pair.With(edit.Value));
         Kept++;
-        if (edit.Value is null)
-        {
-            _writer.Add(key, value);
-            return;
-        }
-
-        Changed++;
-        _writer.Add(key, pair.With(edit.Value));
     }
 
-    private void Finish(FirstMember member, long revision)
+    private void Finish(FirstMember member)
     {
         foreach (var bucket in Emptied)
         {
@@ -113,7 +111,7 @@ internal sealed class RestoredDatabase : IBoltVisitor
         _writer.Add(Encoding.UTF8.GetBytes(member.StoreName), RaftMember.Json(member));
 
         // A store that was compacted at its revision knows it even without a write of that revision.
-        var compacted = new StoredKey(revision, 0, IsDeletion: false).ToBytes();
+        var compacted = new StoredKey(_revision, 0, IsDeletion: false).ToBytes();
         _meta[Text(MetaKeys.ConsistentIndex)] = BigEndian(RaftStart.Index);
         _meta[Text(MetaKeys.Term)] = BigEndian(RaftStart.Term);
         _meta[Text(MetaKeys.FinishedCompaction)] = compacted;

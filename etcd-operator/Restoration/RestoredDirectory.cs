@@ -19,11 +19,11 @@ public static class RestoredDirectory
     /// <param name="source">A snapshot; only read.</param>
     /// <param name="path">etcd's --data-dir. Must not be there, or be empty.</param>
     /// <param name="member">Whose it is to be.</param>
-    /// <param name="bump">How far the revision goes up, above every revision that any client has seen.</param>
+    /// <param name="revisions">Where the restored store begins.</param>
     /// <param name="edit">Decides about each present key.</param>
     /// <exception cref="InvalidDataException">The snapshot is damaged.</exception>
     /// <exception cref="IOException">It can't be read, the directory can't be written, or there is something in it.</exception>
-    public static RestoredContent Build(IByteSource source, string path, FirstMember member, long bump, KeyEditor edit, CancellationToken cancel)
+    public static RestoredContent Build(IByteSource source, string path, FirstMember member, RevisionRule revisions, KeyEditor edit, CancellationToken cancel)
     {
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
@@ -40,7 +40,7 @@ public static class RestoredDirectory
 
         try
         {
-            var content = Write(source, beside, member, bump, edit, cancel);
+            var content = Write(source, beside, member, revisions, edit, cancel);
             Check(beside, member, content, cancel);
             if (Directory.Exists(path))
             {
@@ -62,7 +62,7 @@ public static class RestoredDirectory
         }
     }
 
-    private static RestoredContent Write(IByteSource source, string path, FirstMember member, long bump, KeyEditor edit, CancellationToken cancel)
+    private static RestoredContent Write(IByteSource source, string path, FirstMember member, RevisionRule revisions, KeyEditor edit, CancellationToken cancel)
     {
         var (logs, snapshots) = (Path.Combine(path, "member", "wal"), Path.Combine(path, "member", "snap"));
         foreach (var directory in new[] { path, Path.Combine(path, "member"), logs, snapshots })
@@ -85,7 +85,7 @@ public static class RestoredDirectory
 
         using var database = Create(Path.Combine(snapshots, "db"));
         using var early = new EarlyWritingStream(database);
-        var content = RestoredDatabase.Write(source, early, member, bump, edit, cancel);
+        var content = RestoredDatabase.Write(source, early, member, revisions, edit, cancel);
         database.Flush(flushToDisk: true);
         LaunchLibC.SyncDirectory(logs);
         LaunchLibC.SyncDirectory(snapshots);

@@ -64,7 +64,7 @@ internal sealed class DrillRun(OpenedBundle bundle, string token, DrillPorts por
     {
         var expected = DrillExpectation.Read(bundle.Snapshot, cancel);
         NodeCredentials.EnsureControlPlane(bundle.Signers, PkiSettings.From(expected.ControlPlane.Spec, Identity.Endpoint), Identity, files.Node, time);
-        RestoredDirectory.Build(bundle.Snapshot, files.Data, _etcd.Member, RestoredDirectory.Bump, (_, _) => KeyEdit.Keep, cancel);
+        RestoredDirectory.Build(bundle.Snapshot, files.Data, _etcd.Member, new RevisionRule(RestoredDirectory.Bump), (_, _) => KeyEdit.Keep, cancel);
         return expected;
     }
 

@@ -13,7 +13,7 @@ public static class RecoveredData
     /// <exception cref="InvalidDataException">The database is damaged, or not of a cluster that cpctl made.</exception>
     /// <exception cref="IOException">It can't be read, or the directory not be written.</exception>
     public static RestoredContent Build(IByteSource survivor, string directory, FirstMember member, long epoch, CancellationToken cancel) =>
-        RestoredDirectory.Build(survivor, directory, member, RestoredDirectory.Bump, new RecoveredObjects(member, epoch).Edit, cancel);
+        RestoredDirectory.Build(survivor, directory, member, new RevisionRule(RestoredDirectory.Bump), new RecoveredObjects(member, epoch).Edit, cancel);
 
     /// <summary>The epoch that follows whatever the data and the node know.</summary>
     /// <exception cref="InvalidDataException">The database is damaged, or not of a cluster that cpctl made.</exception>

@@ -12,5 +12,5 @@ public static class RestoredData
     /// <exception cref="IOException">It can't be read, or the directory not be written.</exception>
     public static RestoredContent Build(
         IByteSource snapshot, SnapshotFacts facts, RestoredSpec spec, string directory, FirstMember member, CancellationToken cancel) =>
-        RestoredDirectory.Build(snapshot, directory, member, RestoredDirectory.Bump, new RestoredObjects(facts, spec).Edit, cancel);
+        RestoredDirectory.Build(snapshot, directory, member, new RevisionRule(RestoredDirectory.Bump), new RestoredObjects(facts, spec).Edit, cancel);
 }

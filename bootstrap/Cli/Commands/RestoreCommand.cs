@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cpctl.Bootstrap.Restoring;
+using Cpctl.Bootstrap.Restoring.InPlace;
 using Cpctl.Bootstrap.Restoring.Plain;
 
 namespace Cpctl.Bootstrap.Cli.Commands;
@@ -8,15 +9,17 @@ internal static class RestoreCommand
 {
     public static Command Create(CliServices services)
     {
-        var file = new Argument<string>("file") { Description = "A bundle, as `cpctl backup create` makes it; also s3://BUCKET/NAME. With --pki a snapshot of etcd alone." };
+        var file = new Argument<string>("file") { Description = "A bundle, as `cpctl backup create` makes it; also s3://BUCKET/NAME. With --pki a snapshot of etcd alone.", Arity = ArgumentArity.ZeroOrOne };
         var identity = new Option<string[]>("--identity", "-i") { Description = "A key file that opens it; may be given several times.", HelpName = "KEYFILE", DefaultValueFactory = _ => [] };
         var (name, ip) = (CommonOptions.NodeName(), CommonOptions.NodeIp());
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        var inPlace = new Option<bool>("--in-place") { Description = "Bring the running cluster of this node back to a backup of its own." };
+        var abort = new Option<bool>("--abort") { Description = "Give up a restore in place that was begun and not finished. Refused once the backup's data is in its place." };
         var plain = new PlainOptions();
         var dryRun = CommonOptions.DryRun("Check this machine and the backup, say what would be done, and change nothing.");
         var command = new DetailedCommand(
             "restore",
-            "Bring a cluster back from a backup, on a bare machine.",
+            "Bring a cluster back from a backup, on a bare machine or in place.",
             """
             The machine may have another name and address. It becomes the only control-plane node of the same cluster: same authorities, tokens, Secrets and
             objects; others join it as they join any. Refused (exit code 3) on a machine that is a node already, and while the old cluster's etcd answers.
@@ -24,26 +27,43 @@ internal static class RestoreCommand
 
             A cluster that cpctl did not make comes under cpctl from a snapshot of its etcd (`etcdctl snapshot save`), its PKI directory, and a configuration that fits.
 
+            With --in-place, on one control-plane node of a cluster that serves, all of the cluster goes back to a backup of its own: every object is what it was
+            then, and etcd's data of now is archived. Nodes, certificates, keys and releases stay; the other nodes join anew by themselves.
             Phases: preflight, data, certificates, kubelet, etcd, api-server, objects, operator, agent, revision, hand-over, done.
+            Phases in place: preflight, data, fence, swap, objects, start, rejoin, done.
             Exit codes: 0 done, 1 failed or the backup is damaged, 2 it can't be read, no key was given or what was given does not fit, 3 refused because it would do harm, 4 the store does not answer.
             For a bundle in a bucket set AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where they matter, AWS_REGION and AWS_CA_BUNDLE.
 
             Examples:
               cpctl restore today.tar.age --identity recovery.key --dry-run
               cpctl restore today.tar.age --identity recovery.key --yes
+              cpctl restore yesterday.tar.age --identity recovery.key --in-place --dry-run
+              cpctl restore yesterday.tar.age --identity recovery.key --in-place --yes
+              cpctl restore --in-place --abort
               cpctl restore s3://backups/blue/cpctl-20261123T070000Z-cp2.tar.age --identity recovery.key --yes
               cpctl restore snapshot.db --pki ./pki --config cluster.yaml --dry-run
               cpctl restore snapshot.db --pki ./pki --config cluster.yaml --encryption-config encryption.yaml --yes
             """)
         {
-            file, identity, name, ip, yes, dryRun,
+            file, identity, name, ip, inPlace, abort, yes, dryRun,
         };
         plain.AddTo(command);
-        command.SetAction((parsed, cancel) => new RestoreHandler(services).RunAsync(
-            new RestoreArguments(
-                parsed.GetValue(file)!, parsed.GetValue(identity) ?? [], parsed.GetValue(name), parsed.GetValue(ip), parsed.GetValue(yes), parsed.GetValue(dryRun),
-                plain.Read(parsed)),
-            cancel));
+        command.Validators.Add(parsed =>
+        {
+            var (isInPlace, isAbort) = (parsed.GetValue(inPlace), parsed.GetValue(abort));
+            if (isAbort && !isInPlace) parsed.AddError("--abort is for a restore in place: add --in-place.");
+            else if (!isAbort && parsed.GetValue(file) is null) parsed.AddError("Which backup? Give a file, or s3://BUCKET/NAME.");
+            else if (isInPlace && (parsed.GetValue(name) ?? parsed.GetValue(ip)) is not null) parsed.AddError("With --in-place the node keeps its name and address.");
+            else if (isInPlace && plain.AreGiven(parsed)) parsed.AddError("With --in-place the backup is a bundle of this cluster: --pki is for a cluster that cpctl did not make.");
+        });
+        command.SetAction((parsed, cancel) => parsed.GetValue(inPlace)
+            ? new InPlaceHandler(services).RunAsync(
+                new InPlaceArguments(parsed.GetValue(file), parsed.GetValue(identity) ?? [], parsed.GetValue(yes), parsed.GetValue(dryRun), parsed.GetValue(abort)), cancel)
+            : new RestoreHandler(services).RunAsync(
+                new RestoreArguments(
+                    parsed.GetValue(file)!, parsed.GetValue(identity) ?? [], parsed.GetValue(name), parsed.GetValue(ip), parsed.GetValue(yes), parsed.GetValue(dryRun),
+                    plain.Read(parsed)),
+                cancel));
         return command;
     }
 }

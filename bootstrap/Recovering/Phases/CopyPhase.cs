@@ -26,7 +26,7 @@ internal sealed class CopyPhase(RecoveryWork recovery) : IPhase
         }
         catch (InvalidDataException e)
         {
-            throw recovery.Unusable(e);
+            throw SurvivorData.Unusable(recovery.Paths, e);
         }
         catch (IOException e)
         {

@@ -3,7 +3,6 @@ using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Sequence;
-using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Database;
 using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Restoration;
@@ -12,7 +11,7 @@ using Cpctl.Recovery.Quorum;
 namespace Cpctl.Bootstrap.Recovering.Phases;
 
 /// <summary>Archives the node's data and puts the new cluster's in its place.</summary>
-internal sealed class DataPhase(RecoveryWork recovery) : IPhase
+internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch) : IPhase
 {
     public string Name => RecoverPhaseNames.Data;
 
@@ -21,7 +20,7 @@ internal sealed class DataPhase(RecoveryWork recovery) : IPhase
         if (recovery.Files.IsRebuilt) return;
         var (directory, member) = (recovery.Paths.EtcdDataDirectory, recovery.Member);
         using var database = new FileBytes(new DataDirectory(recovery.Files.Copy).Database);
-        var epoch = await Task.Run(() => RecoveredData.NextEpoch(database, recovery.Record.KnownEpoch, cancel), cancel);
+        var epoch = await Task.Run(() => RecoveredData.NextEpoch(database, knownEpoch, cancel), cancel);
         if (LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId)
         {
             progress.Say("archiving the data of before");
@@ -37,7 +36,7 @@ internal sealed class DataPhase(RecoveryWork recovery) : IPhase
         }
 
         if (Directory.Exists(recovery.Files.Building)) Directory.Delete(recovery.Files.Building);
-        TakeOver(epoch);
+        new NewIdentity(recovery).Write(Name, epoch);
         AtomicFile.Write(recovery.Files.Rebuilt, "", FileModes.Secret);
     }
 
@@ -60,19 +59,6 @@ internal sealed class DataPhase(RecoveryWork recovery) : IPhase
         recovery.Journal.Append(
             Name, "built", JournalState.Done,
             string.Create(CultureInfo.InvariantCulture, $"{content.Keys} keys, revision {content.OldRevision} became {content.Revision}, epoch {epoch}"));
-    }
-
-    /// <summary>membership.json last: from then on the launcher takes the new data and no other.</summary>
-    private void TakeOver(long epoch)
-    {
-        var member = recovery.Member;
-        var identity = MemberIdentity.First(member.Name, member.PeerUrl, epoch, member.Token) with
-        {
-            ClusterId = MemberId.ToText(member.ClusterId), MemberId = MemberId.ToText(member.MemberId), HasStarted = true,
-        };
-        if (MemberIdentity.TryLoad(recovery.Paths.MembershipFile) is { } old && old.ClusterId != identity.ClusterId) Archived(recovery.Archive.Move(recovery.Paths.MembershipFile));
-        new DataDirectory(recovery.Paths.EtcdDataDirectory).Stamp(identity);
-        identity.Save(recovery.Paths.MembershipFile);
     }
 
     private void Archived(string? where) => recovery.Journal.Append(Name, "archived", JournalState.Done, where);

@@ -25,7 +25,7 @@ internal sealed class ReplayPhase(RecoveryWork recovery) : IPhase
             var manifests = new StoppedManifests(recovery.Paths, files);
             if (manifests.PodsOf(ComponentNames.Etcd) is not [.., var node])
             {
-                throw recovery.Unusable(new IOException("there is no manifest of etcd"));
+                throw SurvivorData.Unusable(recovery.Paths, new IOException("there is no manifest of etcd"));
             }
 
             AtomicFile.Write(manifest, ReplayEtcd.Manifest(manifests.Text(node), recovery.Paths.OnNode(files.Copy)), FileModes.Secret);

@@ -34,6 +34,8 @@ internal sealed class PlainOptions
         });
     }
 
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(_pki) is not null;
+
     /// <returns>Null for a bundle.</returns>
     public PlainArguments? Read(ParseResult parsed) =>
         parsed.GetValue(_pki) is { } pki && parsed.GetValue(_config) is { } config ? new PlainArguments(pki, config, parsed.GetValue(_encryption)) : null;

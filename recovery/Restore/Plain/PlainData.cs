@@ -15,5 +15,5 @@ public static class PlainData
     /// <exception cref="IOException">It can't be read, or the directory not be written.</exception>
     public static RestoredContent Build(
         IByteSource snapshot, PlainFacts facts, string prefix, IReadOnlyList<EncryptionKey> keys, string directory, FirstMember member, CancellationToken cancel) =>
-        RestoredDirectory.Build(snapshot, directory, member, RestoredDirectory.Bump, new PlainObjects(facts, new PlainKeys(prefix), new ValueOpener(keys)).Edit, cancel);
+        RestoredDirectory.Build(snapshot, directory, member, new RevisionRule(RestoredDirectory.Bump), new PlainObjects(facts, new PlainKeys(prefix), new ValueOpener(keys)).Edit, cancel);
 }

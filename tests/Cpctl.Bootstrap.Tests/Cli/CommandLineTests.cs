@@ -32,6 +32,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("rollout status -o wide", "wide", "cpctl rollout status --help")]
     [InlineData("certs", "command", "cpctl certs --help")]
     [InlineData("certs inspect", "files", "cpctl certs inspect --help")]
+    [InlineData("restore", "backup", "cpctl restore --help")]
+    [InlineData("restore --in-place", "backup", "cpctl restore --help")]
+    [InlineData("restore --abort", "--in-place", "cpctl restore --help")]
+    [InlineData("restore b --in-place --node-name cp9", "--in-place", "cpctl restore --help")]
     public async Task Run_BadUsage_NamesItAndTheHelpAndExitsWith2(string line, string named, string help)
     {
         var run = await RunAsync(line);
@@ -47,6 +51,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("join --help")]
     [InlineData("token create --help")]
     [InlineData("reset --help")]
+    [InlineData("restore --help")]
     public async Task Run_Help_DescribesAndExitsWith0(string line)
     {
         var run = await RunAsync(line);

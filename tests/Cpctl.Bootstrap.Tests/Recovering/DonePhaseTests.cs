@@ -26,7 +26,7 @@ public sealed class DonePhaseTests : IDisposable
         var node = new NodeIdentity("cp1", "10.0.0.1", NodeRole.ControlPlane, Guid.NewGuid(), "10.0.0.1:6443");
         using var journal = new Journal(_node.Paths.RecoveryJournal, TimeProvider.System);
 
-        await new DonePhase(new RecoveryWork(record, node, journal, _node.Paths, new FakeCri(), TimeProvider.System))
+        await new DonePhase(new RecoveryWork(record.Token, node, journal, _node.Paths, new FakeCri(), TimeProvider.System))
             .RunAsync(new PlainProgress(TextWriter.Null, TimeProvider.System), TestContext.Current.CancellationToken);
 
         Assert.Null(RecoveryRecord.TryLoad(_node.Paths));

@@ -130,11 +130,46 @@ public sealed class RestoredClusterTests
         Assert.Equal((expected.Keys, expected.Hash, expected.Keys), (await member.CountAsync(Cancellation), (await member.HashNowAsync(Cancellation)).Hash, keys));
     }
 
-    private static RestoredContent Restore(TestCluster cluster, string snapshot, string name = Name)
+    [Theory]
+    [InlineData("bookworm")]
+    [InlineData("trixie")]
+    [InlineData("testing")]
+    public async Task Build_KeysRenewed_EveryKeyIsOfTheNewRevisionAndTheStoreGoesOn(string suite)
+    {
+        await using var cluster = await TestCluster.StartAsync(suite, "cp1");
+        var control = new EtcdControl(cluster, "cp1");
+        await FillAsync(cluster.Client("cp1"), control);
+        var snapshot = cluster.Scratch("snapshot.db");
+        await control.SaveAsync(snapshot);
+        var old = (await cluster.Client("cp1").StatusAsync(Cancellation)).Revision;
+        await cluster.Node("cp1").Process.TerminateAsync();
+
+        var content = Restore(cluster, snapshot, rule: new RevisionRule(RestoredDirectory.Bump + 5000, RenewsKeys: true));
+        await StartAsync(cluster);
+        var member = cluster.Client(Name);
+        var all = (await member.RangeAsync("/registry/", null, 10_000, 0, Cancellation)).Values;
+        Assert.Equal(content.Keys, all.Count);
+        Assert.All(all, value => Assert.Equal(content.Revision, value.ModRevision));
+        Assert.Equal(content.OldRevision + RestoredDirectory.Bump + 5000, content.Revision);
+        await WatchIsRefusedAsync(new EtcdControl(cluster, Name), old);
+
+        var written = await member.PutAsync(all[0].Key, "again"u8.ToArray(), Cancellation);
+        Assert.Equal(content.Revision + 1, written);
+        Assert.True(await member.DeleteAsync(all[1].Key, Cancellation));
+        await member.CompactAsync((await member.StatusAsync(Cancellation)).Revision, Cancellation);
+        await cluster.Node(Name).Process.TerminateAsync();
+        cluster.Node(Name).Launch();
+        await cluster.ServingAsync(cluster.Node(Name));
+        Assert.Equal(content.Keys - 1, (await member.RangeAsync("/registry/", null, 10_000, 0, Cancellation)).Values.Count);
+        await GrowAsync(cluster, member);
+        await AgreeAsync(cluster);
+    }
+
+    private static RestoredContent Restore(TestCluster cluster, string snapshot, string name = Name, RevisionRule? rule = null)
     {
         using var file = new FileBytes(snapshot);
         var node = cluster.Node(name);
-        return RestoredDirectory.Build(file, node.DataDirectory, First(node), RestoredDirectory.Bump, (_, _) => KeyEdit.Keep, Cancellation);
+        return RestoredDirectory.Build(file, node.DataDirectory, First(node), rule ?? new RevisionRule(RestoredDirectory.Bump), (_, _) => KeyEdit.Keep, Cancellation);
     }
 
     // One id in sixteen begins with a zero, which etcd leaves out of the names of its stores: always one of those.

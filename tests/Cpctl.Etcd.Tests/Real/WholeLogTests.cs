@@ -95,7 +95,7 @@ public sealed class WholeLogTests
         var first = new FirstMember(node.Name, node.PeerUrl, $"another-cluster-{name}");
         using (var database = new FileBytes(new DataDirectory(copy).Database))
         {
-            RestoredDirectory.Build(database, node.DataDirectory, first, RestoredDirectory.Bump, (_, _) => KeyEdit.Keep, Cancellation);
+            RestoredDirectory.Build(database, node.DataDirectory, first, new RevisionRule(RestoredDirectory.Bump), (_, _) => KeyEdit.Keep, Cancellation);
         }
 
         var identity = MemberIdentity.First(node.Name, node.PeerUrl, epoch: 2, first.Token) with

@@ -34,6 +34,23 @@ public sealed class RestoredDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Build_KeysRenewed_EachIsAWriteOfTheNewRevision()
+    {
+        var source = new SampleDatabase();
+        source.Put("/registry/a", 5, "one");
+        source.Put("/registry/b", 6, "two");
+        source.Put("/registry/a", 7, "three");
+
+        var content = RestoredDirectory.Build(
+            new MemoryBytes(source.Build()), Target, Member, new RevisionRule(1000, RenewsKeys: true),
+            (key, _) => key.EndsWith("b"u8) ? KeyEdit.Replace([.. "changed"u8]) : KeyEdit.Keep, Cancellation);
+
+        Assert.Equal(new RestoredContent(7, 1007, 2, 0, 0, 1), content);
+        Assert.Equal(1007, Inspect().Revision);
+        Assert.Equal(["changed", "three"], Values("/registry/b", "/registry/a"));
+    }
+
+    [Fact]
     public void Build_EverythingDeletedAfterTheLastWrite_RevisionIsThatOfTheCompaction()
     {
         var content = Build(new SampleDatabase { CompactRevision = 77 }, (_, _) => KeyEdit.Keep);
@@ -81,7 +98,7 @@ public sealed class RestoredDirectoryTests : IDisposable
         var bytes = source.Build();
         Array.Fill(bytes, (byte)7, SampleDatabase.PageSize * 2, 8);
 
-        Assert.Throws<InvalidDataException>(() => RestoredDirectory.Build(new MemoryBytes(bytes), Target, Member, 1000, (_, _) => KeyEdit.Keep, Cancellation));
+        Assert.Throws<InvalidDataException>(() => RestoredDirectory.Build(new MemoryBytes(bytes), Target, Member, new RevisionRule(1000), (_, _) => KeyEdit.Keep, Cancellation));
 
         Assert.Empty(_directory.EnumerateFileSystemInfos());
     }
@@ -114,7 +131,7 @@ public sealed class RestoredDirectoryTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     private RestoredContent Build(SampleDatabase source, KeyEditor edit) =>
-        RestoredDirectory.Build(new MemoryBytes(source.Build()), Target, Member, 1000, edit, Cancellation);
+        RestoredDirectory.Build(new MemoryBytes(source.Build()), Target, Member, new RevisionRule(1000), edit, Cancellation);
 
     private DatabaseReport Inspect()
     {

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Cpctl.Api.Node;
+using Cpctl.Etcd.Client;
+using Cpctl.Recovery.InPlace;
+
+namespace Cpctl.Bootstrap.Restoring.InPlace;
+
+/// <summary>What stays as it is now in a cluster that goes back: read when nobody writes any more, put into the new etcd before anybody reads.</summary>
+/// <param name="Revision">Of etcd, when it was read.</param>
+/// <param name="Values">By key.</param>
+internal sealed record PresentState(long Revision, IReadOnlyDictionary<string, byte[]> Values)
+{
+    private const int Page = 500;
+
+    public static async Task<PresentState> ReadAsync(EtcdMember etcd, CancellationToken cancel)
+    {
+        var values = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var revision = 0L;
+        foreach (var folder in (IEnumerable<string>)[.. PresentKeys.Folders, PresentKeys.ControlPlane])
+        {
+            string? last = null;
+            EtcdPage page;
+            do
+            {
+                page = await etcd.RangeAsync(folder, last, Page, revision, cancel);
+                revision = page.Revision;
+                foreach (var value in page.Values) values[last = value.Key] = value.Value.ToArray();
+            }
+            while (page.HasMore);
+        }
+
+        return new PresentState(revision, values);
+    }
+
+    /// <exception cref="InvalidDataException">It is not whole.</exception>
+    public static PresentState Load(string path)
+    {
+        var json = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new InvalidDataException($"{path} is empty");
+        return new PresentState(
+            json["revision"]!.GetValue<long>(),
+            json["values"]!.AsObject().ToDictionary(value => value.Key, value => Convert.FromBase64String(value.Value!.GetValue<string>()), StringComparer.Ordinal));
+    }
+
+    public void Save(string path)
+    {
+        var values = new JsonObject();
+        foreach (var (key, value) in Values) values[key] = Convert.ToBase64String(value);
+        AtomicFile.Write(path, new JsonObject { ["revision"] = Revision, ["values"] = values }.ToJsonString(), FileModes.Secret);
+    }
+}
