@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Cpctl.Bootstrap.Restoring.Plain;
 
@@ -34,7 +35,7 @@ internal sealed class PlainOptions
         });
     }
 
-    public bool AreGiven(ParseResult parsed) => parsed.GetValue(_pki) is not null;
+    public bool AreGiven(CommandResult parsed) => parsed.GetValue(_pki) is not null;
 
     /// <returns>Null for a bundle.</returns>
     public PlainArguments? Read(ParseResult parsed) =>
