@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -52,8 +53,13 @@ public sealed class TrustAnchors(X509Certificate2Collection authorities)
     }
 
     /// <summary>The host name was compared already; only the chain is judged here.</summary>
-    private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && chain is not null && Leads(chain, Unrooted));
+    /// <exception cref="AuthenticationException">It is not to be trusted; of a false alone nobody would learn why.</exception>
+    private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && chain is not null && Leads(chain, Unrooted))) return true;
+        var defects = chain?.ChainStatus.Select(status => status.Status).Distinct() ?? [];
+        throw new AuthenticationException($"The remote certificate is invalid: {errors}{string.Concat(defects.Select(defect => $", {defect}"))}");
+    }
 
     /// <summary>Nothing is wrong up to one of these; what stands above it does not matter.</summary>
     private bool Leads(X509Chain chain, X509ChainStatusFlags forgiven)
