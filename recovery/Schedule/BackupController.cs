@@ -94,8 +94,8 @@ public sealed partial class BackupController : ControlPlaneController
         if (history.HasOpenScheduled) return ReconcileResult.After(LookAfter);
 
         // A drill's backup is one of the schedule's too: when both are due, one serves both.
-        var (drill, backup) = (DrillTiming(drills, history, now), Timing(schedule, history, now));
-        if (drill?.Due is not null && await CreateAsync("drill", current => DrillTiming(drills, current, now), now, cancel)) return ReconcileResult.After(LookAfter);
+        var (drill, backup) = (Drills(drills, history, now), Timing(schedule, history, now));
+        if (drill?.Due is not null && await CreateAsync("drill", current => Drills(drills, current, now), now, cancel)) return ReconcileResult.After(LookAfter);
         if (backup?.Due is not null && await CreateAsync("scheduled", current => Timing(schedule, current, now), now, cancel)) return ReconcileResult.After(LookAfter);
 
         // Timers are late rather than early; a moment too early would look once more.
@@ -123,12 +123,7 @@ public sealed partial class BackupController : ControlPlaneController
             schedule, history.LastVerified is { } last ? BackupHistory.Began(last) : null, failed.Count, failed is [var newest, ..] ? BackupHistory.Began(newest) : null, now);
     }
 
-    private static BackupTiming? DrillTiming(CronSchedule? schedule, BackupHistory history, DateTimeOffset now)
-    {
-        var attempts = history.Drills.Attempts;
-        return schedule is null ? null : BackupDue.Decide(
-            schedule, history.Drills.LastPassed is { } last ? DrillHistory.Ended(last) : null, attempts.Count, attempts is [var newest, ..] ? newest : null, now);
-    }
+    private static BackupTiming? Drills(CronSchedule? schedule, BackupHistory history, DateTimeOffset now) => schedule is null ? null : history.Drills.Timing(schedule, now);
 
     private async Task AssignAsync(ControlPlane controlPlane, EtcdBackup backup, BackupHistory history, DateTimeOffset now, CancellationToken cancel)
     {

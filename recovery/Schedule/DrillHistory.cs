@@ -24,5 +24,12 @@ internal sealed class DrillHistory
     public IReadOnlyList<DateTimeOffset> Attempts =>
         [.. Failed.Concat(_withoutBackup).Select(Ended).Where(moment => LastPassed is not { } passed || moment > Ended(passed)).OrderDescending()];
 
+    /// <summary>When the next one is made. One that failed, whoever asked for it, is repeated with the pauses of backups, and does not wait for the schedule's next moment.</summary>
+    public BackupTiming Timing(CronSchedule schedule, DateTimeOffset now)
+    {
+        var (attempts, passed) = (Attempts, Failed.Count == 0 ? LastPassed : null);
+        return BackupDue.Decide(schedule, passed is null ? null : Ended(passed), attempts.Count, attempts is [var newest, ..] ? newest : null, now);
+    }
+
     public static DateTimeOffset Ended(EtcdBackup backup) => backup.Status?.Drill?.CompletedAt ?? backup.Status?.CompletedAt ?? BackupHistory.Began(backup);
 }

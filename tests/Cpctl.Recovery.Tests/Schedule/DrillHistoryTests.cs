@@ -39,6 +39,17 @@ public sealed class DrillHistoryTests
         Assert.Equal(("b", 0, "why b", null, null), (status.LastPassed, status.Failures, status.Message, status.OverdueAt, status.NextAt));
     }
 
+    [Theory]
+    [InlineData(true, 30, false)]
+    [InlineData(false, 30, false)]
+    [InlineData(false, 61, true)]
+    public void Timing_TheLastOneWasAskedForBetweenTwoMoments_IsRepeatedAfterAPauseWhenItFailed(bool passed, int secondsLater, bool isDue)
+    {
+        var history = new DrillHistory([Drilled("a", 1, passed: true), Drilled("asked", 2, passed)]);
+
+        Assert.Equal(isDue, history.Timing(Daily, Now.AddHours(2).AddSeconds(secondsLater)).Due is not null);
+    }
+
     [Fact]
     public void Attempts_ABackupForADrillFailed_CountsAsOne()
     {
