@@ -39,7 +39,7 @@ internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths, Ti
             return new Resolved(given, IsResumed: false, text);
         }
 
-        return new Resolved(given with { ControlPlane = await CompleteAsync(given, cancel) }, IsResumed: false, AlreadyDone: null) { Brought = brought };
+        return new Resolved(given with { ControlPlane = await new ConfigCompletion(cri).CompleteAsync(given.Given, new NodeNaming(given.NodeName, given.NodeIp), cancel) }, IsResumed: false, AlreadyDone: null) { Brought = brought };
     }
 
     private AuthorityImport Brought(string? directory)
@@ -67,33 +67,6 @@ internal sealed class BootstrapRequest(IHost host, ICri cri, NodePaths paths, Ti
 
         // No kubelet, no version: preflight says that the kubelet is absent, and nothing goes on.
         return version is null ? standard : ConfigFile.RequireRunnable(standard, "the standard configuration");
-    }
-
-    private async Task<ControlPlane> CompleteAsync(BootstrapRecord given, CancellationToken cancel)
-    {
-        var spec = given.Given.Spec;
-        return given.Given with
-        {
-            Metadata = given.Given.Metadata with { Name = ControlPlane.OnlyName },
-            Spec = spec with
-            {
-                ControlPlaneEndpoint = spec.ControlPlaneEndpoint ?? new NodeNaming(given.NodeName, given.NodeIp).Endpoint(6443),
-                Images = spec.Images with { Cpctl = spec.Images.Cpctl ?? await ImageAsync(cancel) },
-            },
-        };
-    }
-
-    // Without a runtime there is no list of images; preflight says that the runtime is absent, and nothing goes on.
-    private async Task<string?> ImageAsync(CancellationToken cancel)
-    {
-        try
-        {
-            return await CpctlImage.FindAsync(cri, BuildInfo.Version, cancel);
-        }
-        catch (CriException)
-        {
-            return null;
-        }
     }
 
     private static void RefuseDrift(BootstrapRecord begun, BootstrapRecord given)

@@ -38,30 +38,7 @@ internal sealed class PlainRequest(IHost host, ICri cri, NodePaths paths)
                 ExitCode.BadInput, $"this node can't be called {node.Name}", "a worker of the cluster has that name", "Give another one with --node-name.");
         }
 
-        return new BootstrapRequest.Resolved(given with { ControlPlane = await CompleteAsync(config, node, cancel) }, IsResumed: false, AlreadyDone: null);
-    }
-
-    private async Task<ControlPlane> CompleteAsync(ControlPlane config, NodeNaming node, CancellationToken cancel) => config with
-    {
-        Metadata = config.Metadata with { Name = ControlPlane.OnlyName },
-        Spec = config.Spec with
-        {
-            ControlPlaneEndpoint = config.Spec.ControlPlaneEndpoint ?? node.Endpoint(ApiServerSlots.Port),
-            Images = config.Spec.Images with { Cpctl = config.Spec.Images.Cpctl ?? await ImageAsync(cancel) },
-        },
-    };
-
-    // Without a runtime preflight says so.
-    private async Task<string?> ImageAsync(CancellationToken cancel)
-    {
-        try
-        {
-            return await CpctlImage.FindAsync(cri, BuildInfo.Version, cancel);
-        }
-        catch (CriException)
-        {
-            return null;
-        }
+        return new BootstrapRequest.Resolved(given with { ControlPlane = await new ConfigCompletion(cri).CompleteAsync(config, node, cancel) }, IsResumed: false, AlreadyDone: null);
     }
 
     private static void RefuseDrift(BootstrapRecord begun, BootstrapRecord given)
