@@ -84,10 +84,10 @@ public sealed class UpgradeCluster : IAsyncLifetime, ICollectionFixture<UpgradeC
         await _cluster.ImportAsync([_etcd, .. await Toolchain.KubernetesImagesAsync(newer, Log.Progress, CancellationToken.None)]);
     }
 
-    /// <summary>With short limits, so that a failure shows soon.</summary>
+    /// <summary>With limits that a failure shows soon by, and that nodes which begin under load on a busy machine keep all the same.</summary>
     private async Task InstallAsync(Installer installer)
     {
-        await installer.BootstrapAsync(Nodes[0], file => file["spec"]!["rollout"] = new JsonObject { ["verifyTimeout"] = "40s", ["minReadySeconds"] = 2 });
+        await installer.BootstrapAsync(Nodes[0], file => file["spec"]!["rollout"] = new JsonObject { ["verifyTimeout"] = "90s", ["minReadySeconds"] = 2 });
         await installer.JoinAsync(Nodes[0], Nodes.Skip(1));
         await Edit.WaitAsync("revision 1 everywhere", Installed, nodes => nodes.Count == Nodes.Count && nodes.All(node => node.Current is not null && node.Phase == "Ready"));
     }
