@@ -214,6 +214,9 @@ public sealed partial class BackupAgent : IController, IDisposable
     [LoggerMessage(5013, LogLevel.Information, "Retention removed from {Location}: {Files}.")]
     private static partial void LogPruned(ILogger logger, string location, string files);
 
+    [LoggerMessage(5014, LogLevel.Warning, "Retention could not be kept at {Location}: {Why}.")]
+    private static partial void LogNotPruned(ILogger logger, string location, string why);
+
     [LoggerMessage(5015, LogLevel.Information, "Backup {Name} waits: {Directory} is seen by the agent of the next revision.")]
     private static partial void LogNotReached(ILogger logger, string name, string directory);
 
@@ -231,7 +234,4 @@ public sealed partial class BackupAgent : IController, IDisposable
 
     [LoggerMessage(5020, LogLevel.Warning, "What a drill left that was stopped could not be cleared away: {Why}.")]
     private static partial void LogDrillNotCleared(ILogger logger, string why);
-
-    [LoggerMessage(5014, LogLevel.Warning, "Retention could not be kept at {Location}: {Why}.")]
-    private static partial void LogNotPruned(ILogger logger, string location, string why);
 }

@@ -7,5 +7,6 @@ internal sealed class BroughtAuthorityDocument
 {
     /// <summary>The request that it was brought for: it serves no other.</summary>
     public required string Request { get; init; }
+
     public required AuthorityDocument Authority { get; init; }
 }
