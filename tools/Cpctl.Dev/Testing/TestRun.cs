@@ -10,6 +10,9 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
 {
     private const string EndToEnd = "Cpctl.EndToEnd.Tests";
 
+    /// <summary>A run has a limit: what takes its time is to be seen in every run.</summary>
+    private const string SlowestTests = "10";
+
     private readonly List<string> _failures = [];
 
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -67,7 +70,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
         if (!soak)
             left.AddRange(["--filter-not-trait", "Category=Soak"]);
         var program = Path.Combine(DevPaths.Repository, "tests", project, "bin", "Debug", "net10.0", project);
-        var run = new Command(program, ["--no-ansi", "--progress", "off", .. left])
+        var run = new Command(program, ["--no-ansi", "--progress", "off", "--show-slowest-tests", SlowestTests, .. left])
         {
             Environment = environment,
             OnLine = line => Console.WriteLine("  " + line),
