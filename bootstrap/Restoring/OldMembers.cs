@@ -20,14 +20,21 @@ internal static class OldMembers
     /// <exception cref="CpctlException">Refused (3): one of them answers.</exception>
     public static async Task RefuseLivingAsync(IEnumerable<MemberInfo> members, AuthorityLine authorities, CancellationToken cancel)
     {
-        var urls = members.Where(member => !member.IsLearner).SelectMany(member => member.ClientUrls).Select(url => new Uri(url)).Where(url => !url.IsLoopback);
-        var living = (await Task.WhenAll(urls.Select(async url => await AnswersAsync(url, authorities, cancel) ? url.Authority : null))).OfType<string>().ToList();
+        var living = await LivingAsync(members, authorities, cancel);
         if (living.Count == 0) return;
         throw new CpctlException(
             ExitCode.Refused,
             "the cluster in this backup still runs",
-            $"its etcd answers at {string.Join(" and ", living)}",
-            "If it is to be replaced, stop its nodes first (`cpctl reset` on each, or power them off). If it is not, restore where it can't be reached.");
+            $"its etcd answers at {string.Join(" and ", living.Select(url => url.Authority))}",
+            "If its nodes are to yield to the restored one and join it, add --take-over. If they are to go, stop them first (`cpctl reset` on each, or power them off). "
+            + "If it is to live, restore where it can't be reached.");
+    }
+
+    /// <summary>Where voters of the cluster answer.</summary>
+    public static async Task<IReadOnlyList<Uri>> LivingAsync(IEnumerable<MemberInfo> members, AuthorityLine authorities, CancellationToken cancel)
+    {
+        var urls = members.Where(member => !member.IsLearner).SelectMany(member => member.ClientUrls).Select(url => new Uri(url)).Where(url => !url.IsLoopback);
+        return [.. (await Task.WhenAll(urls.Select(async url => await AnswersAsync(url, authorities, cancel) ? url : null))).OfType<Uri>()];
     }
 
     private static async Task<bool> AnswersAsync(Uri url, AuthorityLine authorities, CancellationToken cancel)

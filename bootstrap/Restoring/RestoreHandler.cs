@@ -6,6 +6,7 @@ using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Restoring.Plain;
+using Cpctl.Bootstrap.Restoring.TakeOver;
 
 namespace Cpctl.Bootstrap.Restoring;
 
@@ -19,7 +20,8 @@ internal sealed class RestoreHandler(CliServices services)
         using var only = services.Host.IsRoot ? NodeWorkLock.Take(services.Paths) : null;
         if (arguments.Plain is { } given) return await RunPlainAsync(arguments, given, local.Path, cri, cancel);
         using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
-        var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup.Display, backup.Facts, cancel);
+        var old = arguments.TakeOver && BootstrapRecord.TryLoad(services.Paths) is null ? await OldCluster.ReadAsync(backup, services.Time, cancel) : null;
+        var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup, old, cancel);
         return await RunAsync(arguments, request, backup, cri, cancel);
     }
 
@@ -49,7 +51,7 @@ internal sealed class RestoreHandler(CliServices services)
         await ProgressDisplay.RunAsync(
             services.Console,
             services.Time,
-            RestorePhaseNames.All,
+            RestorePhaseNames.Of(takesOver: request.Record.Restored?.TakenOver is not null),
             async progress => result = await sequence.RunAsync(request, cluster, progress, cancel),
             cancel);
         await services.Console.Out.WriteAsync(result);

@@ -1,6 +1,7 @@
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Etcd.Restoration;
+using Cpctl.Recovery.Restore;
 
 namespace Cpctl.Bootstrap.Restoring;
 
@@ -14,18 +15,22 @@ internal static class RestorePlanText
         var old = facts.ControlPlane.Spec.ControlPlaneEndpoint;
         var revision = backup.Bundle.Report.Manifest.Snapshot.Revision;
         return $"""
-            restore would {(request.IsResumed ? "go on to make" : "make")} this machine node {record.NodeName} ({record.NodeIp}), the only control-plane node of the cluster again, from
+            restore would {(request.IsResumed ? "go on to make" : "make")} this machine node {record.NodeName} ({record.NodeIp}), {(record.Restored!.TakenOver is null ? "the only" : "the first")} control-plane node of the cluster again, from
             {backup.Display}:
               Kubernetes  {spec.Version}, etcd {spec.Etcd.Version}
               endpoint    {spec.ControlPlaneEndpoint}{(old == spec.ControlPlaneEndpoint ? ", as it was: it must lead to this machine" : $", before {old}")}
-              etcd        epoch {record.Restored!.Epoch}; revision {revision} becomes {revision + RestoredDirectory.Bump}, and what is before counts as compacted
+              etcd        epoch {record.Restored.Epoch}; revision {revision} becomes {revision + RestoredDirectory.Bump}, and what is before counts as compacted
               revision    {record.Restored.LastRevision + 1} of the control plane
               image       {spec.Images.Cpctl}
-              taken out   {Names(facts.ControlPlaneNodes)}: they join again when they are there
+              {TakenOut(record.Restored.TakenOver, facts)}
               workers     {Names(facts.Workers)}
             Not taken over: API servers' addresses, leases and what is bound to one (Events), requests to nodes that were under way, alarms.
             """;
     }
+
+    private static string TakenOut(TakenOver? old, SnapshotFacts facts) => old is null
+        ? $"taken out   {Names(facts.ControlPlaneNodes)}: they join again when they are there"
+        : $"taken over  {string.Join(", ", old.Nodes)}: they serve until this machine does, then their etcd's data is archived and they join; what was written since the backup is lost to the cluster";
 
     private static string Names(IReadOnlyList<ControlPlaneNode> nodes) => nodes.Count == 0 ? "none" : string.Join(", ", nodes.Select(node => node.Metadata.Name));
 }

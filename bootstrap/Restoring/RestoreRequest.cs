@@ -5,7 +5,9 @@ using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Host;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Nodes;
+using Cpctl.Bootstrap.Restoring.TakeOver;
 using Cpctl.Recovery.Restore;
+using Cpctl.Recovery.TakeOver;
 using Cpctl.StaticPods.Agent.Slots;
 
 namespace Cpctl.Bootstrap.Restoring;
@@ -13,10 +15,16 @@ namespace Cpctl.Bootstrap.Restoring;
 /// <summary>Makes of the backup, what the machine says and what an earlier run recorded the one thing that is to be done.</summary>
 internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
 {
+    /// <param name="old">The cluster that runs and is to yield; null when none is.</param>
+    /// <exception cref="CpctlException">Bad input (2), or refused (3): something else was begun on this node, or the old cluster can't be taken over.</exception>
+    public Task<BootstrapRequest.Resolved> ResolveAsync(RestoreArguments arguments, Backup backup, OldCluster? old, CancellationToken cancel) =>
+        ResolveAsync(arguments, backup.Display, backup.Facts, backup.Bundle.Signers.Generation, old, cancel);
+
     /// <param name="backup">Names the backup, and no other one.</param>
     /// <param name="facts">What its data says.</param>
-    /// <exception cref="CpctlException">Bad input (2), or refused (3): something else was begun on this node.</exception>
-    public async Task<BootstrapRequest.Resolved> ResolveAsync(RestoreArguments arguments, string backup, SnapshotFacts facts, CancellationToken cancel)
+    /// <param name="generation">Of its signers.</param>
+    internal async Task<BootstrapRequest.Resolved> ResolveAsync(
+        RestoreArguments arguments, string backup, SnapshotFacts facts, long generation, OldCluster? old, CancellationToken cancel)
     {
         var node = NodeNaming.From(arguments.NodeName, arguments.NodeIp, host);
         if (BootstrapRecord.TryLoad(paths) is { } begun && BootstrapJournal.Finished(paths) is null)
@@ -32,6 +40,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
                 ExitCode.BadInput, $"this node can't be called {node.Name}", "a worker of the cluster has that name", "Give another one with --node-name.");
         }
 
+        if (old is not null && TakeOverRule.Objection(facts, generation, old.Facts, node.Name, node.Ip) is { } objection) throw objection;
         var spec = facts.ControlPlane.Spec;
         var controlPlane = new ControlPlane
         {
@@ -43,7 +52,7 @@ internal sealed class RestoreRequest(IHost host, ICri cri, NodePaths paths)
                 Images = spec.Images with { Cpctl = await ImageAsync(spec.Images.Cpctl, cancel) },
             },
         };
-        var restored = new RestoredFrom(backup, facts.LatestRevision, facts.Epoch + 1);
+        var restored = new RestoredFrom(backup, Math.Max(facts.LatestRevision, old?.Facts.LatestRevision ?? 0), Math.Max(facts.Epoch, old?.Facts.Epoch ?? 0) + 1) { TakenOver = old?.TakenOver };
         return new BootstrapRequest.Resolved(new BootstrapRecord(node.Name, node.Ip, facts.ControlPlane, controlPlane, restored), IsResumed: false, AlreadyDone: null);
     }
 

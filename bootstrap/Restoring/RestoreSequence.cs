@@ -7,7 +7,9 @@ using Cpctl.Bootstrap.Install.Phases;
 using Cpctl.Bootstrap.Preflight;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Restoring.Phases;
+using Cpctl.Bootstrap.Restoring.TakeOver;
 using Cpctl.Bootstrap.Sequence;
+using Cpctl.Etcd.Client;
 using Cpctl.StaticPods.Agent.Slots;
 
 namespace Cpctl.Bootstrap.Restoring;
@@ -23,6 +25,7 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
         var slots = new ApiServerSlots(services.Time);
         var guard = new EndpointGuard(installation, slots);
         var objects = new ObjectsPhase(installation, guard);
+        using var pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(services.Paths));
         await new PhaseRunner(journal, progress).RunAsync(
             [
                 new DataPhase(installation, cluster),
@@ -35,6 +38,7 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
                 new AgentPhase(installation),
                 new RevisionPhase(installation),
                 new HandOverPhase(installation),
+                .. TakingOver(installation, pool),
                 new DonePhase(installation, guard),
             ],
             cancel);
@@ -44,6 +48,9 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
         return NextSteps.Text(installation, objects.Token);
     }
 
+    private static IEnumerable<IPhase> TakingOver(Installation installation, EtcdMemberPool pool) => installation.Record.Restored?.TakenOver is not { } old ? [] :
+        [new TakeOverPhase(installation, old, pool), new RejoinPhase(pool, installation.Record.NodeIp, old.Nodes, installation.Time)];
+
     /// <summary>Looks at the machine, and for the old cluster, without changing anything.</summary>
     /// <param name="warn">Told what is not as it should be and no obstacle.</param>
     /// <exception cref="Cpctl.Api.Errors.CpctlException">Failed (1) or refused (3).</exception>
@@ -52,7 +59,9 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
         var report = await PreflightChecks.Standard(services.Host, cri, services.Time).RunAsync(InstallPreflight.Subject(request, services.Paths), cancel);
         foreach (var warning in report.Warnings) warn($"{warning.What} ({warning.Mend})");
         report.ThrowIfBlocked();
-        if (request.IsResumed) return;
+
+        // What is to yield answers, and serves at the endpoint.
+        if (request.IsResumed || request.Record.Restored?.TakenOver is not null) return;
         await OldMembers.RefuseLivingAsync(cluster.Members, cluster.EtcdAuthorities, cancel);
         await EndpointGuard.RefuseOccupiedAsync(request.Record, cancel);
     }

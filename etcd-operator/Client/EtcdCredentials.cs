@@ -24,21 +24,22 @@ public sealed class EtcdCredentials : IDisposable
     {
         try
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPem(File.ReadAllText(authorityFile));
-            if (authorities.Count == 0)
-            {
-                throw new InvalidDataException($"{authorityFile} holds no certificate");
-            }
-
-            return new EtcdCredentials(
-                authorities,
-                X509Certificate2.CreateFromPem(File.ReadAllText(certificateFile), File.ReadAllText(keyFile)));
+            var authorities = File.ReadAllText(authorityFile);
+            return FromPem(authorities, File.ReadAllText(certificateFile), File.ReadAllText(keyFile)) ?? throw new InvalidDataException($"{authorityFile} holds no certificate");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InvalidDataException($"{authorityFile}, {certificateFile} or {keyFile} cannot be used: {e.Message}", e);
         }
+    }
+
+    /// <returns>Null without an authority.</returns>
+    /// <exception cref="CryptographicException">Something is not what it should be.</exception>
+    public static EtcdCredentials? FromPem(string authorities, string certificate, string key)
+    {
+        var collection = new X509Certificate2Collection();
+        collection.ImportFromPem(authorities);
+        return collection.Count == 0 ? null : new EtcdCredentials(collection, X509Certificate2.CreateFromPem(certificate, key));
     }
 
     public void Dispose()

@@ -6,7 +6,9 @@ namespace Cpctl.Etcd.Membership;
 /// <summary>Where members may answer, as the API knows.</summary>
 public static class KnownEndpoints
 {
-    /// <summary>Those of known members, every node's own, and, until real members are known, the temporary one's.</summary>
+    /// <summary>
+    /// Those of known members, every node's own, of the cluster that has taken over, if one has, and, until real members are known, the temporary one's.
+    /// </summary>
     public static IReadOnlyCollection<string> Of(IEnumerable<ControlPlaneNode> nodes, ControlPlane? controlPlane)
     {
         var known = controlPlane?.Status?.Etcd?.Members ?? [];
@@ -16,6 +18,7 @@ public static class KnownEndpoints
         [
             .. known.SelectMany(m => m.ClientURLs)
                 .Concat(addresses.Select(EtcdUrls.Client))
+                .Concat(Successor.Of(controlPlane) is { } successor ? [successor.EtcdEndpoint] : [])
                 .Concat(bootstrapMayExist ? addresses.Select(EtcdUrls.BootstrapClient) : [])
                 .Distinct(StringComparer.OrdinalIgnoreCase),
         ];

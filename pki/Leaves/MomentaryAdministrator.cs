@@ -11,8 +11,6 @@ namespace Cpctl.Pki.Leaves;
 /// </summary>
 public static class MomentaryAdministrator
 {
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
-
     /// <param name="access">How to reach the cluster; whoever it names is replaced.</param>
     /// <param name="signers">The cluster's.</param>
     /// <param name="node">Where it is used: audit logs name it.</param>
@@ -20,25 +18,15 @@ public static class MomentaryAdministrator
     /// <exception cref="CryptographicException">The authority has expired.</exception>
     public static ClusterAccess Of(ClusterAccess access, SignerSet signers, NodeIdentity node, TimeProvider time)
     {
-        var authority = signers.Cluster.Active;
-        var key = PrivateKey.Create(authority.Key.Algorithm);
-        var spec = new LeafSpec
-        {
-            Name = "administrator",
-            Issuer = AuthorityKind.Cluster,
-            CommonName = $"cpctl:operator:{node.Name}",
-            Organization = "system:masters",
-            Use = LeafUse.Client,
-        };
-        using var leaf = LeafCertificate.Sign(spec, key.PublicKey, authority, Life, time.GetUtcNow());
+        var (certificate, key) = MomentaryClient.Sign(signers.Cluster.Active, AuthorityKind.Cluster, $"cpctl:operator:{node.Name}", "system:masters", time);
         return new ClusterAccess
         {
             Endpoints = access.Endpoints,
             TlsServerName = access.TlsServerName,
             Proxy = access.Proxy,
             AuthorityPem = signers.Cluster.Bundle,
-            ClientCertificatePem = leaf.ExportCertificatePem(),
-            ClientKeyPem = key.ToPem(),
+            ClientCertificatePem = certificate,
+            ClientKeyPem = key,
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
+using Cpctl.Etcd.Membership;
 using Cpctl.Etcd.Restoration;
 using Cpctl.Pki.Joining;
 
@@ -26,7 +27,8 @@ internal sealed class RestoredObjects(SnapshotFacts facts, RestoredSpec spec)
             return KeyEdit.Drop;
         }
 
-        return key.StartsWith(RegistryKeys.ControlPlaneNodes) ? KeyEdit.Replace(Worker(value)) : KeyEdit.Keep;
+        // A worker stays what it was.
+        return key.StartsWith(RegistryKeys.ControlPlaneNodes) ? KeyEdit.Replace(WithoutIntents(value)) : KeyEdit.Keep;
     }
 
     /// <summary>Members, nodes and conditions are of the old machines; an agent would look for etcd at their addresses.</summary>
@@ -41,14 +43,20 @@ internal sealed class RestoredObjects(SnapshotFacts facts, RestoredSpec spec)
         }
 
         images["cpctl"] = spec.CpctlImage;
-        // With the status it forgets that the rotation was carried out: left here, it would be once more.
-        (stored["metadata"]?["annotations"] as JsonObject)?.Remove(ClusterNames.RotateAnnotation);
-        stored["status"] = new JsonObject { ["latestRevision"] = facts.LatestRevision, ["etcd"] = new JsonObject { ["epoch"] = facts.Epoch + 1, ["members"] = new JsonArray(), ["alarms"] = new JsonArray() } };
+        if (stored["metadata"]?["annotations"] is JsonObject annotations)
+        {
+            // With the status it forgets that the rotation was carried out: left here, it would be once more.
+            annotations.Remove(ClusterNames.RotateAnnotation);
+            annotations.Remove(Successor.Annotation);
+        }
+
+        stored["status"] = new JsonObject { ["latestRevision"] = spec.LatestRevision, ["etcd"] = new JsonObject { ["epoch"] = spec.Epoch, ["members"] = new JsonArray(), ["alarms"] = new JsonArray() } };
         return Bytes(stored);
     }
 
-    /// <summary>A worker stays what it was, without what it was asked to do.</summary>
-    private static byte[] Worker(ReadOnlySpan<byte> value)
+    /// <summary>A ControlPlaneNode without what it was asked to do.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    internal static byte[] WithoutIntents(ReadOnlySpan<byte> value)
     {
         var stored = Parse(value);
         if (stored["spec"] is JsonObject fields)

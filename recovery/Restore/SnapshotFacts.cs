@@ -25,31 +25,47 @@ public sealed record SnapshotFacts(ControlPlane ControlPlane, IReadOnlyList<Cont
     /// <exception cref="IOException">It can't be read.</exception>
     public static SnapshotFacts Read(IByteSource snapshot, CancellationToken cancel)
     {
-        ControlPlane? controlPlane = null;
-        var nodes = new List<ControlPlaneNode>();
-        var revision = 0L;
-        SnapshotKeys.Visit(
-            snapshot,
-            (key, value) =>
+        var seen = new Seen();
+        SnapshotKeys.Visit(snapshot, seen.Add, cancel);
+        return seen.ToFacts();
+    }
+
+    /// <summary>The same of an etcd that runs.</summary>
+    /// <param name="values">By key; those that tell nothing of this may be among them.</param>
+    /// <exception cref="InvalidDataException">It is not of a cluster that cpctl made.</exception>
+    public static SnapshotFacts Of(IEnumerable<KeyValuePair<string, byte[]>> values)
+    {
+        var seen = new Seen();
+        foreach (var (key, value) in values) seen.Add(Encoding.UTF8.GetBytes(key), value);
+        return seen.ToFacts();
+    }
+
+    private sealed class Seen
+    {
+        private readonly List<ControlPlaneNode> _nodes = [];
+        private ControlPlane? _controlPlane;
+        private long _revision;
+
+        public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+        {
+            if (key.SequenceEqual(RegistryKeys.ControlPlane))
             {
-                if (key.SequenceEqual(RegistryKeys.ControlPlane))
-                {
-                    controlPlane = Parse(key, value, ApiJson.Default.ControlPlane);
-                }
-                else if (key.StartsWith(RegistryKeys.ControlPlaneNodes))
-                {
-                    nodes.Add(Parse(key, value, ApiJson.Default.ControlPlaneNode));
-                }
-                else if (key.StartsWith(RegistryKeys.Revisions)
-                    && long.TryParse(Encoding.UTF8.GetString(key[RegistryKeys.Revisions.Length..]), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                {
-                    revision = Math.Max(revision, number);
-                }
-            },
-            cancel);
-        return controlPlane is null
+                _controlPlane = Parse(key, value, ApiJson.Default.ControlPlane);
+            }
+            else if (key.StartsWith(RegistryKeys.ControlPlaneNodes))
+            {
+                _nodes.Add(Parse(key, value, ApiJson.Default.ControlPlaneNode));
+            }
+            else if (key.StartsWith(RegistryKeys.Revisions)
+                && long.TryParse(Encoding.UTF8.GetString(key[RegistryKeys.Revisions.Length..]), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                _revision = Math.Max(_revision, number);
+            }
+        }
+
+        public SnapshotFacts ToFacts() => _controlPlane is null
             ? throw new InvalidDataException("there is no ControlPlane object in it: it is not of a cluster that cpctl made")
-            : new SnapshotFacts(controlPlane, [.. nodes.OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)], revision);
+            : new SnapshotFacts(_controlPlane, [.. _nodes.OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)], _revision);
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

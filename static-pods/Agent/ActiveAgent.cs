@@ -51,7 +51,7 @@ internal sealed class ActiveAgent : IDisposable
         var journal = Own(new Journal(paths.AgentJournal, time));
         var cri = Own(new CriClient(paths.ContainerdSocket, time));
         var apiLogger = options.Loggers.CreateLogger("Cpctl.Agent.Api");
-        var client = Own(new KubernetesClient(AgentAccess.Of(paths, node), time, apiLogger));
+        var client = Own(new KubernetesClient(AgentAccess.Of(paths, node, memory.State.Successor), time, apiLogger));
         var health = Own(new PodHealthProbe(Own(new ApiServerProof(paths, node, time, logger))));
 
         _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, wakeup, time, apiLogger);
@@ -95,7 +95,7 @@ internal sealed class ActiveAgent : IDisposable
         }
     }
 
-    /// <summary>Returns when another agent takes over, or this node has become another: then all of this is to be made anew.</summary>
+    /// <summary>Returns when another agent or another cluster takes over, or this node has become another: then all of this is to be made anew.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

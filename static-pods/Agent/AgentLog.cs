@@ -38,6 +38,9 @@ internal static partial class AgentLog
     [LoggerMessage(4014, LogLevel.Information, "revision {Revision} is good and committed")]
     public static partial void Committed(ILogger logger, long revision);
 
+    [LoggerMessage(4016, LogLevel.Warning, "a restored cluster of epoch {Epoch} has taken over, its etcd is at {Endpoint}: this node yields and joins it")]
+    public static partial void TakenOver(ILogger logger, long epoch, string endpoint);
+
     [LoggerMessage(4015, LogLevel.Warning, "the API server goes back to its own etcd early, the detour could not be renewed: {Reason}")]
     public static partial void DetourNotRenewed(ILogger logger, string reason);
 

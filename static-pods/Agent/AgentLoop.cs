@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.Etcd.Membership;
 using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent;
 
-/// <summary>Look, decide, tell, do one thing; again. Ends when another agent takes over.</summary>
+/// <summary>Look, decide, tell, do one thing; again. Ends when another agent takes over, and to begin anew when another cluster has taken over.</summary>
 internal sealed class AgentLoop(
     AgentMemory memory,
     RevisionSource revisions,
@@ -41,7 +42,7 @@ internal sealed class AgentLoop(
     private TimeSpan _retry = FirstRetry;
     private ApplyStep? _step;
 
-    /// <summary>Runs until another agent takes over, or cancelled.</summary>
+    /// <summary>Runs until another agent or another cluster takes over, or cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (true)
@@ -68,6 +69,11 @@ internal sealed class AgentLoop(
         try
         {
             Listen();
+            if (HearsOfSuccessor())
+            {
+                return (StepOutcome.HandedOver, TimeSpan.Zero);
+            }
+
             await RenewCertificatesAsync(cancellation);
             return await LookAndActAsync(cancellation);
         }
@@ -95,7 +101,7 @@ internal sealed class AgentLoop(
         teller.Target(number);
         _clock.Advance(number);
         var node = await observer.ObserveAsync(target, Hints(target.Rollout), _clock.Waited, ApplySettings.Of(target.Rollout), cancellation);
-        Remember();
+        Remember(node);
         if (IsRemoved(node))
         {
             memory.Update(state => state with { IsLeaving = true });
@@ -131,6 +137,20 @@ internal sealed class AgentLoop(
         });
     }
 
+    /// <summary>The clients of the API that this agent has know nothing of the other cluster's address.</summary>
+    private bool HearsOfSuccessor()
+    {
+        var before = memory.State.Successor;
+        memory.Update(state => state.Hearing(Successor.Of(api.ControlPlane)));
+        if (memory.State.Successor is not { } successor || successor == before)
+        {
+            return false;
+        }
+
+        AgentLog.TakenOver(logger, successor.Epoch, successor.EtcdEndpoint);
+        return true;
+    }
+
     /// <summary>
     /// A node that was removed while it was off, and boots again: neither the API nor a quorum of etcd knows it. One that has never committed
     /// anything is being installed and not known yet.
@@ -140,13 +160,19 @@ internal sealed class AgentLoop(
     private EtcdHints Hints(RolloutSpec rollout)
     {
         var published = api.ControlPlane?.Status?.Etcd?.Members.SelectMany(member => member.ClientURLs) ?? [];
+        var successor = memory.State.Successor is { } other ? [other.EtcdEndpoint] : Array.Empty<string>();
         return new EtcdHints(
-            [.. memory.State.EtcdEndpoints.Concat(published).Distinct(StringComparer.OrdinalIgnoreCase)], memory.State.Epoch, rollout.AllowOutage,
+            [.. memory.State.EtcdEndpoints.Concat(published).Concat(successor).Distinct(StringComparer.OrdinalIgnoreCase)], memory.State.Epoch, rollout.AllowOutage,
             api.ControlPlane?.Status?.Etcd?.Pending);
     }
 
-    private void Remember()
+    private void Remember(NodeObservation node)
     {
+        if (node.Etcd.Standing == MemberStanding.Voter && etcd.Node?.Epoch is { } epoch)
+        {
+            memory.Update(state => state.Arrived(epoch));
+        }
+
         if (etcd.Endpoints is { Count: > 0 } endpoints && !endpoints.SequenceEqual(memory.State.EtcdEndpoints, StringComparer.Ordinal))
         {
             memory.Update(state => state with { EtcdEndpoints = endpoints });

@@ -10,7 +10,7 @@ internal static class InPlacePhaseNames
     public const string Fence = "fence";
     public const string Swap = "swap";
     public const string Objects = "objects";
-    public const string Rejoin = "rejoin";
+    public const string Rejoin = RestorePhaseNames.Rejoin;
 
     public static IReadOnlyList<string> All { get; } = [Preflight, Data, Fence, Swap, Objects, RecoverPhaseNames.Start, Rejoin, RecoverPhaseNames.Done];
 }

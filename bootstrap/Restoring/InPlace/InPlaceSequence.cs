@@ -6,6 +6,7 @@ using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Recovering;
 using Cpctl.Bootstrap.Recovering.Phases;
 using Cpctl.Bootstrap.Restoring.InPlace.Phases;
+using Cpctl.Bootstrap.Restoring.Phases;
 using Cpctl.Bootstrap.Sequence;
 
 namespace Cpctl.Bootstrap.Restoring.InPlace;
@@ -24,7 +25,7 @@ internal sealed class InPlaceSequence(CliServices services, ICri cri, NodeEtcdAc
         journal.Append(InPlacePhaseNames.Preflight, null, JournalState.Done, $"in place, from {order.Record.Backup}");
         progress.End(InPlacePhaseNames.Preflight);
         var recovery = new RecoveryWork(order.Record.Token, node, journal, services.Paths, cri, services.Time);
-        var rejoin = new RejoinPhase(recovery, etcd.Pool, order.Record.Others);
+        var rejoin = new RejoinPhase(etcd.Pool, node.Ip, order.Record.Others, services.Time);
         await new PhaseRunner(journal, progress).RunAsync(
             [
                 new BuildPhase(recovery, order, backup),

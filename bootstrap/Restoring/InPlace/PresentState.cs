@@ -10,26 +10,10 @@ namespace Cpctl.Bootstrap.Restoring.InPlace;
 /// <param name="Values">By key.</param>
 internal sealed record PresentState(long Revision, IReadOnlyDictionary<string, byte[]> Values)
 {
-    private const int Page = 500;
-
     public static async Task<PresentState> ReadAsync(EtcdMember etcd, CancellationToken cancel)
     {
-        var values = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        var revision = 0L;
-        foreach (var folder in (IEnumerable<string>)[.. PresentKeys.Folders, PresentKeys.ControlPlane])
-        {
-            string? last = null;
-            EtcdPage page;
-            do
-            {
-                page = await etcd.RangeAsync(folder, last, Page, revision, cancel);
-                revision = page.Revision;
-                foreach (var value in page.Values) values[last = value.Key] = value.Value.ToArray();
-            }
-            while (page.HasMore);
-        }
-
-        return new PresentState(revision, values);
+        var stored = await StoredValues.ReadAsync(etcd, [.. PresentKeys.Folders, PresentKeys.ControlPlane], cancel);
+        return new PresentState(stored.Revision, stored.Values);
     }
 
     /// <exception cref="InvalidDataException">It is not whole.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cpctl.Api.Node;
+using Cpctl.Etcd.Membership;
 
 namespace Cpctl.StaticPods.Agent.State;
 
@@ -43,6 +44,9 @@ internal sealed record AgentState
     /// <summary>The epoch of the etcd cluster.</summary>
     public long Epoch { get; init; } = 1;
 
+    /// <summary>The cluster that this one has to yield to; null when there is none, or this node belongs to it.</summary>
+    public Successor? Successor { get; init; }
+
     /// <summary>The desired revision was given up before and is attempted once more: it has not failed again yet.</summary>
     [JsonIgnore]
     public bool IsRetrying => Failed is not null && Failed == Desired && (Retry ?? 0) > (FailedAtRetry ?? 0);
@@ -55,6 +59,12 @@ internal sealed record AgentState
     public AgentState Committed(long revision) => revision == Desired
         ? this with { LastGood = revision, Failed = null, FailureReason = null, FailedAtRetry = null }
         : this with { LastGood = revision };
+
+    /// <summary>Takes up which cluster has taken this one's place. One of an epoch that was heard of before is no news.</summary>
+    public AgentState Hearing(Successor? successor) => successor is not null && successor.Epoch > Math.Max(Epoch, Successor?.Epoch ?? 0) ? this with { Successor = successor } : this;
+
+    /// <summary>The node's member has a vote in the cluster of an epoch: whatever that cluster took over is behind it.</summary>
+    public AgentState Arrived(long epoch) => Successor is { } successor && epoch >= successor.Epoch ? this with { Successor = null, Epoch = Math.Max(Epoch, epoch) } : this;
 
     public AgentState FailedWith(long revision, string reason) =>
         this with { Failed = revision, FailureReason = reason, FailedAtRetry = Retry ?? 0 };

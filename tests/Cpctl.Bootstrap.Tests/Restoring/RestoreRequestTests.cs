@@ -3,6 +3,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Restoring;
+using Cpctl.Bootstrap.Restoring.TakeOver;
 using Cpctl.Bootstrap.Tests.Host;
 using Cpctl.Recovery.Restore;
 
@@ -76,19 +77,41 @@ public sealed class RestoreRequestTests : IDisposable
     public async Task Resolve_NameOfAWorker_BadInput() =>
         Assert.Equal(ExitCode.BadInput, (await Assert.ThrowsAsync<CpctlException>(() => ResolveAsync(name: "w1"))).Code);
 
-    private Task<BootstrapRequest.Resolved> ResolveAsync(string backup = Backup, string? name = null)
+    [Fact]
+    public async Task Resolve_TheOldClusterRuns_TakesItsNodesOverAndCountsOnFromIt()
     {
-        var facts = new SnapshotFacts(
-            new ControlPlane
-            {
-                Spec = new ControlPlaneSpec { Version = "v1.20.2", ControlPlaneEndpoint = "10.9.9.1:6443", Images = new ImagesSpec { Cpctl = "local/cpctl:old" } },
-                Status = new ControlPlaneStatus { Etcd = new EtcdClusterStatus { Epoch = 3 } },
-            },
-            [Node("cp1", NodeRoles.ControlPlane, "10.9.9.1"), Node("w1", "worker", "10.9.9.2")],
-            LatestRevision: 7);
-        return new RestoreRequest(_host, _cri, _node.Paths).ResolveAsync(
-            new RestoreArguments("file", [], name, null, Yes: true, DryRun: false), backup, facts, TestContext.Current.CancellationToken);
+        var old = new OldCluster(["https://10.9.9.1:2379"], Facts(epoch: 5, revision: 9, Node("cp1", NodeRoles.ControlPlane, "10.9.9.1"), Node("cp2", NodeRoles.ControlPlane, "10.9.9.3")));
+
+        var restored = (await ResolveAsync(old: old)).Record.Restored!;
+
+        Assert.Equal((9, 6), (restored.LastRevision, restored.Epoch));
+        Assert.Equal(["cp1", "cp2"], restored.TakenOver!.Nodes);
+        Assert.Equal(["https://10.9.9.1:2379"], RestoredFrom.FromJson(restored.ToJson()).TakenOver!.Members);
     }
+
+    [Fact]
+    public async Task Resolve_TheOldClusterHasANodeOfThatName_Refused()
+    {
+        var old = new OldCluster([], Facts(epoch: 3, revision: 7, Node("fresh1", NodeRoles.ControlPlane, "10.9.9.1")));
+
+        Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => ResolveAsync(old: old))).Code);
+    }
+
+    private Task<BootstrapRequest.Resolved> ResolveAsync(string backup = Backup, string? name = null, OldCluster? old = null)
+    {
+        var facts = Facts(epoch: 3, revision: 7, Node("cp1", NodeRoles.ControlPlane, "10.9.9.1"), Node("w1", "worker", "10.9.9.2"));
+        return new RestoreRequest(_host, _cri, _node.Paths).ResolveAsync(
+            new RestoreArguments("file", [], name, null, Yes: true, DryRun: false), backup, facts, 1, old, TestContext.Current.CancellationToken);
+    }
+
+    private static SnapshotFacts Facts(long epoch, long revision, params ControlPlaneNode[] nodes) => new(
+        new ControlPlane
+        {
+            Spec = new ControlPlaneSpec { Version = "v1.20.2", ControlPlaneEndpoint = "10.9.9.1:6443", Images = new ImagesSpec { Cpctl = "local/cpctl:old" } },
+            Status = new ControlPlaneStatus { Etcd = new EtcdClusterStatus { Epoch = epoch } },
+        },
+        nodes,
+        revision);
 
     private static ControlPlaneNode Node(string name, string role, string ip) =>
         new() { Metadata = new ObjectMeta { Name = name }, Spec = new ControlPlaneNodeSpec { Role = role, Ip = ip } };

@@ -101,16 +101,7 @@ public sealed class PlainRestoreTests(FreshNodes nodes)
     private static async Task TakeAsync(Node from, Node to)
     {
         await from.EtcdctlAsync($"snapshot save /root/snapshot.db; mkdir {Folder}; cp -a /root/snapshot.db /etc/kubernetes/pki /etc/kubernetes/admin.conf {Folder}; tar -C /root -cf /root/old.tar old");
-        var here = Path.GetTempFileName();
-        try
-        {
-            await from.CopyOutAsync("/root/old.tar", here, Cancellation);
-            await to.CopyInAsync(here, "/root/old.tar", Cancellation);
-        }
-        finally
-        {
-            File.Delete(here);
-        }
+        await CarriedFiles.CarryAsync(from, to, "/root/old.tar");
 
         await to.BashAsync("tar -C /root -xpf /root/old.tar");
     }

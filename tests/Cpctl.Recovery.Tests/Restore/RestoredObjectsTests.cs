@@ -54,7 +54,7 @@ public sealed class RestoredObjectsTests
     private static JsonNode? Edit(string key, string value) => JsonNode.Parse(Raw(key, value).Value);
 
     private static KeyEdit Raw(string key, string value) =>
-        new RestoredObjects(Facts, new RestoredSpec("10.0.0.9:6443", "image")).Edit(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
+        new RestoredObjects(Facts, new RestoredSpec("10.0.0.9:6443", "image", Facts.LatestRevision, Facts.Epoch + 1)).Edit(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
 
     private static ControlPlaneNode Node(string name, string role) => new() { Metadata = new ObjectMeta { Name = name }, Spec = new ControlPlaneNodeSpec { Role = role } };
 }

@@ -1,3 +1,4 @@
+using Cpctl.Etcd.Membership;
 using Cpctl.StaticPods.Agent.State;
 
 namespace Cpctl.StaticPods.Tests.Agent;
@@ -45,4 +46,31 @@ public sealed class AgentStateTests
 
         Assert.Equal(2, state.Committed(1).Failed);
     }
+
+    [Theory]
+    [InlineData(1, null, true)]
+    [InlineData(3, null, false)] // of an epoch that was heard of already
+    [InlineData(1, 3L, false)]
+    [InlineData(1, 2L, true)]
+    public void Hearing_OfALaterEpochThanAnyBefore_TakesItUp(long epoch, long? before, bool isNews)
+    {
+        var state = new AgentState { Epoch = epoch, Successor = before is { } known ? Successor(known) : null };
+
+        Assert.Equal(isNews ? Successor(3) : state.Successor, state.Hearing(Successor(3)).Successor);
+        Assert.Same(state, state.Hearing(null));
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public void Arrived_InTheSuccessorsEpoch_ForgetsIt(long epoch, bool isThere)
+    {
+        var arrived = new AgentState { Epoch = 1, Successor = Successor(3) }.Arrived(epoch);
+
+        Assert.Equal(isThere ? null : Successor(3), arrived.Successor);
+        Assert.Equal(isThere ? epoch : 1, arrived.Epoch);
+    }
+
+    private static Successor Successor(long epoch) => new(epoch, "https://10.0.0.9:2379", "10.0.0.9:6443");
 }

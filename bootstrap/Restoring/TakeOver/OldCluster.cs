@@ -1,0 +1,54 @@
+using Cpctl.Api.Errors;
+using Cpctl.Bootstrap.Install;
+using Cpctl.Etcd.Client;
+using Cpctl.Pki.Leaves;
+using Cpctl.Pki.Signers;
+using Cpctl.Recovery.Restore;
+using Cpctl.Recovery.TakeOver;
+
+namespace Cpctl.Bootstrap.Restoring.TakeOver;
+
+/// <summary>The cluster of a backup that still runs, as its etcd says; read with the backup's keys and changed in nothing.</summary>
+/// <param name="Members">Where its etcd answers, https://host:port.</param>
+/// <param name="Facts">Its settings and nodes.</param>
+internal sealed record OldCluster(IReadOnlyList<string> Members, SnapshotFacts Facts)
+{
+    public TakenOver TakenOver => new(Members, [.. Facts.ControlPlaneNodes.Select(node => node.Metadata.Name ?? "")]);
+
+    /// <returns>Null when nobody answers: there is nothing to take over.</returns>
+    /// <exception cref="CpctlException">Refused (3): its etcd has no quorum, so nobody can tell its nodes.</exception>
+    public static async Task<OldCluster?> ReadAsync(Backup backup, TimeProvider time, CancellationToken cancel)
+    {
+        var living = await OldMembers.LivingAsync(backup.Members, backup.EtcdAuthorities, cancel);
+        if (living.Count == 0) return null;
+        using var credentials = Credentials(backup.EtcdAuthorities, time);
+        var reasons = new List<string>();
+        foreach (var url in living)
+        {
+            using var member = new EtcdMember(url, credentials);
+            try
+            {
+                var facts = SnapshotFacts.Of((await StoredValues.ReadAsync(member, [.. TakenOverKeys.Folders, TakenOverKeys.ControlPlane], cancel)).Values);
+                var members = (facts.ControlPlane.Status?.Etcd?.Members ?? []).SelectMany(one => one.ClientURLs).Concat(living.Select(one => one.GetLeftPart(UriPartial.Authority)));
+                return new OldCluster([.. members.Distinct(StringComparer.OrdinalIgnoreCase)], facts);
+            }
+            catch (EtcdException e)
+            {
+                reasons.Add($"{url.Authority}: {e.Message}");
+            }
+        }
+
+        throw new CpctlException(
+            ExitCode.Refused,
+            "the old cluster's etcd answers and has no quorum",
+            string.Join("; ", reasons),
+            "Nobody can tell its nodes to yield. What it holds is newer than any backup: `cpctl recover quorum` on one of them brings it back. "
+            + "To give it up, stop its nodes (`cpctl reset` on each, or power them off) and restore without --take-over.");
+    }
+
+    private static EtcdCredentials Credentials(AuthorityLine authorities, TimeProvider time)
+    {
+        var (certificate, key) = MomentaryClient.Sign(authorities.Active, AuthorityKind.Etcd, "cpctl:restore", organization: null, time);
+        return EtcdCredentials.FromPem(authorities.Bundle, certificate, key)!;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Cpctl.DevCluster.Nodes;
+using Cpctl.EndToEnd.Tests.Members;
+
+namespace Cpctl.EndToEnd.Tests.Recovery;
+
+/// <summary>A cluster is restored on another machine while its own nodes still run: they yield, and one that was off meanwhile yields when it boots.</summary>
+[Collection(FreshNodes.Collection)]
+[Trait("Category", "Soak")]
+public sealed class TakeOverTests(FreshNodes nodes)
+{
+    private const string Journal = "/var/lib/cpctl/journal/bootstrap.jsonl";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task TakeOver_OldNodesRunAndOneIsOff_AllYieldAndJoin()
+    {
+        List<Node> old = [.. await Task.WhenAll(Enumerable.Range(1, 3).Select(i => nodes.AddAsync($"old{i}")))];
+        List<Node> all = [.. old, await nodes.AddAsync("heir")];
+        var heir = all[^1];
+        try
+        {
+            await nodes.Installer.BootstrapAsync(old[0], cancellation: Cancellation);
+            await nodes.Installer.JoinAsync(old[0], old[1..], cancellation: Cancellation);
+            await ControlPlaneHealth.IsWholeAsync(old);
+            await old[0].KubectlAsync("create configmap kept --from-literal=value=1");
+            await CarriedFiles.CarryBundleAsync(old[0], heir);
+            await old[0].KubectlAsync("create configmap lost --from-literal=value=1");
+            await old[2].StopAsync(Cancellation);
+
+            var plan = (await heir.CpctlAsync("restore", CarriedFiles.Bundle, "--identity", CarriedFiles.Key, "--take-over", "--dry-run")).EnsureSuccess().Output;
+            Log.Progress.Say(plan);
+            Assert.Contains("old1, old2, old3", plan, StringComparison.Ordinal);
+
+            // Whatever is interrupted, the old cluster serves until the restored one does.
+            Assert.True(await KilledInAsync(heir, "agent"), $"the phase was never seen in {Journal}");
+            await old[1].KubectlAsync("get configmap lost");
+            Assert.True(await KilledInAsync(heir, "take-over"), $"the phase was never seen in {Journal}");
+
+            var started = TimeProvider.System.GetTimestamp();
+            var restored = (await heir.CpctlAsync("restore", CarriedFiles.Bundle, "--identity", CarriedFiles.Key, "--take-over", "--yes")).EnsureSuccess();
+            Log.Progress.Say(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s\n{restored.Error}\n{restored.Output}"));
+            await heir.KubectlAsync("get configmap kept");
+            await old[2].StartAsync(Cancellation);
+
+            await ControlPlaneHealth.IsWholeAsync(all);
+            foreach (var node in all)
+            {
+                Assert.Equal("kept\n", await node.KubectlAsync("get configmaps -o jsonpath='{range .items[*]}{.metadata.name}{\"\\n\"}{end}' | grep -v kube-root"));
+            }
+
+            foreach (var node in old) Assert.Contains(await MemberFaults.ArchivedAsync(node), name => name.EndsWith("-etcd", StringComparison.Ordinal));
+        }
+        finally
+        {
+            foreach (var node in all)
+            {
+                await Evidence.KeepAsync(node);
+                await nodes.RemoveAsync(node);
+            }
+        }
+    }
+
+    /// <summary>Starts the command, waits until its journal says that the phase has begun, and kills it.</summary>
+    private static async Task<bool> KilledInAsync(Node heir, string phase)
+    {
+        var output = await heir.BashAsync($$"""
+            mkdir -p $(dirname {{Journal}}); touch {{Journal}}; before=$(wc -l < {{Journal}})
+            cpctl restore {{CarriedFiles.Bundle}} --identity {{CarriedFiles.Key}} --take-over --yes >> /tmp/restore.log 2>&1 & pid=$!
+            while kill -0 $pid 2>/dev/null; do
+              tail -n +$((before+1)) {{Journal}} | grep -q '"{{phase}}"' && { kill -9 $pid; wait $pid; echo killed; exit 0; }
+              sleep 0.02
+            done
+            cat /tmp/restore.log
+            """);
+        if (!output.Contains("killed", StringComparison.Ordinal)) Log.Progress.Say(output);
+        return output.Contains("killed", StringComparison.Ordinal);
+    }
+}
