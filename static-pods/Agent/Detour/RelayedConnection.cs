@@ -10,6 +10,7 @@ internal sealed class RelayedConnection(Stream client, Stream etcd) : IDisposabl
 
     private readonly SemaphoreSlim _toClient = new(1, 1);
     private readonly TaskCompletionSource _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _farewells;
 
     /// <summary>Returns when the connection has ended, however that was.</summary>
     public async Task RunAsync(CancellationToken end)
@@ -24,10 +25,11 @@ internal sealed class RelayedConnection(Stream client, Stream etcd) : IDisposabl
 
     /// <summary>
     /// Tells the client to make its next requests on another connection, as etcd itself does before it stops (GOAWAY, RFC 9113 section 6.8).
-    /// What is under way goes on here.
+    /// What is under way goes on here. Once: a connection that is accepted while the relay begins to return is told from two sides.
     /// </summary>
     public async Task FarewellAsync(CancellationToken end)
     {
+        if (Interlocked.Exchange(ref _farewells, 1) != 0) return;
         try
         {
             await _greeted.Task.WaitAsync(end);
