@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
@@ -31,7 +28,8 @@ public sealed partial class BackupAgent : IController, IDisposable
     private readonly NodePaths _paths;
     private readonly TimeProvider _time;
     private readonly string _version;
-    private readonly Drill _drill;
+    private readonly BackupStatusWriter _status;
+    private readonly BundleDrill _drill;
     private readonly ILogger _logger;
     private readonly Informer<EtcdBackup> _backups;
     private readonly WorkQueue<string> _queue;
@@ -46,8 +44,9 @@ public sealed partial class BackupAgent : IController, IDisposable
     public BackupAgent(AgentDutyContext context, Func<string, bool> reaches, NodePaths paths, TimeProvider time, ILoggerFactory loggers, string version, ICri cri)
     {
         (_context, _reaches, _paths, _time, _version) = (context, reaches, paths, time, version);
-        _drill = new Drill(paths, context.Node, cri, time, loggers.CreateLogger<Drill>());
         _logger = loggers.CreateLogger<BackupAgent>();
+        _status = new BackupStatusWriter(context.Client, context.Node.Name, time);
+        _drill = new BundleDrill(new Drill(paths, context.Node, cri, time, loggers.CreateLogger<Drill>()), _status, _logger);
         _backups = new Informer<EtcdBackup>(context.Client, ResourceTypes.EtcdBackups, Watch, time, loggers.CreateLogger<Informer<EtcdBackup>>());
         _queue = new WorkQueue<string>(time);
         _backups.Subscribe(_ => _queue.Add(context.Node.Name));
@@ -57,7 +56,7 @@ public sealed partial class BackupAgent : IController, IDisposable
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await ClearDrillAsync(cancellationToken);
+        await _drill.ClearAsync(cancellationToken);
         await Task.WhenAll(
             _backups.RunAsync(cancellationToken),
             new ReconcileLoop<string>(Name, _queue, (_, cancel) => ReconcileAsync(cancel), _logger).RunAsync(cancellationToken));
@@ -70,7 +69,7 @@ public sealed partial class BackupAgent : IController, IDisposable
         // What it would be opened with was known to the agent that ended, and to nobody else.
         foreach (var lost in _backups.List().Where(backup => backup.Status is { Phase: BackupPhases.Drilling } status && status.Node == _context.Node.Name))
         {
-            if (await CurrentAsync(lost, cancel, BackupPhases.Drilling) is not null) await FinishAsync(lost.Metadata.Name!, passed: false, "the agent was stopped in the middle of it", cancel);
+            if (await CurrentAsync(lost, cancel, BackupPhases.Drilling) is not null) await _status.DrilledAsync(lost.Metadata.Name!, passed: false, "the agent was stopped in the middle of it", cancel);
         }
 
         var given = _backups.List().FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Assigned or BackupPhases.Running } status && status.Node == _context.Node.Name);
@@ -98,7 +97,7 @@ public sealed partial class BackupAgent : IController, IDisposable
     private async Task CarryOutAsync(EtcdBackup backup, CancellationToken cancel)
     {
         var name = backup.Metadata.Name!;
-        await PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Running }, cancel);
+        await _status.BegunAsync(name, cancel);
         LogBegun(_logger, name);
         using var pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(_paths));
         var work = new NodeBackup(_paths, _context.Node, pool, _time, _version);
@@ -106,52 +105,16 @@ public sealed partial class BackupAgent : IController, IDisposable
         {
             using var settings = await BackupSettings.OfAsync(_context.ControlPlane?.Spec.Backup, _context.Client, _time, cancel);
             var endpoints = (_context.ControlPlane?.Status?.Etcd?.Members ?? []).SelectMany(member => member.ClientURLs).Append(EtcdUrls.Client(_context.Node.Ip)).Distinct().ToList();
-            var (record, fileKey) = await work.MakeAsync(settings, endpoints, cancel);
-            LogMade(_logger, name, record.File, record.SizeBytes, record.Revision);
-            await PatchAsync(name, Verified(record, settings.Store.Location, backup.Spec.Drill ? BackupPhases.Drilling : BackupPhases.Succeeded), cancel);
-            if (backup.Spec.Drill) await DrillAsync(name, settings.Store, record, fileKey, cancel);
+            var made = await work.MakeAsync(settings, endpoints, cancel);
+            LogMade(_logger, name, made.Record.File, made.Record.SizeBytes, made.Record.Revision);
+            await _status.VerifiedAsync(name, made.Record, settings.Store.Location, backup.Spec.Drill, cancel);
+            if (backup.Spec.Drill) await _drill.RunAsync(name, settings.Store, made, cancel);
             await PruneAsync(work, settings, cancel);
         }
-        catch (Exception e) when (WhyNot(e) is { } why && !cancel.IsCancellationRequested)
+        catch (Exception e) when (BackupFailure.Why(e) is { } why && !cancel.IsCancellationRequested)
         {
             LogFailed(_logger, name, why);
-            await PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Failed, ["message"] = why, ["completedAt"] = Text(_time.GetUtcNow()) }, cancel);
-        }
-    }
-
-    /// <summary>The bundle as it is at its destination, by the key it was made with: neither is left of what made it.</summary>
-    private async Task DrillAsync(string name, BundleStore store, BundleRecord record, byte[] fileKey, CancellationToken cancel)
-    {
-        LogDrillBegun(_logger, name);
-        try
-        {
-            var report = await _drill.RunAsync(store, record, fileKey, _ => { }, cancel);
-            LogDrillPassed(_logger, name, report.Text);
-            await FinishAsync(name, passed: true, report.Text, cancel);
-        }
-        catch (Exception e) when (WhyNot(e) is { } why && !cancel.IsCancellationRequested)
-        {
-            LogDrillFailed(_logger, name, why);
-            await FinishAsync(name, passed: false, why, cancel);
-        }
-    }
-
-    private Task<EtcdBackup> FinishAsync(string name, bool passed, string message, CancellationToken cancel)
-    {
-        var drill = new JsonObject { ["passed"] = passed, ["message"] = message, ["node"] = _context.Node.Name, ["completedAt"] = Text(_time.GetUtcNow()) };
-        return PatchAsync(name, new JsonObject { ["phase"] = BackupPhases.Succeeded, ["drill"] = drill }, cancel);
-    }
-
-    private async Task ClearDrillAsync(CancellationToken cancel)
-    {
-        try
-        {
-            if (await _drill.ClearAsync(cancel)) LogDrillCleared(_logger);
-        }
-        catch (Exception e) when (e is CriException or CpctlException or IOException or UnauthorizedAccessException)
-        {
-            // The next drill tries again.
-            LogDrillNotCleared(_logger, e.Message);
+            await _status.FailedAsync(name, why, cancel);
         }
     }
 
@@ -163,7 +126,7 @@ public sealed partial class BackupAgent : IController, IDisposable
             var gone = (await work.PruneAsync(settings, cancel)).ToHashSet(StringComparer.Ordinal);
             foreach (var backup in _backups.List().Where(backup => backup.Status is { Phase: BackupPhases.Succeeded, File: { } file } && gone.Contains(file)))
             {
-                await PatchAsync(backup.Metadata.Name!, new JsonObject { ["phase"] = BackupPhases.Pruned }, cancel);
+                await _status.PrunedAsync(backup.Metadata.Name!, cancel);
             }
 
             if (gone.Count > 0) LogPruned(_logger, settings.Store.Location, string.Join(", ", gone.Order(StringComparer.Ordinal)));
@@ -173,34 +136,6 @@ public sealed partial class BackupAgent : IController, IDisposable
             LogNotPruned(_logger, settings.Store.Location, e.Message);
         }
     }
-
-    private static string? WhyNot(Exception exception) => exception switch
-    {
-        CpctlException e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
-        S3Exception e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
-        EtcdException or IOException or UnauthorizedAccessException or InvalidDataException or Bundles.BundleException or Age.AgeException or CriException => exception.Message,
-        _ => null,
-    };
-
-    private static JsonObject Verified(BundleRecord record, string location, string phase) => new()
-    {
-        ["phase"] = phase,
-        ["file"] = record.File,
-        ["location"] = location,
-        ["revision"] = record.Revision,
-        ["hash"] = record.Hash,
-        ["totalKeys"] = record.TotalKeys,
-        ["sizeBytes"] = record.SizeBytes,
-        ["sha256"] = record.Sha256,
-        ["verified"] = true,
-        ["startedAt"] = Text(record.CreatedAt),
-        ["completedAt"] = Text(record.VerifiedAt),
-    };
-
-    private Task<EtcdBackup> PatchAsync(string name, JsonObject status, CancellationToken cancel) =>
-        _context.Client.MergePatchStatusAsync(ResourceTypes.EtcdBackups, null, name, new JsonObject { ["status"] = status }, cancel);
-
-    private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     [LoggerMessage(5010, LogLevel.Information, "Backup {Name} has begun.")]
     private static partial void LogBegun(ILogger logger, string name);
@@ -219,19 +154,4 @@ public sealed partial class BackupAgent : IController, IDisposable
 
     [LoggerMessage(5015, LogLevel.Information, "Backup {Name} waits: {Directory} is seen by the agent of the next revision.")]
     private static partial void LogNotReached(ILogger logger, string name, string directory);
-
-    [LoggerMessage(5016, LogLevel.Information, "Backup {Name} is being restored for a trial.")]
-    private static partial void LogDrillBegun(ILogger logger, string name);
-
-    [LoggerMessage(5017, LogLevel.Information, "Drill of backup {Name} went well: {Compared}.")]
-    private static partial void LogDrillPassed(ILogger logger, string name, string compared);
-
-    [LoggerMessage(5018, LogLevel.Warning, "Drill of backup {Name} failed: {Why}.")]
-    private static partial void LogDrillFailed(ILogger logger, string name, string why);
-
-    [LoggerMessage(5019, LogLevel.Information, "What a drill left that was stopped is cleared away.")]
-    private static partial void LogDrillCleared(ILogger logger);
-
-    [LoggerMessage(5020, LogLevel.Warning, "What a drill left that was stopped could not be cleared away: {Why}.")]
-    private static partial void LogDrillNotCleared(ILogger logger, string why);
 }

@@ -32,7 +32,7 @@ internal static class ControlPlaneHealth
 
     private static async Task<string?> PodsProblemAsync(Node first, IReadOnlyList<Node> nodes)
     {
-        JsonNode[] pods = [.. await first.ListAsync("pods -n kube-system"), .. await first.ListAsync("pods -n cpctl-system")];
+        var pods = await first.ListAsync("pods", selector: "tier=control-plane");
         var running = pods.Where(pod => IsTrue(pod, "Ready")).Select(NameOf).ToArray();
         foreach (var node in nodes)
         {
@@ -49,18 +49,13 @@ internal static class ControlPlaneHealth
     }
 
     /// <summary>A mirror pod looks ready for a while after its process was killed, and then the kubelet lets the next one wait, for minutes.</summary>
-    private static async Task<string?> ProcessProblemAsync(IReadOnlyList<Node> nodes)
-    {
-        foreach (var node in nodes)
-        {
-            foreach (var process in Processes)
-            {
-                if ((await node.BashAsync($"pgrep -f '{process}' || true")).Length == 0)
-                    return $"no process {process} on {node.Name}";
-            }
-        }
+    private static async Task<string?> ProcessProblemAsync(IReadOnlyList<Node> nodes) =>
+        (await Task.WhenAll(nodes.Select(MissingProcessAsync))).FirstOrDefault(problem => problem is not null);
 
-        return null;
+    private static async Task<string?> MissingProcessAsync(Node node)
+    {
+        var missing = await node.BashAsync(string.Join("; ", Processes.Select(process => $"pgrep -f '{process}' > /dev/null || echo '{process}'")));
+        return missing.Length == 0 ? null : $"no process {missing.Trim()} on {node.Name}";
     }
 
     private static async Task<string?> MembersProblemAsync(Node first, int count)

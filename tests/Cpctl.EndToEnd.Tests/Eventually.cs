@@ -28,7 +28,7 @@ internal static class Eventually
         {
             return await problem();
         }
-        catch (DevCluster.Processes.CommandException unanswered)
+        catch (Exception unanswered) when (unanswered is DevCluster.Processes.CommandException or DevCluster.Nodes.NodeApiException)
         {
             return unanswered.Message;
         }

@@ -15,11 +15,14 @@ internal static class NodeCommands
     public static Task<string> KubectlAsync(this Node node, string arguments) =>
         node.BashAsync($"kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout=20s {arguments}");
 
-    public static async Task<JsonNode> KubectlJsonAsync(this Node node, string arguments) =>
-        JsonNode.Parse(await node.KubectlAsync(arguments + " -o json"))!;
+    /// <summary>Every object of a kind in the plural; null for all namespaces.</summary>
+    public static Task<IReadOnlyList<JsonNode>> ListAsync(this Node node, string kind, string? ns = null, string? selector = null) =>
+        node.Api.ListAsync(kind, ns, selector, TestContext.Current.CancellationToken);
 
-    public static async Task<IReadOnlyList<JsonNode>> ListAsync(this Node node, string kind) =>
-        [.. (await node.KubectlJsonAsync("get " + kind))["items"]!.AsArray().Select(item => item!)];
+    public static Task<JsonNode> GetAsync(this Node node, string kind, string name, string? ns = null) =>
+        node.Api.GetAsync(kind, name, ns, TestContext.Current.CancellationToken);
+
+    public static Task<JsonNode> ControlPlaneAsync(this Node node) => node.GetAsync("controlplanes", "cluster");
 
     public static async Task ApplyAsync(this Node node, string manifest) =>
         (await node.ExecAsync(["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", "apply", "-f", "-"], manifest, cancellation: TestContext.Current.CancellationToken))

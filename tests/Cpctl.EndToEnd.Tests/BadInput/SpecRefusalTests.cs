@@ -41,7 +41,7 @@ public sealed class SpecRefusalTests(SharedCluster cluster)
     public async Task Explain_Recursively_NamesEveryField()
     {
         var explained = await cluster.Nodes[0].KubectlAsync("explain controlplane.spec --recursive");
-        var crd = await cluster.Nodes[0].KubectlJsonAsync("get crd controlplanes.cpctl.dev");
+        var crd = await cluster.Nodes[0].GetAsync("customresourcedefinitions", "controlplanes.cpctl.dev");
 
         Assert.All(Fields(crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!), field => Assert.Contains($" {field}\t", explained, StringComparison.Ordinal));
     }

@@ -64,7 +64,7 @@ public sealed class AuthorityRotationTests(SharedCluster cluster)
         var report = await RotateAsync("front-proxy", $"{PkiFolder}/front-proxy-ca.crt");
 
         await SignedByOneAsync(cluster.Nodes, $"{PkiFolder}/front-proxy-ca.crt", $"{PkiFolder}/front-proxy-client.crt");
-        var told = (string?)(await cluster.Nodes[0].KubectlJsonAsync("get configmap -n kube-system extension-apiserver-authentication"))["data"]!["requestheader-client-ca-file"];
+        var told = (string?)(await cluster.Nodes[0].GetAsync("configmaps", "extension-apiserver-authentication", "kube-system"))["data"]!["requestheader-client-ca-file"];
         Assert.Equal(await cluster.Nodes[0].FingerprintsAsync($"{PkiFolder}/front-proxy-ca.crt"), Fingerprints(told!));
         NobodyNoticed(report);
     }

@@ -89,7 +89,7 @@ public sealed class ClusterAuthorityRotationTests(SharedCluster cluster)
         var seen = "";
         return Eventually.HoldsAsync("the rotation's end", Patience, async () =>
         {
-            var rotation = (await first.KubectlJsonAsync("get controlplane cluster"))["status"]?["rotation"];
+            var rotation = (await first.ControlPlaneAsync())["status"]?["rotation"];
             var now = $"{rotation?["step"]}: {rotation?["waiting"]}";
             if (now != seen)
                 Log.Progress.Say($"cluster: {seen = now}");
@@ -109,7 +109,7 @@ public sealed class ClusterAuthorityRotationTests(SharedCluster cluster)
     /// <summary>In the ConfigMap that newer pods get, and in the file that a running one has.</summary>
     private async Task PodsTrustAsync(Node worker, string authority)
     {
-        var map = await cluster.Nodes[0].KubectlJsonAsync("get configmap -n default kube-root-ca.crt");
+        var map = await cluster.Nodes[0].GetAsync("configmaps", "kube-root-ca.crt", "default");
         Assert.Equal([authority], Fingerprints((string)map["data"]!["ca.crt"]!));
         await Eventually.HoldsAsync("the pod's own copy", TimeSpan.FromMinutes(3), async () =>
         {

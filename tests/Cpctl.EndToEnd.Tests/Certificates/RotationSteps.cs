@@ -37,7 +37,7 @@ internal static class RotationSteps
     /// <summary>Waits until the rotation that was asked for last is complete.</summary>
     public static Task IsCompleteAsync(Node node, TimeSpan limit) => Eventually.HoldsAsync("the rotation's end", limit, async () =>
     {
-        var controlPlane = await node.KubectlJsonAsync("get controlplane cluster");
+        var controlPlane = await node.ControlPlaneAsync();
         var asked = (string?)controlPlane["metadata"]!["annotations"]!["cpctl.dev/rotate"];
         var rotation = controlPlane["status"]?["rotation"];
         return IsAnswered(asked, rotation) && rotation?["completedAt"] is not null ? null : $"{rotation?["step"]}: {rotation?["waiting"]}";
@@ -46,7 +46,7 @@ internal static class RotationSteps
     /// <summary>Status of the rotation that was asked for last; null until it has begun.</summary>
     public static async Task<JsonNode?> RotationAsync(Node node)
     {
-        var controlPlane = await node.KubectlJsonAsync("get controlplane cluster");
+        var controlPlane = await node.ControlPlaneAsync();
         var rotation = controlPlane["status"]?["rotation"];
         return IsAnswered((string?)controlPlane["metadata"]!["annotations"]?["cpctl.dev/rotate"], rotation) ? rotation : null;
     }
@@ -69,7 +69,7 @@ internal static class RotationSteps
             var stage = $"{rotation["step"]}{(rotation["movedAt"] is null ? "" : ", all moved")}";
             if (stage != last)
             {
-                var holder = (string?)(await nodes[0].KubectlJsonAsync("get lease -n cpctl-system operator"))["spec"]!["holderIdentity"];
+                var holder = (string?)(await nodes[0].GetAsync("leases", "operator", "cpctl-system"))["spec"]!["holderIdentity"];
                 var leader = nodes.First(node => holder!.StartsWith(node.Name, StringComparison.Ordinal));
                 await leader.ExecAsync(["pkill", "-9", "-f", "^/usr/bin/cpctl operator"], cancellation: TestContext.Current.CancellationToken);
                 killed.Add($"{leader.Name} at {stage}");

@@ -26,7 +26,7 @@ public sealed class ScheduledRotationTests(SharedCluster cluster)
             await cluster.Edit().SetAsync("certificates", "rotateEvery", new JsonObject { ["frontProxy"] = "3m" }, Cancellation);
             await Eventually.HoldsAsync("a rotation by itself", RolloutSteps.Patience, async () =>
             {
-                var status = (await first.KubectlJsonAsync("get controlplane cluster"))["status"];
+                var status = (await first.ControlPlaneAsync())["status"];
                 return (DateTimeOffset?)status?["rotated"]?["front-proxy"] > asked ? null : $"{status?["rotation"]}";
             });
         }
@@ -35,7 +35,7 @@ public sealed class ScheduledRotationTests(SharedCluster cluster)
             await cluster.Edit().SetAsync("certificates", "rotateEvery", null, CancellationToken.None);
         }
 
-        Log.Progress.Say($"{(await first.KubectlJsonAsync("get controlplane cluster"))["status"]!["rotated"]}");
+        Log.Progress.Say($"{(await first.ControlPlaneAsync())["status"]!["rotated"]}");
         await SignedByOneAsync(cluster.Nodes, Bundle, $"{PkiFolder}/front-proxy-client.crt");
         Assert.NotEqual(before, Assert.Single(await first.FingerprintsAsync(Bundle)));
         Assert.Contains("RotationComplete", await first.KubectlAsync("get events -A -o wide"), StringComparison.Ordinal);

@@ -21,7 +21,7 @@ internal static class StoredSecrets
     /// <summary>Content, identity and immutability of every Secret that was made, by name.</summary>
     public static async Task<IReadOnlyList<string>> ContentAsync(Node node) =>
     [
-        .. from secret in await node.ListAsync("secrets")
+        .. from secret in await node.ListAsync("secrets", "default")
            let name = (string?)secret["metadata"]!["name"]
            where name.StartsWith("kept-", StringComparison.Ordinal)
            orderby name

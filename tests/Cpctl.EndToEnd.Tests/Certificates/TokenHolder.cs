@@ -51,7 +51,7 @@ internal sealed class TokenHolder
     /// <summary>What the pod reads.</summary>
     public async Task<string> MountedTokenAsync()
     {
-        var uid = (string?)(await _node.KubectlJsonAsync($"get pod {Name}"))["metadata"]!["uid"];
+        var uid = (string?)(await _node.GetAsync("pods", Name, "default"))["metadata"]!["uid"];
         return (await _node.BashAsync($"cat /var/lib/kubelet/pods/{uid}/volumes/kubernetes.io~secret/token/token")).Trim();
     }
 

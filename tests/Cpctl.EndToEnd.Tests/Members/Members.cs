@@ -33,5 +33,5 @@ internal static class Members
 
     /// <summary>Why members do not change at the moment, as the API says.</summary>
     public static async Task<string> PendingAsync(Node asked) =>
-        (string?)(await asked.KubectlJsonAsync("get controlplane cluster"))["status"]?["etcd"]?["pending"] ?? "";
+        (string?)(await asked.ControlPlaneAsync())["status"]?["etcd"]?["pending"] ?? "";
 }

@@ -142,7 +142,7 @@ public sealed class DrillTests(FreshNodes nodes)
 
     private static async Task<JsonNode?> StatusAsync(Node node) => (await new ControlPlaneEdit(node).ReadAsync(Cancellation))["status"]?["backup"]?["drill"];
 
-    private static Task<JsonNode> BackupAsync(Node node, string name) => node.KubectlJsonAsync($"get etcdbackup {name}");
+    private static Task<JsonNode> BackupAsync(Node node, string name) => node.GetAsync("etcdbackups", name);
 
     private static Task<string> StandingAsync(Node node) => node.KubectlAsync("get etcdbackups -o wide");
 

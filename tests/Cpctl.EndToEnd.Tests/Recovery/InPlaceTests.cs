@@ -191,13 +191,13 @@ public sealed class InPlaceTests(FreshNodes nodes)
 
     private static Task WorkloadsAsync(Node node) => Eventually.HoldsAsync("the workloads of then", TimeSpan.FromMinutes(3), async () =>
     {
-        var pods = await node.ListAsync("pods -n shop");
+        var pods = await node.ListAsync("pods", "shop");
         var of = pods.Select(pod => (string)pod["metadata"]!["labels"]!["app"]!).ToList();
         return of.Count == 2 && of.TrueForAll(app => app == "old") && pods.All(IsReady) ? null : string.Join(", ", pods.Select(pod => $"{pod["metadata"]!["name"]} {pod["status"]?["phase"]}"));
     });
 
     private static Task RunningAsync(Node node, string app, int count) => Eventually.HoldsAsync($"pods of {app}", TimeSpan.FromMinutes(2), async () =>
-        (await node.ListAsync($"pods -n shop -l app={app}")).Count(IsReady) is var ready && ready == count ? null : $"{ready} are ready");
+        (await node.ListAsync("pods", "shop", $"app={app}")).Count(IsReady) is var ready && ready == count ? null : $"{ready} are ready");
 
     private static bool IsReady(JsonNode pod) =>
         pod["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True") == true;
@@ -226,8 +226,8 @@ public sealed class InPlaceTests(FreshNodes nodes)
     /// <summary>What the informer has is what the server has, to the version.</summary>
     private static Task KnowsAllAsync(Node node, LiveInformer informer) => Eventually.HoldsAsync("an informer without stale objects", TimeSpan.FromMinutes(1), async () =>
     {
-        var there = (await node.KubectlJsonAsync("get configmaps -A"))["items"]!.AsArray()
-            .Select(item => $"{item!["metadata"]!["namespace"]}/{item["metadata"]!["name"]} {item["metadata"]!["resourceVersion"]}").ToHashSet(StringComparer.Ordinal);
+        var there = (await node.ListAsync("configmaps"))
+            .Select(item => $"{item["metadata"]!["namespace"]}/{item["metadata"]!["name"]} {item["metadata"]!["resourceVersion"]}").ToHashSet(StringComparer.Ordinal);
         var known = informer.Objects();
         return there.SetEquals(known) ? null
             : $"after {informer.Lists} lists it has {string.Join(", ", known.Except(there, StringComparer.Ordinal).Take(3))} and lacks {string.Join(", ", there.Except(known, StringComparer.Ordinal).Take(3))}";

@@ -149,7 +149,7 @@ public sealed class S3BackupTests(FreshNodes nodes)
 
     private static Task AskAsync(Node node, string name) => node.ApplyAsync($"apiVersion: cpctl.dev/v1alpha1\nkind: EtcdBackup\nmetadata: {{name: {name}}}");
 
-    private static Task<JsonNode> BackupAsync(Node node, string name) => node.KubectlJsonAsync($"get etcdbackup {name}");
+    private static Task<JsonNode> BackupAsync(Node node, string name) => node.GetAsync("etcdbackups", name);
 
     private static Task<string> StandingAsync(Node node) => node.KubectlAsync("get etcdbackups -o wide");
 

@@ -111,7 +111,7 @@ public sealed class ScheduledBackupTests(SharedCluster cluster)
 
     private async Task<IReadOnlyList<JsonNode>> BackupsAsync() => await First.ListAsync("etcdbackups");
 
-    private Task<JsonNode> BackupAsync(string name) => First.KubectlJsonAsync($"get etcdbackup {name}");
+    private Task<JsonNode> BackupAsync(string name) => First.GetAsync("etcdbackups", name);
 
     private async Task<string?> ConditionAsync(string type, string status, string? reason = null)
     {

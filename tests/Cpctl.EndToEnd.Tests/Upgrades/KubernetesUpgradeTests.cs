@@ -32,7 +32,7 @@ public sealed class KubernetesUpgradeTests(UpgradeCluster cluster)
         Assert.Empty(report.Faults(cutsPerWay: cluster.Nodes.Count));
         Assert.Equal(cluster.NewKubernetes, (string?)(await cluster.Edit.ReadAsync(Cancellation))["status"]!["version"]);
         var first = cluster.Nodes[0];
-        var pods = await first.ListAsync("pods -n kube-system");
+        var pods = await first.ListAsync("pods", "kube-system");
         foreach (var node in cluster.Nodes)
         {
             Assert.Equal(cluster.NewKubernetes, (string?)JsonNode.Parse(await first.KubectlAsync($"-s https://{node.Address}:6443 get --raw /version"))!["gitVersion"]);

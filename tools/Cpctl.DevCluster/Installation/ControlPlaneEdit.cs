@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cpctl.DevCluster.Nodes;
-using Cpctl.DevCluster.Processes;
 
 namespace Cpctl.DevCluster.Installation;
 
@@ -20,30 +18,27 @@ public sealed class ControlPlaneEdit(Node node)
     public Task SetAsync(string section, string field, JsonNode? value, CancellationToken cancellation = default) =>
         PatchAsync(new JsonObject { [section] = new JsonObject { [field] = value } }, cancellation);
 
-    public async Task<JsonNode> ReadAsync(CancellationToken cancellation = default) =>
-        JsonNode.Parse(await KubectlAsync(["get", "controlplane", "cluster", "-o", "json"], cancellation))!;
+    public Task<JsonNode> ReadAsync(CancellationToken cancellation = default) => node.Api.GetAsync("controlplanes", "cluster", cancellation: cancellation);
 
     /// <summary>Every control-plane node's revisions, by name.</summary>
-    public async Task<IReadOnlyList<NodeRevision>> RevisionsAsync(CancellationToken cancellation = default)
-    {
-        var list = JsonNode.Parse(await KubectlAsync(["get", "controlplanenodes", "-o", "json"], cancellation))!;
-        return [.. list["items"]!.AsArray()
-            .Where(item => (string?)item!["spec"]!["role"] == "control-plane")
+    public async Task<IReadOnlyList<NodeRevision>> RevisionsAsync(CancellationToken cancellation = default) =>
+        [.. (await node.Api.ListAsync("controlplanenodes", cancellation: cancellation))
+            .Where(item => (string?)item["spec"]!["role"] == "control-plane")
             .Select(item => new NodeRevision(
-                (string)item!["metadata"]!["name"]!,
+                (string)item["metadata"]!["name"]!,
                 (long?)item["spec"]!["targetRevision"] ?? 0,
                 (long?)item["status"]?["currentRevision"],
                 (long?)item["status"]?["failedRevision"],
                 (string?)item["status"]?["failureReason"],
                 (string?)item["status"]?["phase"] ?? ""))
             .OrderBy(revision => revision.Name, StringComparer.Ordinal)];
-    }
 
     /// <summary>Numbers of all revisions that exist, ascending.</summary>
     public async Task<IReadOnlyList<long>> NumbersAsync(CancellationToken cancellation = default) =>
     [
-        .. (await KubectlAsync(["get", "secrets", "-n", "cpctl-system", "--field-selector", "type=cpctl.dev/revision", "-o", "name"], cancellation))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .. (await node.Api.ListAsync("secrets", "cpctl-system", cancellation: cancellation))
+            .Where(secret => (string?)secret["type"] == "cpctl.dev/revision")
+            .Select(secret => (string)secret["metadata"]!["name"]!)
             .Select(name => long.Parse(name[(name.LastIndexOf('-') + 1)..]))
             .Order(),
     ];
@@ -65,7 +60,7 @@ public sealed class ControlPlaneEdit(Node node)
                     return revisions;
                 last = string.Join("; ", revisions);
             }
-            catch (Exception unanswered) when (unanswered is CommandException or JsonException)
+            catch (Exception unanswered) when (unanswered is NodeApiException)
             {
                 last = unanswered.Message;
             }

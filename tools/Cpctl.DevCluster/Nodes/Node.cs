@@ -17,6 +17,9 @@ public sealed class Node(string name, string container, string address, NodeDisk
 
     public NodeDisks Disks { get; } = disks;
 
+    /// <summary>The cluster that it is a node of.</summary>
+    public NodeApi Api => field ??= new NodeApi(this);
+
     /// <summary>Runs a program on the node, without a shell and without a terminal.</summary>
     public Task<CommandResult> ExecAsync(IEnumerable<string> command, string? input = null, Action<string>? onLine = null,
         CancellationToken cancellation = default) =>
