@@ -10,8 +10,8 @@ public sealed class RestartTests(SharedCluster cluster)
     [Theory]
     [InlineData("etcd")]
     [InlineData("kube-apiserver")]
-    [InlineData("kube-controller")]
-    [InlineData("kube-scheduler")]
+    [InlineData("kube-controller", Traits = ["Category", "Soak"])]
+    [InlineData("kube-scheduler", Traits = ["Category", "Soak"])]
     public async Task Component_Killed_Converges(string process) =>
         // The kernel keeps 15 characters of a program's name.
         await KillAndWaitAsync(cluster.Nodes[1], $"pkill -9 -x '{process}'");
@@ -23,6 +23,7 @@ public sealed class RestartTests(SharedCluster cluster)
         await KillAndWaitAsync(cluster.Nodes[2], $"pkill -9 -f '^/usr/bin/{process}'");
 
     [Fact]
+    [Trait("Category", "Soak")]
     public async Task Node_PowerCut_ComesBack()
     {
         var node = cluster.Nodes[0];

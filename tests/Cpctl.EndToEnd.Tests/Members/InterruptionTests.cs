@@ -16,6 +16,7 @@ public sealed class InterruptionTests(SharedCluster cluster)
     public Task Leader_CutOffForAMinute_OthersGoOnWithoutLoss() => InterruptAsync(leader => CutOffAsync(leader), follower: false);
 
     [Fact]
+    [Trait("Category", "Soak")]
     public Task Follower_CutOffForAMinute_OthersGoOnWithoutLoss() => InterruptAsync(follower => CutOffAsync(follower), follower: true);
 
     [Fact]

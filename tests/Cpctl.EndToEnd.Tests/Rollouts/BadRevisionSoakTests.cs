@@ -6,6 +6,7 @@ namespace Cpctl.EndToEnd.Tests.Rollouts;
 public sealed class BadRevisionSoakTests(SharedCluster cluster)
 {
     [Theory]
+    [InlineData("image")]
     [InlineData("admission")]
     [InlineData("scheduler")]
     public Task BadRevision_OnTheFirstNode_GoesNoFurther(string name) => new BadRevisionScenario(cluster).RunAsync(name);

@@ -49,6 +49,7 @@ public sealed class MissingNodeTests(SharedCluster cluster)
 
     /// <summary>A kubelet that hangs says nothing about a revision: neither is the revision given up for it, nor do the others wait.</summary>
     [Fact]
+    [Trait("Category", "Soak")]
     public async Task Kubelet_Hangs_OthersGoOnAndItsNodeFollows()
     {
         var edit = cluster.Edit();

@@ -38,6 +38,7 @@ public sealed class RevisionTests(SharedCluster cluster) : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Category", "Soak")]
     public async Task Superseded_ManyTimesWhilePaused_OldOnesGoAndWhatRunsIsKept()
     {
         var edit = cluster.Edit();
