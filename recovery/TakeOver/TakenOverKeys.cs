@@ -16,16 +16,19 @@ public static class TakenOverKeys
 
     private const string ControlPlaneNodes = "/registry/cpctl.dev/controlplanenodes/";
 
-    /// <summary>Everything below these, in the order in which it is put in: a ControlPlaneNode whose Node is missing counts as removed.</summary>
+    /// <summary>
+    /// Everything below these, in the order in which it is put in: a ControlPlaneNode whose Node is missing counts as removed, and what has an owner that is
+    /// missing is collected as garbage.
+    /// </summary>
     public static IReadOnlyList<string> Folders { get; } =
     [
         "/registry/secrets/cpctl-system/revision-",
-        "/registry/clusterroles/cpctl:agent:",
-        "/registry/clusterrolebindings/cpctl:agent:",
         "/registry/minions/",
         "/registry/csinodes/",
         "/registry/leases/kube-node-lease/",
         ControlPlaneNodes,
+        "/registry/clusterroles/cpctl:agent:",
+        "/registry/clusterrolebindings/cpctl:agent:",
     ];
 
     /// <summary>What a value becomes in the restored cluster: nodes are not asked anything that they were asked before.</summary>

@@ -19,11 +19,15 @@ public sealed class TakenOverKeysTests
     [Fact]
     public void Edit_AnythingElse_StaysAsItIs() => Assert.Equal([1, 2], TakenOverKeys.Edit("/registry/minions/cp1", [1, 2]));
 
-    /// <summary>A ControlPlaneNode whose Node is missing counts as removed.</summary>
-    [Fact]
-    public void Folders_NodesOfKubernetesComeBeforeThoseOfCpctl()
+    /// <summary>A ControlPlaneNode whose Node is missing counts as removed; the rights of an agent belong to its ControlPlaneNode and go when that is missing.</summary>
+    [Theory]
+    [InlineData("/registry/minions/", "/registry/cpctl.dev/controlplanenodes/")]
+    [InlineData("/registry/minions/", "/registry/csinodes/")]
+    [InlineData("/registry/cpctl.dev/controlplanenodes/", "/registry/clusterroles/cpctl:agent:")]
+    [InlineData("/registry/cpctl.dev/controlplanenodes/", "/registry/clusterrolebindings/cpctl:agent:")]
+    public void Folders_OwnersComeBeforeWhatTheyOwn(string owner, string owned)
     {
         var folders = TakenOverKeys.Folders.ToList();
-        Assert.True(folders.IndexOf("/registry/minions/") < folders.IndexOf("/registry/cpctl.dev/controlplanenodes/"));
+        Assert.InRange(folders.IndexOf(owner), 0, folders.IndexOf(owned) - 1);
     }
 }

@@ -64,9 +64,17 @@ public sealed class NodeApi(Node node)
         try
         {
             await File.WriteAllTextAsync(file, await node.ReadFileAsync(Kubeconfig, cancellation), cancellation);
-            var access = ClusterAccess.FromKubeconfig(file);
-            return new KubernetesClient(
-                access.WithEndpoints([new Uri($"https://{node.Address}:6443"), .. access.Endpoints]), TimeProvider.System, NullLogger.Instance, Limits);
+            var read = ClusterAccess.FromKubeconfig(file);
+
+            // Without the file: it is the node's, and only copied here for a moment.
+            var access = new ClusterAccess
+            {
+                Endpoints = [new Uri($"https://{node.Address}:6443"), .. read.Endpoints],
+                AuthorityPem = read.AuthorityPem,
+                ClientCertificatePem = read.ClientCertificatePem,
+                ClientKeyPem = read.ClientKeyPem,
+            };
+            return new KubernetesClient(access, TimeProvider.System, NullLogger.Instance, Limits);
         }
         finally
         {
