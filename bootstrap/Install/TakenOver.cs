@@ -4,12 +4,13 @@ namespace Cpctl.Bootstrap.Install;
 
 /// <summary>A cluster that runs and yields to the one that is restored.</summary>
 /// <param name="Members">Where its etcd answers, https://host:port.</param>
-/// <param name="Nodes">Its control-plane nodes: they are to be members of the restored cluster.</param>
-internal sealed record TakenOver(IReadOnlyList<string> Members, IReadOnlyList<string> Nodes)
+/// <param name="Running">Its control-plane nodes that run: they are to be members of the restored cluster soon.</param>
+/// <param name="Off">Those that do not: they yield when they boot.</param>
+internal sealed record TakenOver(IReadOnlyList<string> Members, IReadOnlyList<string> Running, IReadOnlyList<string> Off)
 {
-    public JsonObject ToJson() => new() { ["members"] = ToJson(Members), ["nodes"] = ToJson(Nodes) };
+    public JsonObject ToJson() => new() { ["members"] = ToJson(Members), ["running"] = ToJson(Running), ["off"] = ToJson(Off) };
 
-    public static TakenOver FromJson(JsonNode json) => new(Read(json["members"]!), Read(json["nodes"]!));
+    public static TakenOver FromJson(JsonNode json) => new(Read(json["members"]!), Read(json["running"]!), Read(json["off"]!));
 
     private static JsonArray ToJson(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode?)value)]);
 

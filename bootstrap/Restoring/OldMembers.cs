@@ -20,7 +20,7 @@ internal static class OldMembers
     /// <exception cref="CpctlException">Refused (3): one of them answers.</exception>
     public static async Task RefuseLivingAsync(IEnumerable<MemberInfo> members, AuthorityLine authorities, CancellationToken cancel)
     {
-        var living = await LivingAsync(members, authorities, cancel);
+        var living = await LivingAsync(members.Where(member => !member.IsLearner).SelectMany(member => member.ClientUrls), authorities, cancel);
         if (living.Count == 0) return;
         throw new CpctlException(
             ExitCode.Refused,
@@ -30,10 +30,10 @@ internal static class OldMembers
             + "If it is to live, restore where it can't be reached.");
     }
 
-    /// <summary>Where voters of the cluster answer.</summary>
-    public static async Task<IReadOnlyList<Uri>> LivingAsync(IEnumerable<MemberInfo> members, AuthorityLine authorities, CancellationToken cancel)
+    /// <summary>At which of some URLs the cluster's etcd answers.</summary>
+    public static async Task<IReadOnlyList<Uri>> LivingAsync(IEnumerable<string> clientUrls, AuthorityLine authorities, CancellationToken cancel)
     {
-        var urls = members.Where(member => !member.IsLearner).SelectMany(member => member.ClientUrls).Select(url => new Uri(url)).Where(url => !url.IsLoopback);
+        var urls = clientUrls.Select(url => new Uri(url)).Where(url => !url.IsLoopback);
         return [.. (await Task.WhenAll(urls.Select(async url => await AnswersAsync(url, authorities, cancel) ? url : null))).OfType<Uri>()];
     }
 

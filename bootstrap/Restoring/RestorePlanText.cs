@@ -30,7 +30,8 @@ internal static class RestorePlanText
 
     private static string TakenOut(TakenOver? old, SnapshotFacts facts) => old is null
         ? $"taken out   {Names(facts.ControlPlaneNodes)}: they join again when they are there"
-        : $"taken over  {string.Join(", ", old.Nodes)}: they serve until this machine does, then their etcd's data is archived and they join; what was written since the backup is lost to the cluster";
+        : $"taken over  {string.Join(", ", old.Running)}: they serve until this machine does, then their etcd's data is archived and they join; what was written since the backup is lost to the cluster"
+            + (old.Off.Count == 0 ? "" : $"{Environment.NewLine}  off         {string.Join(", ", old.Off)}: they do the same when they boot");
 
     private static string Names(IReadOnlyList<ControlPlaneNode> nodes) => nodes.Count == 0 ? "none" : string.Join(", ", nodes.Select(node => node.Metadata.Name));
 }

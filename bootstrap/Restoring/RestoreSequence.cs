@@ -49,7 +49,7 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
     }
 
     private static IEnumerable<IPhase> TakingOver(Installation installation, EtcdMemberPool pool) => installation.Record.Restored?.TakenOver is not { } old ? [] :
-        [new TakeOverPhase(installation, old, pool), new RejoinPhase(pool, installation.Record.NodeIp, old.Nodes, installation.Time)];
+        [new TakeOverPhase(installation, old, pool), new RejoinPhase(pool, installation.Record.NodeIp, old.Running, installation.Time)];
 
     /// <summary>Looks at the machine, and for the old cluster, without changing anything.</summary>
     /// <param name="warn">Told what is not as it should be and no obstacle.</param>

@@ -29,6 +29,9 @@ internal sealed class ActiveAgent : IDisposable
 {
     private const int HealthPort = 10290;
 
+    /// <summary>An API server whose etcd has gone accepts requests and answers none: the others are asked once this has passed.</summary>
+    private static readonly KubernetesClientOptions Requests = new() { RequestTimeout = TimeSpan.FromSeconds(10) };
+
     private readonly Stack<IDisposable> _owned = new();
     private readonly IAgentApi _api;
     private readonly StatusReporter _reporter;
@@ -51,7 +54,7 @@ internal sealed class ActiveAgent : IDisposable
         var journal = Own(new Journal(paths.AgentJournal, time));
         var cri = Own(new CriClient(paths.ContainerdSocket, time));
         var apiLogger = options.Loggers.CreateLogger("Cpctl.Agent.Api");
-        var client = Own(new KubernetesClient(AgentAccess.Of(paths, node, memory.State.Successor), time, apiLogger));
+        var client = Own(new KubernetesClient(AgentAccess.Of(paths, node, memory.State.Successor), time, apiLogger, Requests));
         var health = Own(new PodHealthProbe(Own(new ApiServerProof(paths, node, time, logger))));
 
         _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, wakeup, time, apiLogger);

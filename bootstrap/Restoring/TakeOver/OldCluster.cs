@@ -10,16 +10,24 @@ namespace Cpctl.Bootstrap.Restoring.TakeOver;
 
 /// <summary>The cluster of a backup that still runs, as its etcd says; read with the backup's keys and changed in nothing.</summary>
 /// <param name="Members">Where its etcd answers, https://host:port.</param>
+/// <param name="Living">Addresses at which voters answer.</param>
 /// <param name="Facts">Its settings and nodes.</param>
-internal sealed record OldCluster(IReadOnlyList<string> Members, SnapshotFacts Facts)
+internal sealed record OldCluster(IReadOnlyList<string> Members, IReadOnlyList<string> Living, SnapshotFacts Facts)
 {
-    public TakenOver TakenOver => new(Members, [.. Facts.ControlPlaneNodes.Select(node => node.Metadata.Name ?? "")]);
+    public TakenOver TakenOver
+    {
+        get
+        {
+            var nodes = Facts.ControlPlaneNodes.ToLookup(node => Living.Contains(node.Spec.Ip), node => node.Metadata.Name ?? "");
+            return new TakenOver(Members, [.. nodes[true]], [.. nodes[false]]);
+        }
+    }
 
     /// <returns>Null when nobody answers: there is nothing to take over.</returns>
     /// <exception cref="CpctlException">Refused (3): its etcd has no quorum, so nobody can tell its nodes.</exception>
     public static async Task<OldCluster?> ReadAsync(Backup backup, TimeProvider time, CancellationToken cancel)
     {
-        var living = await OldMembers.LivingAsync(backup.Members, backup.EtcdAuthorities, cancel);
+        var living = await OldMembers.LivingAsync(backup.Members.Where(member => !member.IsLearner).SelectMany(member => member.ClientUrls), backup.EtcdAuthorities, cancel);
         if (living.Count == 0) return null;
         using var credentials = Credentials(backup.EtcdAuthorities, time);
         var reasons = new List<string>();
@@ -29,8 +37,15 @@ internal sealed record OldCluster(IReadOnlyList<string> Members, SnapshotFacts F
             try
             {
                 var facts = SnapshotFacts.Of((await StoredValues.ReadAsync(member, [.. TakenOverKeys.Folders, TakenOverKeys.ControlPlane], cancel)).Values);
-                var members = (facts.ControlPlane.Status?.Etcd?.Members ?? []).SelectMany(one => one.ClientURLs).Concat(living.Select(one => one.GetLeftPart(UriPartial.Authority)));
-                return new OldCluster([.. members.Distinct(StringComparer.OrdinalIgnoreCase)], facts);
+                string[] members =
+                [
+                    .. (facts.ControlPlane.Status?.Etcd?.Members ?? []).SelectMany(one => one.ClientURLs)
+                        .Concat(living.Select(one => one.GetLeftPart(UriPartial.Authority))).Distinct(StringComparer.OrdinalIgnoreCase),
+                ];
+
+                // Members may have come since the backup.
+                var now = await OldMembers.LivingAsync(members, backup.EtcdAuthorities, cancel);
+                return new OldCluster(members, [.. now.Select(one => one.Host.Trim('[', ']')).Distinct()], facts);
             }
             catch (EtcdException e)
             {

@@ -36,9 +36,10 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
         if (!installation.Journal.IsDone(Name, Nodes) && await TryAsync("the nodes that come along", TakeNodesAsync, progress, cancel) is { } count)
             installation.Journal.Append(Name, Nodes, JournalState.Done, string.Create(CultureInfo.InvariantCulture, $"{count} keys"));
         if (await TryAsync("the old cluster to know who takes over", TellAsync, progress, cancel) is not null)
-            installation.Journal.Append(Name, Told, JournalState.Done, string.Join(", ", old.Nodes));
+            installation.Journal.Append(Name, Told, JournalState.Done, string.Join(", ", old.Running));
         else
-            progress.Warn($"The old cluster's etcd does not answer any more: nobody could tell {string.Join(", ", old.Nodes)} to yield. `cpctl reset` and join them anew, and switch them on one at a time.");
+            progress.Warn($"The old cluster's etcd does not answer any more: nobody could tell {string.Join(", ", old.Running)} to yield. `cpctl reset` and join them anew, and switch them on one at a time.");
+        if (old.Off.Count > 0) progress.Warn($"{string.Join(", ", old.Off)} did not answer: they yield and join when they boot.");
     }
 
     /// <returns>Null when no member of the old cluster answered within the limit.</returns>

@@ -80,19 +80,21 @@ public sealed class RestoreRequestTests : IDisposable
     [Fact]
     public async Task Resolve_TheOldClusterRuns_TakesItsNodesOverAndCountsOnFromIt()
     {
-        var old = new OldCluster(["https://10.9.9.1:2379"], Facts(epoch: 5, revision: 9, Node("cp1", NodeRoles.ControlPlane, "10.9.9.1"), Node("cp2", NodeRoles.ControlPlane, "10.9.9.3")));
+        var old = new OldCluster(["https://10.9.9.1:2379"], ["10.9.9.1"], Facts(epoch: 5, revision: 9, Node("cp1", NodeRoles.ControlPlane, "10.9.9.1"), Node("cp2", NodeRoles.ControlPlane, "10.9.9.3")));
 
         var restored = (await ResolveAsync(old: old)).Record.Restored!;
 
         Assert.Equal((9, 6), (restored.LastRevision, restored.Epoch));
-        Assert.Equal(["cp1", "cp2"], restored.TakenOver!.Nodes);
-        Assert.Equal(["https://10.9.9.1:2379"], RestoredFrom.FromJson(restored.ToJson()).TakenOver!.Members);
+        var again = RestoredFrom.FromJson(restored.ToJson()).TakenOver!;
+        Assert.Equal(["https://10.9.9.1:2379"], again.Members);
+        Assert.Equal(["cp1"], again.Running);
+        Assert.Equal(["cp2"], again.Off);
     }
 
     [Fact]
     public async Task Resolve_TheOldClusterHasANodeOfThatName_Refused()
     {
-        var old = new OldCluster([], Facts(epoch: 3, revision: 7, Node("fresh1", NodeRoles.ControlPlane, "10.9.9.1")));
+        var old = new OldCluster([], [], Facts(epoch: 3, revision: 7, Node("fresh1", NodeRoles.ControlPlane, "10.9.9.1")));
 
         Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => ResolveAsync(old: old))).Code);
     }

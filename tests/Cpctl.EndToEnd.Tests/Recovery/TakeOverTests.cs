@@ -31,7 +31,8 @@ public sealed class TakeOverTests(FreshNodes nodes)
 
             var plan = (await heir.CpctlAsync("restore", CarriedFiles.Bundle, "--identity", CarriedFiles.Key, "--take-over", "--dry-run")).EnsureSuccess().Output;
             Log.Progress.Say(plan);
-            Assert.Contains("old1, old2, old3", plan, StringComparison.Ordinal);
+            Assert.Contains("taken over  old1, old2:", plan, StringComparison.Ordinal);
+            Assert.Contains("off         old3:", plan, StringComparison.Ordinal);
 
             // Whatever is interrupted, the old cluster serves until the restored one does.
             Assert.True(await KilledInAsync(heir, "agent"), $"the phase was never seen in {Journal}");
