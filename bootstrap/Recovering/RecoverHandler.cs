@@ -23,7 +23,17 @@ internal sealed class RecoverHandler(CliServices services)
         using var only = NodeWorkLock.Take(services.Paths);
         var record = RecoveryRecord.TryLoad(services.Paths);
         if (InPlaceRecord.TryLoad(services.Paths) is { } begun) throw begun.InTheWay();
-        if (arguments.Abort) return await AbortAsync(record, node, cancel);
+        if (arguments.Abort)
+        {
+            var giving = new GivingUp(services, node);
+            return record is null ? await giving.NothingAsync("recovery") : await giving.RunAsync(
+                RecoverAbort.Phase,
+                record.Token,
+                (recovery, progress, token) => new RecoverAbort(recovery).RunAsync(progress, token),
+                "The recovery is given up. The node's etcd, API server, operator and agent start again as they were.",
+                cancel);
+        }
+
         var acts = arguments is { Yes: true, DryRun: false };
         if (record is not null && !acts)
         {
@@ -66,22 +76,6 @@ internal sealed class RecoverHandler(CliServices services)
             async progress => result = await new RecoverSequence(services, cri).RunAsync(record, node, progress, cancel),
             cancel);
         await services.Console.Out.WriteAsync(result);
-        return (int)ExitCode.Done;
-    }
-
-    private async Task<int> AbortAsync(RecoveryRecord? record, NodeIdentity node, CancellationToken cancel)
-    {
-        if (record is null)
-        {
-            await services.Console.Out.WriteLineAsync("Nothing to do: no recovery was begun here.");
-            return (int)ExitCode.Done;
-        }
-
-        using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
-        using var journal = new Journal(services.Paths.RecoveryJournal, services.Time);
-        var recovery = new RecoveryWork(record.Token, node, journal, services.Paths, cri, services.Time);
-        await ProgressDisplay.RunAsync(services.Console, services.Time, [RecoverAbort.Phase], progress => new RecoverAbort(recovery).RunAsync(progress, cancel), cancel);
-        await services.Console.Out.WriteLineAsync("The recovery is given up. The node's etcd, API server, operator and agent start again as they were.");
         return (int)ExitCode.Done;
     }
 }

@@ -28,7 +28,17 @@ internal sealed class InPlaceHandler(CliServices services)
         }
 
         var record = InPlaceRecord.TryLoad(services.Paths);
-        if (arguments.Abort) return await AbortAsync(record, node, cancel);
+        if (arguments.Abort)
+        {
+            var giving = new GivingUp(services, node);
+            return record is null ? await giving.NothingAsync("restore in place") : await giving.RunAsync(
+                InPlaceAbort.Phase,
+                record.Token,
+                (recovery, progress, token) => new InPlaceAbort(recovery).RunAsync(progress, token),
+                "The restore is given up. The node's etcd, API server, operator and agent start again as they were; nodes that were taken out of etcd meanwhile join anew by themselves.",
+                cancel);
+        }
+
         using var local = await LocalBundle.OpenAsync(services, arguments.File!, cancel);
         using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
         if (record is not null)
@@ -75,22 +85,5 @@ internal sealed class InPlaceHandler(CliServices services)
         if (!arguments.Yes) RestoreConfirmation.Ask(services.Console, text);
         var token = $"cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
         return new InPlaceOrder(new InPlaceRecord(backup.Display, token, plan.Epoch, situation.Others, "", services.Time.GetUtcNow()), content.ControlPlane!, situation.Revision);
-    }
-
-    private async Task<int> AbortAsync(InPlaceRecord? record, NodeIdentity node, CancellationToken cancel)
-    {
-        if (record is null)
-        {
-            await services.Console.Out.WriteLineAsync("Nothing to do: no restore in place was begun here.");
-            return (int)ExitCode.Done;
-        }
-
-        using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
-        using var journal = new Journal(services.Paths.RecoveryJournal, services.Time);
-        var recovery = new RecoveryWork(record.Token, node, journal, services.Paths, cri, services.Time);
-        await ProgressDisplay.RunAsync(services.Console, services.Time, [InPlaceAbort.Phase], progress => new InPlaceAbort(recovery).RunAsync(progress, cancel), cancel);
-        await services.Console.Out.WriteLineAsync(
-            "The restore is given up. The node's etcd, API server, operator and agent start again as they were; nodes that were taken out of etcd meanwhile join anew by themselves.");
-        return (int)ExitCode.Done;
     }
 }

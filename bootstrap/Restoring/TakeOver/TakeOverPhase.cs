@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Errors;
@@ -31,20 +30,19 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
+        if (old.Off.Count > 0) progress.Warn($"{string.Join(", ", old.Off)} did not answer: they yield and join when they boot.");
         if (installation.Journal.IsDone(Name, Told)) return;
         pool.Refresh();
-        if (!installation.Journal.IsDone(Name, Nodes) && await TryAsync("the nodes that come along", TakeNodesAsync, progress, cancel) is { } count)
-            installation.Journal.Append(Name, Nodes, JournalState.Done, string.Create(CultureInfo.InvariantCulture, $"{count} keys"));
-        if (await TryAsync("the old cluster to know who takes over", TellAsync, progress, cancel) is not null)
-            installation.Journal.Append(Name, Told, JournalState.Done, string.Join(", ", old.Running));
-        else
-            progress.Warn($"The old cluster's etcd does not answer any more: nobody could tell {string.Join(", ", old.Running)} to yield. `cpctl reset` and join them anew, and switch them on one at a time.");
-        if (old.Off.Count > 0) progress.Warn($"{string.Join(", ", old.Off)} did not answer: they yield and join when they boot.");
+
+        // In this order: an agent whose node the API does not know leaves the cluster.
+        if (await StepAsync(Nodes, TakeNodesAsync, progress, cancel) && await StepAsync(Told, TellAsync, progress, cancel)) return;
+        progress.Warn($"The old cluster's etcd does not answer any more: nobody could tell {string.Join(", ", old.Running)} to yield. Keep them off, or run `cpctl reset` on them and join them anew.");
     }
 
-    /// <returns>Null when no member of the old cluster answered within the limit.</returns>
-    private async Task<int?> TryAsync(string what, Func<EtcdMember, CancellationToken, Task<int?>> attempt, IPhaseProgress progress, CancellationToken cancel)
+    /// <returns>False when no member of the old cluster answered within the limit.</returns>
+    private async Task<bool> StepAsync(string step, Func<EtcdMember, CancellationToken, Task<bool>> attempt, IPhaseProgress progress, CancellationToken cancel)
     {
+        if (installation.Journal.IsDone(Name, step)) return true;
         var started = installation.Time.GetTimestamp();
         while (installation.Time.GetElapsedTime(started) < Limit)
         {
@@ -52,18 +50,20 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
             {
                 try
                 {
-                    if (await IsOldAsync(pool.At(url), cancel) && await attempt(pool.At(url), cancel) is { } done) return done;
+                    if (!await IsOldAsync(pool.At(url), cancel) || !await attempt(pool.At(url), cancel)) continue;
+                    installation.Journal.Append(Name, step, JournalState.Done, url);
+                    return true;
                 }
                 catch (EtcdException e)
                 {
-                    progress.Say($"{what}: {e.Message}");
+                    progress.Say($"{step}: {e.Message}");
                 }
             }
 
             await Task.Delay(Patience.Interval, installation.Time, cancel);
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>One that has yielded answers at the same address as a member of the restored cluster.</summary>
@@ -71,7 +71,7 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
         (await member.StatusAsync(cancel)).ClusterId != (await pool.At(Own).StatusAsync(cancel)).ClusterId;
 
     /// <summary>What is here already stays: workers are what the backup says.</summary>
-    private async Task<int?> TakeNodesAsync(EtcdMember from, CancellationToken cancel)
+    private async Task<bool> TakeNodesAsync(EtcdMember from, CancellationToken cancel)
     {
         var values = (await StoredValues.ReadAsync(from, [.. TakenOverKeys.Folders, TakenOverKeys.Signers], cancel)).Values;
         var own = pool.At(Own);
@@ -89,18 +89,17 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
                 await own.PutIfUnchangedAsync(name, TakenOverKeys.Edit(name, value), 0, cancel);
         }
 
-        return values.Count;
+        return true;
     }
 
-    /// <returns>Null when somebody else wrote meanwhile.</returns>
-    private async Task<int?> TellAsync(EtcdMember member, CancellationToken cancel)
+    /// <returns>False when somebody else wrote meanwhile.</returns>
+    private async Task<bool> TellAsync(EtcdMember member, CancellationToken cancel)
     {
         var successor = new Successor(installation.Record.Restored!.Epoch, Own, installation.Node.Endpoint(ApiServerSlots.Port));
-        if (await member.GetAsync(TakenOverKeys.ControlPlane, cancel) is not { } stored || JsonNode.Parse(stored.Value.Span) is not JsonObject controlPlane) return null;
+        if (await member.GetAsync(TakenOverKeys.ControlPlane, cancel) is not { } stored || JsonNode.Parse(stored.Value.Span) is not JsonObject controlPlane) return false;
         var metadata = controlPlane["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations) metadata["annotations"] = annotations = [];
         annotations[Successor.Annotation] = successor.ToText();
-        var written = await member.PutIfUnchangedAsync(TakenOverKeys.ControlPlane, Encoding.UTF8.GetBytes(controlPlane.ToJsonString() + "\n"), stored.ModRevision, cancel);
-        return written.Succeeded ? 1 : null;
+        return (await member.PutIfUnchangedAsync(TakenOverKeys.ControlPlane, Encoding.UTF8.GetBytes(controlPlane.ToJsonString() + "\n"), stored.ModRevision, cancel)).Succeeded;
     }
 }

@@ -26,15 +26,17 @@ internal sealed class StepTime : TimeProvider
         }
 
         var counted = new CountedTimer(this);
-        counted.Start(_inner.CreateTimer(
-            _ =>
-            {
-                counted.NoLongerWaits();
-                callback(state);
-            },
-            null,
-            dueTime,
-            period));
+        counted.Start(
+            _inner.CreateTimer(
+                _ =>
+                {
+                    counted.NoLongerWaits();
+                    callback(state);
+                },
+                null,
+                dueTime,
+                period),
+            dueTime);
         return counted;
     }
 
@@ -74,30 +76,47 @@ internal sealed class StepTime : TimeProvider
         return GetElapsedTime(started);
     }
 
+    /// <summary>Counted only while its due time stands: a step before that would put it off by that much.</summary>
     private sealed class CountedTimer : ITimer
     {
         private readonly StepTime _owner;
         private ITimer? _timer;
-        private int _over;
+        private int _waits;
 
         public CountedTimer(StepTime owner) => _owner = owner;
 
-        /// <summary>Counted only once its due time stands: a step in between would put it off by that much.</summary>
-        public void Start(ITimer started)
+        public void Start(ITimer started, TimeSpan dueTime)
         {
             _timer = started;
-            Interlocked.Increment(ref _owner._timers);
+            WaitsFor(dueTime);
         }
 
         public void NoLongerWaits()
         {
-            if (Interlocked.Exchange(ref _over, 1) == 0)
+            if (Interlocked.Exchange(ref _waits, 0) == 1)
             {
                 Interlocked.Decrement(ref _owner._timers);
             }
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer!.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var isChanged = _timer!.Change(dueTime, period);
+            WaitsFor(dueTime);
+            return isChanged;
+        }
+
+        private void WaitsFor(TimeSpan dueTime)
+        {
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                NoLongerWaits();
+            }
+            else if (Interlocked.Exchange(ref _waits, 1) == 0)
+            {
+                Interlocked.Increment(ref _owner._timers);
+            }
+        }
 
         public void Dispose()
         {
