@@ -15,6 +15,7 @@ internal sealed class EtcdDetour : IEtcdDetour, IDisposable
     private EtcdRelay? _open;
     private EtcdRelay? _returning;
     private CancellationTokenSource? _renewing;
+    private Task _renewal = Task.CompletedTask;
     private bool? _isLeft;
 
     public EtcdDetour(NodePaths paths, TimeProvider time, ILogger logger)
@@ -52,12 +53,15 @@ internal sealed class EtcdDetour : IEtcdDetour, IDisposable
         _open = relay;
         _isLeft = false;
         _renewing = new CancellationTokenSource();
-        _ = RenewAsync(relay.Port, _renewing.Token);
+        _renewal = RenewAsync(relay.Port, _renewing.Token);
     }
 
     public async Task CloseAsync(CancellationToken cancellation)
     {
         StopRenewing();
+
+        // A renewal that is under way would put the rule back.
+        await _renewal;
         await _nft.ApplyAsync(EtcdDetourScript.Close, cancellation);
         _isLeft = false;
         if (_open is { } relay)
@@ -86,7 +90,7 @@ internal sealed class EtcdDetour : IEtcdDetour, IDisposable
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                await _nft.ApplyAsync(EtcdDetourScript.Open(port), stop);
+                await _nft.ApplyAsync(EtcdDetourScript.Open(port), CancellationToken.None);
             }
         }
         catch (OperationCanceledException)

@@ -5,7 +5,7 @@ namespace Cpctl.EndToEnd.Tests.FirstInstall;
 
 /// <summary>A cluster under intermediates of one root that its owner made with OpenSSL: nodes install and join as under our own.</summary>
 [Collection(FreshNodes.Collection)]
-[Trait("Category", "Nodes")]
+[Trait("Category", "Soak")]
 public sealed class OwnAuthoritiesTests(FreshNodes nodes)
 {
     private const string Folder = "/root/authorities";

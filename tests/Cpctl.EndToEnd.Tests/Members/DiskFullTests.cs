@@ -5,7 +5,7 @@ namespace Cpctl.EndToEnd.Tests.Members;
 
 /// <summary>One node's disk is full: its member stops, the others go on, and it is back by itself when there is room again.</summary>
 [Collection(SharedCluster.Collection)]
-[Trait("Category", "Nodes")]
+[Trait("Category", "Soak")]
 public sealed class DiskFullTests(SharedCluster cluster)
 {
     private const int Megabytes = 256;

@@ -8,7 +8,7 @@ namespace Cpctl.EndToEnd.Tests.Members;
 /// client writes.
 /// </summary>
 [Collection(FreshNodes.Collection)]
-[Trait("Category", "Nodes")]
+[Trait("Category", "Soak")]
 public sealed class ScaleTests(FreshNodes fresh)
 {
     private static readonly LoadOptions Load = new() { EtcdWritesPerSecond = 50, EtcdWriters = 4, ApiRequestsPerSecond = 2, RequestTimeout = TimeSpan.FromSeconds(20) };

@@ -2,6 +2,7 @@ using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Tests.Agent.World;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cpctl.StaticPods.Tests.Agent;
 
@@ -33,6 +34,36 @@ public sealed class EtcdDetourTests
         await second.CloseAsync(Cancellation);
         Assert.Equal(EtcdDetourState.Closed, await second.StateAsync(Cancellation));
         Assert.Null(await new Nft(nft, TimeProvider.System).ListAsync(EtcdDetourScript.Table, Cancellation));
+    }
+
+    /// <summary>Put back behind the close, the rule would lead the API server to a relay that has ended.</summary>
+    [Fact]
+    public async Task CloseAsync_WhileARenewalIsUnderWay_ComesAfterIt()
+    {
+        using var node = new CertifiedNode();
+        var time = new FakeTimeProvider();
+        var files = Directory.CreateTempSubdirectory("cpctl-nft-");
+        var (hold, held, log) = (Path.Combine(files.FullName, "hold"), Path.Combine(files.FullName, "held"), Path.Combine(files.FullName, "log"));
+        var nft = $"grep -q redirect && kind=open || kind=close; if [ $kind = open ] && [ -e {hold} ]; then touch {held}; while [ -e {hold} ]; do sleep 0.01; done; fi; echo $kind >> {log}";
+        using var detour = new EtcdDetour(node.Paths, ["bash", "-c", nft], time, NullLogger.Instance);
+        try
+        {
+            await detour.OpenAsync(["https://10.0.0.2:2379"], Cancellation);
+            await File.WriteAllTextAsync(hold, "", Cancellation);
+            time.Advance(EtcdDetourScript.Lifetime / 4);
+            while (!File.Exists(held)) await Task.Yield();
+
+            var closing = detour.CloseAsync(Cancellation);
+            File.Delete(hold);
+            await closing;
+
+            Assert.Equal(["open", "open", "close"], await File.ReadAllLinesAsync(log, Cancellation));
+        }
+        finally
+        {
+            File.Delete(hold);
+            files.Delete(recursive: true);
+        }
     }
 
     [Fact]
