@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
@@ -13,7 +14,7 @@ internal sealed partial class MembershipReporter(IKubernetesClient client, Event
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(3);
 
     private string? _lastWait;
-    private (string Reason, long Since)? _pending;
+    private (string Essence, string Reason, long Since)? _pending;
 
     internal async Task StatusAsync(
         ClusterView view, MembershipStep next, ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
@@ -49,10 +50,11 @@ internal sealed partial class MembershipReporter(IKubernetesClient client, Event
     /// <summary>The same reason is logged once, not four times a second.</summary>
     internal void Waiting(string reason)
     {
-        if (!string.Equals(_lastWait, reason, StringComparison.Ordinal))
+        var essence = Essence(reason);
+        if (!string.Equals(_lastWait, essence, StringComparison.Ordinal))
         {
             LogWaiting(logger, reason);
-            _lastWait = reason;
+            _lastWait = essence;
         }
     }
 
@@ -85,13 +87,20 @@ internal sealed partial class MembershipReporter(IKubernetesClient client, Event
             return null;
         }
 
-        if (_pending?.Reason != reason)
+        var essence = Essence(reason);
+        if (_pending?.Essence != essence)
         {
-            _pending = (reason, time.GetTimestamp());
+            _pending = (essence, reason, time.GetTimestamp());
         }
 
-        return time.GetElapsedTime(_pending.Value.Since) >= Lasting ? reason : null;
+        return time.GetElapsedTime(_pending.Value.Since) >= Lasting ? _pending.Value.Reason : null;
     }
+
+    /// <summary>A reason without what stands in brackets: why a machine that is off does not answer is told in other words each time.</summary>
+    private static string Essence(string reason) => Brackets().Replace(reason, "");
+
+    [GeneratedRegex(@" \([^)]*\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Brackets();
 
     [LoggerMessage(3000, LogLevel.Debug, "etcd membership: {Step}")]
     private static partial void LogStarting(ILogger logger, string step);
