@@ -8,9 +8,6 @@ namespace Cpctl.Recovery.TakeOver;
 /// </summary>
 public static class TakenOverKeys
 {
-    /// <summary>ControlPlane/cluster of the one that yields: read, and told who takes over.</summary>
-    public const string ControlPlane = "/registry/cpctl.dev/controlplanes/cluster";
-
     /// <summary>The Secret that the signers are in, sealed to each node. The only one that is there in both.</summary>
     public const string Signers = "/registry/secrets/cpctl-system/signers";
 

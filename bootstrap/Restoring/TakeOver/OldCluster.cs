@@ -3,6 +3,7 @@ using Cpctl.Bootstrap.Install;
 using Cpctl.Etcd.Client;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Signers;
+using Cpctl.Recovery.InPlace;
 using Cpctl.Recovery.Restore;
 using Cpctl.Recovery.TakeOver;
 
@@ -36,7 +37,7 @@ internal sealed record OldCluster(IReadOnlyList<string> Members, IReadOnlyList<s
             using var member = new EtcdMember(url, credentials);
             try
             {
-                var facts = SnapshotFacts.Of((await StoredValues.ReadAsync(member, [.. TakenOverKeys.Folders, TakenOverKeys.ControlPlane], cancel)).Values);
+                var facts = SnapshotFacts.Of((await StoredValues.ReadAsync(member, [.. TakenOverKeys.Folders, PresentKeys.ControlPlane], cancel)).Values);
                 string[] members =
                 [
                     .. (facts.ControlPlane.Status?.Etcd?.Members ?? []).SelectMany(one => one.ClientURLs)

@@ -9,6 +9,7 @@ using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Sealing;
+using Cpctl.Recovery.InPlace;
 using Cpctl.Recovery.TakeOver;
 using Cpctl.StaticPods.Agent.Slots;
 
@@ -96,10 +97,10 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
     private async Task<bool> TellAsync(EtcdMember member, CancellationToken cancel)
     {
         var successor = new Successor(installation.Record.Restored!.Epoch, Own, installation.Node.Endpoint(ApiServerSlots.Port));
-        if (await member.GetAsync(TakenOverKeys.ControlPlane, cancel) is not { } stored || JsonNode.Parse(stored.Value.Span) is not JsonObject controlPlane) return false;
+        if (await member.GetAsync(PresentKeys.ControlPlane, cancel) is not { } stored || JsonNode.Parse(stored.Value.Span) is not JsonObject controlPlane) return false;
         var metadata = controlPlane["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations) metadata["annotations"] = annotations = [];
         annotations[Successor.Annotation] = successor.ToText();
-        return (await member.PutIfUnchangedAsync(TakenOverKeys.ControlPlane, Encoding.UTF8.GetBytes(controlPlane.ToJsonString() + "\n"), stored.ModRevision, cancel)).Succeeded;
+        return (await member.PutIfUnchangedAsync(PresentKeys.ControlPlane, Encoding.UTF8.GetBytes(controlPlane.ToJsonString() + "\n"), stored.ModRevision, cancel)).Succeeded;
     }
 }
