@@ -21,7 +21,8 @@ internal static class ControlPlaneHealth
         return await NodesProblemAsync(first, nodes)
             ?? await PodsProblemAsync(first, nodes)
             ?? await ProcessProblemAsync(nodes)
-            ?? await MembersProblemAsync(first, nodes.Count);
+            ?? await MembersProblemAsync(first, nodes.Count)
+            ?? await ApiServersProblemAsync(nodes);
     }
 
     private static async Task<string?> NodesProblemAsync(Node first, IReadOnlyList<Node> nodes)
@@ -66,6 +67,14 @@ internal static class ControlPlaneHealth
         return members.FirstOrDefault(member => (bool?)member!["isLearner"] == true || member["name"] is null) is { } pending
             ? $"etcd member {pending["ID"]} is not a started voter"
             : null;
+    }
+
+    /// <summary>Each asked itself: mirror pods tell what a kubelet saw last, which on a node that was cut off is not what is.</summary>
+    private static async Task<string?> ApiServersProblemAsync(IReadOnlyList<Node> nodes)
+    {
+        foreach (var node in nodes)
+            await node.KubectlAsync($"-s https://{node.Address}:6443 --request-timeout=5s get --raw /readyz");
+        return null;
     }
 
     private static string NameOf(JsonNode item) => (string)item["metadata"]!["name"]!;

@@ -22,6 +22,6 @@ public sealed class LoadReportTests
     private static LoadReport Report(params Attempt[] failed)
     {
         var way = RouteSummary.Of("cp1 kept", failed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        return new LoadReport([way], RouteSummary.Of("etcd", [], TimeSpan.Zero, TimeSpan.FromMinutes(1)), TimeSpan.Zero, 1, ["a write is lost"]);
+        return new LoadReport([way], RouteSummary.Of("etcd", [], TimeSpan.Zero, TimeSpan.FromMinutes(1)), TimeSpan.Zero, 1, 0, ["a write is lost"]);
     }
 }

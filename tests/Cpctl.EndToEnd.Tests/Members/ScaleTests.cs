@@ -32,7 +32,7 @@ public sealed class ScaleTests(FreshNodes fresh)
             await ShrinkAsync(nodes, to: 3);
             var report = await load.StopAsync(TimeSpan.Zero, Cancellation);
             Log.Progress.Say($"longest gap of writes {report.Etcd.WriteGap?.Length.TotalSeconds:0.00} s, {report.Acknowledged} acknowledged");
-            Assert.Empty(report.Findings);
+            NothingIsLost.In(report);
             await HaveTheSameDataAsync(nodes[..3]);
         }
         finally
@@ -65,6 +65,6 @@ public sealed class ScaleTests(FreshNodes fresh)
     private static async Task HaveTheSameDataAsync(List<Node> nodes)
     {
         await using var load = await ClusterLoad.StartAsync(nodes, loadBalancer: null, Load, Cancellation);
-        Assert.Empty((await load.StopAsync(TimeSpan.Zero, Cancellation)).Findings);
+        NothingIsLost.In(await load.StopAsync(TimeSpan.Zero, Cancellation));
     }
 }

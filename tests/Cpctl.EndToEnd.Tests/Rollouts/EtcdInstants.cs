@@ -14,16 +14,21 @@ internal static class EtcdInstants
         "etcdserver: leader changed", "transport is closing", "transport: missing content-type field", "raft proposal dropped", "etcdserver: request timed out",
     ];
 
-    /// <summary>Nothing but such instants failed, and no more than two requests in each.</summary>
+    /// <summary>
+    /// Nothing but such instants failed, and no more than two requests in each. Members that get too little of a busy machine choose a leader without being asked
+    /// to: that is one too.
+    /// </summary>
     /// <param name="report">Of clients that used the API meanwhile.</param>
     /// <param name="restarts">How many etcds were restarted.</param>
     /// <param name="cutsPerWay">See <see cref="LoadReport.Faults"/>.</param>
     public static void AreAllThatFailed(LoadReport report, int restarts, int cutsPerWay = 0)
     {
-        Assert.Empty(report.Findings);
+        NothingIsLost.In(report);
         var faults = report.Faults(cutsPerWay);
         var unexpected = faults.Where(fault => !Known.Any(known => fault.Contains(known, StringComparison.Ordinal))).ToList();
         Assert.True(unexpected.Count == 0, string.Join(Environment.NewLine, unexpected));
-        Assert.True(faults.Count <= 2 * restarts, string.Join(Environment.NewLine, faults));
+        Assert.True(
+            faults.Count <= 2 * Math.Max(restarts, report.Elections),
+            $"{report.Elections} elections, {restarts} restarts of etcd:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
     }
 }

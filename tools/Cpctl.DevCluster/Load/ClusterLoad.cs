@@ -28,6 +28,8 @@ public sealed class ClusterLoad : IAsyncDisposable
     private readonly string _prefix;
     private readonly LoadOptions _options;
     private readonly LoadAccess _access;
+    private ulong _firstTerm;
+    private ulong _lastTerm;
 
     private ClusterLoad(IReadOnlyList<Node> nodes, LoadOptions options, LoadAccess access)
     {
@@ -43,6 +45,7 @@ public sealed class ClusterLoad : IAsyncDisposable
         IReadOnlyList<Node> nodes, string? loadBalancer, LoadOptions options, CancellationToken cancellation)
     {
         var load = new ClusterLoad(nodes, options, await LoadAccess.PrepareAsync(nodes[0], cancellation));
+        load._lastTerm = load._firstTerm = await TermAsync(load.Members(load._access), cancellation);
         load.StartWriters();
         await load.StartProbersAsync(loadBalancer);
         return load;
@@ -54,6 +57,7 @@ public sealed class ClusterLoad : IAsyncDisposable
         RouteSummary.Of("etcd", _writers.SelectMany(writer => writer.Log.Attempts()), from, to),
         _writers.Select(writer => writer.Log.Between(from, to).WriteGap?.Length ?? to - from).DefaultIfEmpty().Max(),
         _keys.Count + _objects.Count,
+        (int)(_lastTerm - _firstTerm),
         findings ?? []);
 
     /// <summary>Gives the clients of the API a new token, as the kubelet gives one to a pod; for whoever rotates the key that signs them.</summary>
@@ -73,6 +77,7 @@ public sealed class ClusterLoad : IAsyncDisposable
         // Let in anew: while an authority is rotated under load, what the load began with is refused in the end.
         using var access = await LoadAccess.PrepareAsync(_nodes[0], cancellation);
         var members = Members(access);
+        _lastTerm = await TermAsync(members, cancellation);
         var present = await LoadVerification.ObjectsAsync(_nodes[0], cancellation);
         var keys = await LoadVerification.KeysAsync(_nodes[0], _prefix, cancellation);
         string?[] findings =
@@ -109,6 +114,8 @@ public sealed class ClusterLoad : IAsyncDisposable
 
     private IReadOnlyList<EtcdMember> Members(LoadAccess access) =>
         [.. _nodes.Select(node => Own(new EtcdMember(new Uri($"https://{node.Address}:2379"), access.Etcd, new EtcdTimeouts { Change = _options.RequestTimeout })))];
+
+    private static async Task<ulong> TermAsync(IReadOnlyList<EtcdMember> members, CancellationToken cancellation) => (await members[0].StatusAsync(cancellation)).RaftTerm;
 
     private async Task StartProbersAsync(string? loadBalancer)
     {

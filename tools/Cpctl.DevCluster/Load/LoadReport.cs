@@ -5,9 +5,10 @@ namespace Cpctl.DevCluster.Load;
 /// <param name="Etcd">All clients of etcd together: its gap is a time in which none of them could write.</param>
 /// <param name="WorstEtcdClientGap">The longest time that any single client of etcd could not write.</param>
 /// <param name="Acknowledged">Writes, etcd's and the API's together, over the whole life of the load.</param>
+/// <param name="Elections">How often etcd's members have chosen a leader over the whole life of the load: raft's terms.</param>
 /// <param name="Findings">Lost writes, missed events, members that differ; empty when all is well.</param>
 public sealed record LoadReport(
-    IReadOnlyList<RouteSummary> Api, RouteSummary Etcd, TimeSpan WorstEtcdClientGap, int Acknowledged, IReadOnlyList<string> Findings)
+    IReadOnlyList<RouteSummary> Api, RouteSummary Etcd, TimeSpan WorstEtcdClientGap, int Acknowledged, int Elections, IReadOnlyList<string> Findings)
 {
     /// <summary>Everything that must not be: findings, and each failed request on a way to the API.</summary>
     /// <param name="cutsPerWay">
