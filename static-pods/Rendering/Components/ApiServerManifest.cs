@@ -39,7 +39,9 @@ internal static class ApiServerManifest
 
         // The slot answers for this server only: the redirected port would answer for its neighbour.
         Startup = Probe("/livez", failures: 120, period: 1),
-        Liveness = Probe("/livez", failures: 8, period: 10),
+
+        // One that waits for its etcd is alive: a restart would help nobody, and end what its clients still have when etcd is back a moment later.
+        Liveness = Probe("/livez?exclude=etcd", failures: 8, period: 10),
         Readiness = Probe("/readyz", failures: 3, period: 1),
         GracePeriodSeconds = (int)Math.Ceiling(GoDuration.Parse(spec.ApiServer.ShutdownDelayDuration).TotalSeconds) + DrainSeconds,
         CpuRequest = "100m",
