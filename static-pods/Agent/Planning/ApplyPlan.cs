@@ -5,7 +5,7 @@ namespace Cpctl.StaticPods.Agent.Planning;
 /// <summary>
 /// Decides the next step that brings a node to its target revision. Invariants, tested as properties: the manifest of the API server that
 /// port 6443 leads to is never taken away before another has proved itself and been given the port,
-/// or the node leaves and others serve; etcd's data directory has one owner and
+/// or the node leaves and others serve, or the node's member is gone; etcd's data directory has one owner and
 /// at most one waiting successor; what runs and is unchanged is not touched; from wherever a run was cut short the next one converges.
 /// </summary>
 internal static class ApplyPlan

@@ -62,6 +62,11 @@ internal static class EtcdSteps
     /// <summary>Nothing is moved from under a running etcd: manifests first, then wait, then the archive.</summary>
     private static ApplyStep Archive(NodeObservation node, bool identity, string reason)
     {
+        if (identity && WithoutMember(node) is { } stop)
+        {
+            return stop;
+        }
+
         if (node.ManifestsOf(ComponentNames.Etcd).FirstOrDefault() is { } manifest)
         {
             return new ApplyStep.RemoveManifest(manifest.PodName);
@@ -71,6 +76,15 @@ internal static class EtcdSteps
             ? Waits.ForComponent(ComponentNames.Etcd, $"{run.PodName} has to stop")
             : new ApplyStep.ArchiveEtcd(identity, reason);
     }
+
+    /// <summary>
+    /// An API server whose member is gone serves nobody, and holds up its node's kubelet, which asks it before it does anything else: 34 s for each request that
+    /// it gives up. One that is not there is refused at once. It comes back with the new member.
+    /// </summary>
+    private static ApplyStep.RemoveManifest? WithoutMember(NodeObservation node) =>
+        node.ManifestsOf(ComponentNames.ApiServer).FirstOrDefault(manifest => manifest.PodName != ManifestFile.BootstrapApiServer) is { } manifest
+            ? new ApplyStep.RemoveManifest(manifest.PodName)
+            : null;
 
     private static ApplyStep? Replacing(NodeObservation node, TargetPod pod)
     {

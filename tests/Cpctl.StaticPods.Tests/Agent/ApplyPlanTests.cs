@@ -21,7 +21,7 @@ public sealed class ApplyPlanTests
             {
                 var successor = node.Target.Pod(ComponentNames.ApiServer)!;
                 var succeeded = successor.PodName != name && node.Manifest(successor.PodName)?.Slot == node.Redirect && node.HealthOf(successor).IsHealthy;
-                Assert.True(succeeded || node.ManifestsOf(ComponentNames.ApiServer).Any(other => other.PodName != name && other.Slot == node.Redirect));
+                Assert.True(succeeded || MemberIsGone(node) || node.ManifestsOf(ComponentNames.ApiServer).Any(other => other.PodName != name && other.Slot == node.Redirect));
             }
         },
         iter: 20_000);
@@ -82,7 +82,8 @@ public sealed class ApplyPlanTests
     public void Next_AnyObservation_LeavesAloneWhatIsAsWanted() => Observations.Any.Sample(
         node =>
         {
-            if (ApplyPlan.Next(node) is ApplyStep.RemoveManifest(var name) && ManifestFile.ComponentOf(name) != ComponentNames.Etcd)
+            if (ApplyPlan.Next(node) is ApplyStep.RemoveManifest(var name) && ManifestFile.ComponentOf(name) != ComponentNames.Etcd
+                && !(ManifestFile.ComponentOf(name) == ComponentNames.ApiServer && MemberIsGone(node)))
             {
                 Assert.DoesNotContain(node.Target.Pods, pod => pod.PodName == name && node.IsWritten(pod));
             }
@@ -116,6 +117,38 @@ public sealed class ApplyPlanTests
             }
         },
         iter: 20_000);
+
+    [Theory]
+    [InlineData(nameof(MemberStanding.NotListed), nameof(EtcdRefusal.None), true)]
+    [InlineData(nameof(MemberStanding.Foreign), nameof(EtcdRefusal.None), true)]
+    [InlineData(nameof(MemberStanding.Voter), nameof(EtcdRefusal.DamagedData), true)]
+    [InlineData(nameof(MemberStanding.Voter), nameof(EtcdRefusal.None), false)]
+    [InlineData(nameof(MemberStanding.Unknown), nameof(EtcdRefusal.DamagedData), false)]
+    public void Next_MemberIsGone_StopsTheApiServerBeforeEtcd(string standing, string refusal, bool stops)
+    {
+        var settled = Observations.Settled;
+        var node = settled with
+        {
+            Etcd = settled.Etcd with { HasStarted = true, Standing = Enum.Parse<MemberStanding>(standing), Refusal = Enum.Parse<EtcdRefusal>(refusal) },
+        };
+        ManifestFile[] without = [.. node.Manifests.Where(manifest => manifest.Component != ComponentNames.ApiServer)];
+
+        Assert.Equal(stops ? new ApplyStep.RemoveManifest("kube-apiserver-r2") : null, ApplyPlan.Next(node) as ApplyStep.RemoveManifest);
+        Assert.Equal(stops ? new ApplyStep.RemoveManifest("etcd-r2") : null, ApplyPlan.Next(node with { Manifests = without }) as ApplyStep.RemoveManifest);
+    }
+
+    [Fact]
+    public void Next_MemberIsGoneWhileTheTemporaryApiServerServes_LeavesThatOneAlone()
+    {
+        var settled = Observations.Settled;
+        var node = settled with
+        {
+            Etcd = settled.Etcd with { Standing = MemberStanding.NotListed },
+            Manifests = [.. settled.Manifests.Where(manifest => manifest.Component != ComponentNames.ApiServer), new ManifestFile(ManifestFile.BootstrapApiServer, "")],
+        };
+
+        Assert.Equal(new ApplyStep.RemoveManifest("etcd-r2"), ApplyPlan.Next(node));
+    }
 
     [Theory]
     [InlineData(nameof(MemberStanding.NotListed), true)]
@@ -200,4 +233,9 @@ public sealed class ApplyPlanTests
 
         Assert.Equal(new ApplyStep.RemoveManifest("etcd-r1"), ApplyPlan.Next(node));
     }
+
+    /// <summary>By a quorum's word: taken out of the cluster, or its data are of no use.</summary>
+    private static bool MemberIsGone(NodeObservation node) =>
+        node.Etcd.HasIdentity && (node.Etcd.Standing is MemberStanding.NotListed or MemberStanding.Foreign or MemberStanding.Invited
+            || (node.Etcd.Standing != MemberStanding.Unknown && node.Etcd.Refusal != EtcdRefusal.None));
 }

@@ -44,6 +44,9 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
     /// <summary>A voter that runs.</summary>
     public bool Serves => Owner is not null && Listed == MemberStanding.Voter && HasQuorum;
 
+    /// <summary>By the word of the others: taken out, or its data are another member's.</summary>
+    public bool IsGone => HasQuorum && (IsForeignData || Listed is MemberStanding.NotListed or MemberStanding.Invited);
+
     public bool BootstrapServes => node.Running(ManifestFile.BootstrapEtcd) is not null;
 
     public void Tick()

@@ -8,6 +8,7 @@ namespace Cpctl.StaticPods.Tests.Agent.World;
 internal sealed class SimulatedSlots(SimulatedNode node) : IApiServerSlots
 {
     private int? _slot;
+    private bool _wentWithTheMember;
 
     public int? Current => _slot;
 
@@ -35,10 +36,17 @@ internal sealed class SimulatedSlots(SimulatedNode node) : IApiServerSlots
         return Task.CompletedTask;
     }
 
-    /// <summary>The API server that has the port keeps its manifest.</summary>
+    /// <summary>The API server that has the port keeps its manifest, for as long as the node has a member.</summary>
     public void Check(IReadOnlyList<ManifestFile> manifests)
     {
-        if (_slot is { } slot && !manifests.Any(manifest => manifest.Component == ComponentNames.ApiServer && manifest.Slot == slot))
+        if (_slot is not { } slot || manifests.Any(manifest => manifest.Component == ComponentNames.ApiServer && manifest.Slot == slot))
+        {
+            _wentWithTheMember = false;
+            return;
+        }
+
+        _wentWithTheMember |= node.Etcd.IsGone;
+        if (!_wentWithTheMember)
         {
             node.Violations.Add($"the API server on slot {slot}, which has the port, was taken away");
         }
