@@ -28,7 +28,7 @@ internal sealed class ClusterObjects(Installation installation, Persistence pers
 
     public async Task EnsureFoundationAsync(CancellationToken cancel)
     {
-        await Task.WhenAll(ApplyAsync(NamespaceObject(ClusterNames.SystemNamespace), cancel), ApplyAsync(NamespaceObject("kube-public"), cancel));
+        await Task.WhenAll(EnsureNamespaceAsync(ClusterNames.SystemNamespace, cancel), EnsureNamespaceAsync(ClusterInfo.Namespace, cancel));
         await Task.WhenAll(ClusterRbac.Manifests().Select(manifest => ApplyAsync(manifest, cancel)));
     }
 
@@ -69,8 +69,9 @@ internal sealed class ClusterObjects(Installation installation, Persistence pers
     private Task<JsonObject> ApplyAsync(JsonObject manifest, CancellationToken cancel) =>
         persistence.TryAsync(() => Api.ApplyAsync(manifest, OwnManifests.FieldManager, cancel), cancel);
 
-    private static JsonObject NamespaceObject(string name) =>
-        new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
+    /// <summary>Not applied: applying an object without a field of its own writes it anew each time, and a restored one is to stay as it is.</summary>
+    private Task<bool> EnsureNamespaceAsync(string name, CancellationToken cancel) => persistence.TryAsync(
+        () => Api.TryCreateAsync(ResourceTypes.Namespaces, new Namespace { Metadata = new ObjectMeta { Name = name } }, cancel), cancel);
 
     private static string ServedPath(JsonObject definition)
     {

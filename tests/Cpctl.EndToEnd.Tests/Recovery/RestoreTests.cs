@@ -51,7 +51,8 @@ public sealed class RestoreTests(FreshNodes nodes)
             Log.Progress.Say((await fresh.CpctlAsync("restore", CarriedFiles.Bundle, "--identity", CarriedFiles.Key, "--yes")).EnsureSuccess().Error);
 
             Assert.Equal(before, await ObjectsAsync(fresh));
-            Assert.Empty(whole.DifferencesTo(await ClusterObjects.ReadAsync(fresh)));
+            var differences = whole.DifferencesTo(await ClusterObjects.ReadAsync(fresh));
+            Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences));
             Log.Progress.Say($"{whole.Count} objects compared");
             Assert.Equal("hunter2", await fresh.BashAsync($"sed -i 's#server: .*#server: https://127.0.0.1:6443#' /root/old.conf; kubectl {User} -n shop get secret password -o jsonpath='{{.data.value}}' | base64 -d"));
             var list = JsonNode.Parse(await fresh.KubectlAsync("get --raw /api/v1/namespaces"))!;
