@@ -39,6 +39,9 @@ internal sealed class StaticPodState(ICri cri, NodePaths paths, string nodeName)
         if (container.State != CriContainerState.Exited) return container.State == CriContainerState.Running ? "runs, not ready yet" : "is being started";
         var status = await cri.TryGetContainerAsync(container.Id, cancel);
         if (status is null) return "ended and is gone";
+
+        // It was stopped: what it said then would hide what is worth reading.
+        if (status.ExitCode == 0) return "has ended, the kubelet has yet to start it again";
         var lines = ContainerLog.ReadLastLines(paths.At(status.LogPath), LogLines);
         var log = lines.Count == 0 ? "" : "; its last words:\n" + string.Join('\n', lines);
         return $"ended with exit code {status.ExitCode}, {container.Attempt} restarts so far{log}";

@@ -37,6 +37,13 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
 
         // In this order: an agent whose node the API does not know leaves the cluster.
         if (await StepAsync(Nodes, TakeNodesAsync, progress, cancel) && await StepAsync(Told, TellAsync, progress, cancel)) return;
+        if (installation.Journal.Last(Name, Told) is not null)
+        {
+            // An earlier run was interrupted while it told them, and nodes that yield take their members along.
+            progress.Say("the old cluster's etcd does not answer any more: it was told before");
+            return;
+        }
+
         progress.Warn($"The old cluster's etcd does not answer any more: nobody could tell {string.Join(", ", old.Running)} to yield. Keep them off, or run `cpctl reset` on them and join them anew.");
     }
 
@@ -51,7 +58,9 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
             {
                 try
                 {
-                    if (!await IsOldAsync(pool.At(url), cancel) || !await attempt(pool.At(url), cancel)) continue;
+                    if (!await IsOldAsync(pool.At(url), cancel)) continue;
+                    if (installation.Journal.Last(Name, step) is null) installation.Journal.Append(Name, step, JournalState.Started, url);
+                    if (!await attempt(pool.At(url), cancel)) continue;
                     installation.Journal.Append(Name, step, JournalState.Done, url);
                     return true;
                 }

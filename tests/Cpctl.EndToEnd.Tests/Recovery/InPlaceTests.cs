@@ -12,7 +12,6 @@ public sealed class InPlaceTests(FreshNodes nodes)
 {
     private const string Bundle = "/root/yesterday.tar.age";
     private const string Key = "/root/recovery.key";
-    private const string Journal = "/var/lib/cpctl/journal/recovery.jsonl";
     private static readonly string[] Restore = ["restore", Bundle, "--identity", Key, "--in-place"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -117,13 +116,13 @@ public sealed class InPlaceTests(FreshNodes nodes)
 
             // Given up after the others were taken out: everything of now is there, and they come back.
             var now = await ObjectsAsync(node);
-            Assert.True(await KillInAsync(node, "read"), "the fence was never closed");
+            await node.KillAtAsync("recovery", "read", [.. Restore, "--yes"]);
             Log.Progress.Say((await node.CpctlAsync("restore", "--in-place", "--abort")).EnsureSuccess().Output);
             await ControlPlaneHealth.IsWholeAsync(all);
             Assert.Equal(now, await ObjectsAsync(all[2]));
 
             foreach (var moment in new[] { "data", "fence", "removed", "swap", "objects", "start", "rejoin" })
-                Assert.True(await KillInAsync(node, moment), $"{moment} was never seen in {Journal}");
+                await node.KillAtAsync("recovery", moment, [.. Restore, "--yes"]);
             Log.Progress.Say((await node.CpctlAsync([.. Restore, "--yes"])).EnsureSuccess().Error);
             await ControlPlaneHealth.IsWholeAsync(all);
             Assert.Equal(then, await ObjectsAsync(all[2]));
@@ -132,22 +131,6 @@ public sealed class InPlaceTests(FreshNodes nodes)
         {
             await EndAsync(all);
         }
-    }
-
-    /// <summary>Starts the command, waits until its journal has the word, and kills it; true when it was seen.</summary>
-    private static async Task<bool> KillInAsync(Node node, string word)
-    {
-        var output = await node.BashAsync($$"""
-            touch {{Journal}}; before=$(wc -l < {{Journal}})
-            cpctl {{string.Join(' ', Restore)}} --yes >> /tmp/restore.log 2>&1 & pid=$!
-            while kill -0 $pid 2>/dev/null; do
-              tail -n +$((before+1)) {{Journal}} | grep -q '"{{word}}"' && { kill -9 $pid; wait $pid; echo killed; exit 0; }
-              sleep 0.02
-            done
-            tail -5 /tmp/restore.log
-            """);
-        Log.Progress.Say($"{word}: {output.Trim()}");
-        return output.Contains("killed", StringComparison.Ordinal);
     }
 
     private static async Task ReturnAsync(Node node)

@@ -10,7 +10,6 @@ namespace Cpctl.EndToEnd.Tests.Recovery;
 public sealed class QuorumTests(FreshNodes nodes)
 {
     private const int Enough = 100;
-    private const string Journal = "/var/lib/cpctl/journal/recovery.jsonl";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -96,7 +95,7 @@ public sealed class QuorumTests(FreshNodes nodes)
             await other.StopAsync(Cancellation);
             await LostAsync(left, [other]);
             foreach (var phase in new[] { "stop", "copy", "replay", "data", "start" })
-                Assert.True(await KillInAsync(left, other.Name, phase), $"the phase {phase} was never seen in {Journal}");
+                await left.KillAtAsync("recovery", phase, "recover", "quorum", "--yes", "--absent-are-off", other.Name);
 
             Assert.Contains("is not finished", (await left.CpctlAsync("recover", "quorum")).EnsureSuccess().Output, StringComparison.Ordinal);
             (await left.CpctlAsync("recover", "quorum", "--yes")).EnsureSuccess();
@@ -122,7 +121,7 @@ public sealed class QuorumTests(FreshNodes nodes)
             await writes.StopAsync();
             await Task.WhenAll(others.Select(node => node.StopAsync(Cancellation)));
             await LostAsync(left, others);
-            Assert.True(await KillInAsync(left, Names(others), "replay"), $"the phase replay was never seen in {Journal}");
+            await left.KillAtAsync("recovery", "replay", "recover", "quorum", "--yes", "--absent-are-off", Names(others));
 
             await Task.WhenAll(others.Select(node => node.StartAsync(Cancellation)));
             await Eventually.HoldsAsync("the others to serve", TimeSpan.FromMinutes(2), async () =>
@@ -139,20 +138,6 @@ public sealed class QuorumTests(FreshNodes nodes)
         {
             await EndAsync(all);
         }
-    }
-
-    /// <summary>Starts the command, waits until its journal says that the phase has begun, and kills it; true when it was seen.</summary>
-    private static async Task<bool> KillInAsync(Node left, string off, string phase)
-    {
-        var output = await left.BashAsync($$"""
-            touch {{Journal}}; before=$(wc -l < {{Journal}})
-            cpctl recover quorum --yes --absent-are-off {{off}} >> /tmp/recover.log 2>&1 & pid=$!
-            while kill -0 $pid 2>/dev/null; do
-              tail -n +$((before+1)) {{Journal}} | grep -q '"{{phase}}"' && { kill -9 $pid; wait $pid; echo killed; exit 0; }
-              sleep 0.02
-            done
-            """);
-        return output.Contains("killed", StringComparison.Ordinal);
     }
 
     private async Task<List<Node>> InstallAsync(int count)

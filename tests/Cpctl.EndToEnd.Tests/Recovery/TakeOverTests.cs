@@ -9,7 +9,7 @@ namespace Cpctl.EndToEnd.Tests.Recovery;
 [Trait("Category", "Soak")]
 public sealed class TakeOverTests(FreshNodes nodes)
 {
-    private const string Journal = "/var/lib/cpctl/journal/bootstrap.jsonl";
+    private static readonly string[] Command = ["restore", CarriedFiles.Bundle, "--identity", CarriedFiles.Key, "--take-over", "--yes"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -35,12 +35,12 @@ public sealed class TakeOverTests(FreshNodes nodes)
             Assert.Contains("off         old3:", plan, StringComparison.Ordinal);
 
             // Whatever is interrupted, the old cluster serves until the restored one does.
-            Assert.True(await KilledInAsync(heir, "agent"), $"the phase was never seen in {Journal}");
+            await heir.KillAtAsync("bootstrap", "agent", Command);
             await old[1].KubectlAsync("get configmap lost");
-            Assert.True(await KilledInAsync(heir, "take-over"), $"the phase was never seen in {Journal}");
+            await heir.KillAtAsync("bootstrap", "take-over", Command);
 
             var started = TimeProvider.System.GetTimestamp();
-            var restored = (await heir.CpctlAsync("restore", CarriedFiles.Bundle, "--identity", CarriedFiles.Key, "--take-over", "--yes")).EnsureSuccess();
+            var restored = (await heir.CpctlAsync(Command)).EnsureSuccess();
             Log.Progress.Say(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s\n{restored.Error}\n{restored.Output}"));
             await heir.KubectlAsync("get configmap kept");
             await old[2].StartAsync(Cancellation);
@@ -61,21 +61,5 @@ public sealed class TakeOverTests(FreshNodes nodes)
                 await nodes.RemoveAsync(node);
             }
         }
-    }
-
-    /// <summary>Starts the command, waits until its journal says that the phase has begun, and kills it.</summary>
-    private static async Task<bool> KilledInAsync(Node heir, string phase)
-    {
-        var output = await heir.BashAsync($$"""
-            mkdir -p $(dirname {{Journal}}); touch {{Journal}}; before=$(wc -l < {{Journal}})
-            cpctl restore {{CarriedFiles.Bundle}} --identity {{CarriedFiles.Key}} --take-over --yes >> /tmp/restore.log 2>&1 & pid=$!
-            while kill -0 $pid 2>/dev/null; do
-              tail -n +$((before+1)) {{Journal}} | grep -q '"{{phase}}"' && { kill -9 $pid; wait $pid; echo killed; exit 0; }
-              sleep 0.02
-            done
-            cat /tmp/restore.log
-            """);
-        if (!output.Contains("killed", StringComparison.Ordinal)) Log.Progress.Say(output);
-        return output.Contains("killed", StringComparison.Ordinal);
     }
 }
