@@ -20,9 +20,8 @@ internal static class ControlPlaneHealth
         var first = nodes[0];
         return await NodesProblemAsync(first, nodes)
             ?? await PodsProblemAsync(first, nodes)
-            ?? await ProcessProblemAsync(nodes)
-            ?? await MembersProblemAsync(first, nodes.Count)
-            ?? await ApiServersProblemAsync(nodes);
+            ?? (await Task.WhenAll(nodes.Select(OwnProblemAsync))).FirstOrDefault(problem => problem is not null)
+            ?? await MembersProblemAsync(first, nodes.Count);
     }
 
     private static async Task<string?> NodesProblemAsync(Node first, IReadOnlyList<Node> nodes)
@@ -49,14 +48,19 @@ internal static class ControlPlaneHealth
             : null;
     }
 
-    /// <summary>A mirror pod looks ready for a while after its process was killed, and then the kubelet lets the next one wait, for minutes.</summary>
-    private static async Task<string?> ProcessProblemAsync(IReadOnlyList<Node> nodes) =>
-        (await Task.WhenAll(nodes.Select(MissingProcessAsync))).FirstOrDefault(problem => problem is not null);
-
-    private static async Task<string?> MissingProcessAsync(Node node)
+    /// <summary>
+    /// What each node says itself. A mirror pod looks ready for a while after its process was killed, and then the kubelet lets the next one wait, for minutes; on a node
+    /// that was cut off it tells what the kubelet saw before.
+    /// </summary>
+    private static async Task<string?> OwnProblemAsync(Node node)
     {
-        var missing = await node.BashAsync(string.Join("; ", Processes.Select(process => $"pgrep -f '{process}' > /dev/null || echo '{process}'")));
-        return missing.Length == 0 ? null : $"no process {missing.Trim()} on {node.Name}";
+        string[] looks =
+        [
+            .. Processes.Select(process => $"pgrep -f '{process}' > /dev/null || echo 'process {process}'"),
+            $"curl -sk -m 5 https://{node.Address}:6443/readyz | grep -qx ok || echo 'API server that is ready'",
+        ];
+        var missing = await node.BashAsync(string.Join("; ", looks));
+        return missing.Length == 0 ? null : $"no {missing.Trim()} on {node.Name}";
     }
 
     private static async Task<string?> MembersProblemAsync(Node first, int count)
@@ -67,14 +71,6 @@ internal static class ControlPlaneHealth
         return members.FirstOrDefault(member => (bool?)member!["isLearner"] == true || member["name"] is null) is { } pending
             ? $"etcd member {pending["ID"]} is not a started voter"
             : null;
-    }
-
-    /// <summary>Each asked itself: mirror pods tell what a kubelet saw last, which on a node that was cut off is not what is.</summary>
-    private static async Task<string?> ApiServersProblemAsync(IReadOnlyList<Node> nodes)
-    {
-        foreach (var node in nodes)
-            await node.KubectlAsync($"-s https://{node.Address}:6443 --request-timeout=5s get --raw /readyz");
-        return null;
     }
 
     private static string NameOf(JsonNode item) => (string)item["metadata"]!["name"]!;

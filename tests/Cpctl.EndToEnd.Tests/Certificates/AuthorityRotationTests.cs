@@ -69,17 +69,6 @@ public sealed class AuthorityRotationTests(SharedCluster cluster)
         NobodyNoticed(report);
     }
 
-    [Fact]
-    public async Task Rotate_WhileOneRuns_IsRefusedWithItsProgress()
-    {
-        var first = cluster.Nodes[0];
-        (await first.CpctlAsync("certs", "rotate", "front-proxy", "--no-wait")).EnsureSuccess();
-        var second = await first.CpctlAsync("certs", "rotate", "etcd");
-        Assert.Equal(3, second.ExitCode);
-        Assert.Contains("front-proxy", second.Error, StringComparison.Ordinal);
-        await IsCompleteAsync(first, RolloutSteps.Patience);
-    }
-
     private async Task<LoadReport> RotateAsync(string name, string bundle, params string[] more)
     {
         var first = cluster.Nodes[0];

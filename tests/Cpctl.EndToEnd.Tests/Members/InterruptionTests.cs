@@ -13,6 +13,7 @@ public sealed class InterruptionTests(SharedCluster cluster)
     private static readonly TimeSpan CutOff = TimeSpan.FromMinutes(1);
 
     [Fact]
+    [Trait("Category", "Soak")]
     public Task Leader_CutOffForAMinute_OthersGoOnWithoutLoss() => InterruptAsync(leader => CutOffAsync(leader), follower: false);
 
     [Fact]
