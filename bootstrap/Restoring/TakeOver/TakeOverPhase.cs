@@ -33,14 +33,15 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
     {
         if (old.Off.Count > 0) progress.Warn($"{string.Join(", ", old.Off)} did not answer: they yield and join when they boot.");
         if (installation.Journal.IsDone(Name, Told)) return;
+        var wasTelling = installation.Journal.Last(Name, Told) is not null;
         pool.Refresh();
 
         // In this order: an agent whose node the API does not know leaves the cluster.
         if (await StepAsync(Nodes, TakeNodesAsync, progress, cancel) && await StepAsync(Told, TellAsync, progress, cancel)) return;
-        if (installation.Journal.Last(Name, Told) is not null)
+        if (wasTelling)
         {
-            // An earlier run was interrupted while it told them, and nodes that yield take their members along.
-            progress.Say("the old cluster's etcd does not answer any more: it was told before");
+            // Nodes that yield take their members along. Whoever was not reached is named when the wait for them is over.
+            progress.Say("the old cluster's etcd does not answer any more: an earlier run was interrupted while it told its nodes");
             return;
         }
 
