@@ -46,6 +46,9 @@ public sealed class NodePaths
     public string RepairJournal => At("var/lib/cpctl/journal/repair.jsonl");
     public string RecoveryJournal => At("var/lib/cpctl/journal/recovery.jsonl");
     public string ArchiveDirectory => At("var/lib/cpctl/archive");
+
+    /// <summary>Archived data of etcd, where <see cref="ArchiveDirectory"/> is on another file system, or another mount of the same.</summary>
+    public string EtcdArchiveDirectory => Path.Combine(EtcdDataDirectory, "archive");
     public string BinDirectory => At("var/lib/cpctl/bin");
     public string ConfigDirectory => At("var/lib/cpctl/config");
     public string EncryptionConfigDirectory => At("var/lib/cpctl/encryption");

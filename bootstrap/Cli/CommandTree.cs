@@ -25,6 +25,7 @@ internal static class CommandTree
             BackupCommand.Create(services),
             RestoreCommand.Create(services),
             RecoverCommand.Create(services),
+            ArchiveCommand.Create(services),
             CertsCommand.Create(services),
             SupportCommand.Create(services),
             RenderCommand.Create(services),

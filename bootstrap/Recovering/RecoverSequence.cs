@@ -33,12 +33,13 @@ internal sealed class RecoverSequence(CliServices services, ICri cri)
         var ours = journal.Entries.Where(entry => entry.Time >= record.BegunAt).ToList();
         var log = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Copy, Step: not null })?.Detail;
         var data = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Data, Step: "built" })?.Detail;
+        var before = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Data, Step: "archived" })?.Detail;
         return string.Create(CultureInfo.InvariantCulture, $"""
 
             The API serves again, on {node.Name} alone.
               log    {log}
               etcd   {data}
-              before {services.Paths.ArchiveDirectory}
+              before {before ?? services.Paths.ArchiveDirectory}
 
             Nodes of before put their data aside and join anew by themselves when they boot. Those that never come back: kubectl delete node NAME, and
             add others with the command that `cpctl token create` prints. One node is no control plane that survives the loss of one: add two.

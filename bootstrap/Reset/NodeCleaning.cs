@@ -32,7 +32,7 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
         // The agent was one of them, and may have written its revision's manifests until it was stopped.
         PutManifestsAside(archive);
         await slots.RemoveAsync(cancel);
-        foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace, NameOf(trace));
+        foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace, NameOf(trace), Path.GetDirectoryName(trace) == paths.EtcdDataDirectory ? paths.EtcdArchiveDirectory : null);
         File.Delete(paths.AgentSocket);
     }
 

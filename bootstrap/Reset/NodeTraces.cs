@@ -39,7 +39,8 @@ internal static class NodeTraces
         paths.NodeIdentityFile,
     ];
 
-    // The directory itself may be a mount point, and stays.
-    private static IEnumerable<string> Contents(string directory) =>
-        Directory.Exists(directory) ? Directory.EnumerateFileSystemEntries(directory).Where(entry => Path.GetFileName(entry) != "lost+found") : [];
+    // The directory itself may be a mount point, and stays; so does what was archived in it.
+    internal static IEnumerable<string> Contents(string directory) => Directory.Exists(directory)
+        ? Directory.EnumerateFileSystemEntries(directory).Where(entry => Path.GetFileName(entry) is not ("lost+found" or "archive"))
+        : [];
 }

@@ -41,7 +41,7 @@ internal sealed class ResetObserver(NodePaths paths)
     }
 
     private bool HasMemberData() =>
-        Directory.Exists(paths.EtcdDataDirectory) && Directory.EnumerateFileSystemEntries(paths.EtcdDataDirectory).Any();
+        NodeTraces.Contents(paths.EtcdDataDirectory).Any();
 
     /// <summary>This node's member, the temporary one, and those that were there when it joined: the first that answers knows all.</summary>
     private static IReadOnlyList<string> Endpoints(NodeIdentity identity, MemberIdentity? member) =>

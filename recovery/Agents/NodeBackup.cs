@@ -30,7 +30,7 @@ internal sealed class NodeBackup(NodePaths paths, NodeIdentity node, EtcdMemberP
             var name = await FreeNameAsync(settings.Store, began, isEncrypted, cancel);
             var file = Path.Combine(Outgoing, name);
             NodeDirectory.Ensure(Outgoing, FileModes.SecretDirectory);
-            var request = new BackupRequest(file, settings.Recipients, view, source, pool.At(source.Info.ClientUrl!).SnapshotAsync) { Began = began };
+            var request = new BackupRequest(file, settings.Recipients, view, source, pool.At(source.Info.ClientUrl!).SnapshotAsync) { Began = began, CopiedTo = settings.Store.LocalDirectory };
             var made = await new BackupMaker(paths, time, cpctlVersion).MakeAsync(request, cancel);
             return new MadeBundle(await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, time, cancel), request.FileKey);
         }

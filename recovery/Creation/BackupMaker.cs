@@ -20,7 +20,10 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
 {
     private const string Again = "The same command may be run again; `cpctl etcd status` shows how the members are.";
 
-    /// <exception cref="CpctlException">Refused (3) while another backup is made here; failed (1) when what was made is not good.</exception>
+    /// <summary>The file system of a directory; replaced by tests.</summary>
+    internal Func<string, FileSystemSpace> SpaceOf { get; init; } = FileSystemSpace.Of;
+
+    /// <exception cref="CpctlException">Refused (3) while another backup is made here, and without room; failed (1) when what was made is not good.</exception>
     /// <exception cref="Cpctl.Etcd.Client.EtcdException">The member did not send it.</exception>
     /// <exception cref="IOException">Something can't be read or written.</exception>
     public async Task<BundleReport> MakeAsync(BackupRequest request, CancellationToken cancel)
@@ -32,7 +35,9 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         {
             var started = request.Began ?? time.GetUtcNow();
             var snapshot = Path.Combine(paths.BackupDirectory, "snapshot.db");
+            CheckRoom(request, request.Source.Status!.DbSize, snapshot: true);
             var digest = await FetchAsync(request, snapshot, cancel);
+            CheckRoom(request, digest.Length, snapshot: false);
             var database = Check(snapshot, digest, cancel);
             var revision = AppliedRevision.Of(paths);
             var parts = BackupParts.Of(paths, revision, snapshot);
@@ -51,6 +56,17 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         {
             ClearStaging();
         }
+    }
+
+    /// <summary>Before the snapshot comes by what etcd says, and then by what came. A bundle is as large as its snapshot, and little more.</summary>
+    private void CheckRoom(BackupRequest request, long size, bool snapshot)
+    {
+        var bundle = (size * 11 / 10) + 1_000_000;
+        List<(string, long)> demands = [(Path.GetDirectoryName(Path.GetFullPath(request.Output))!, bundle)];
+        if (snapshot) demands.Add((paths.BackupDirectory, size));
+        if (request.CopiedTo is { } copied) demands.Add((copied, bundle));
+        if (BackupRoom.Missing(demands, [paths.EtcdDataDirectory, paths.StateDirectory], SpaceOf) is { } missing)
+            throw new CpctlException(ExitCode.Refused, "there is no room for a backup", missing, "Make room (`cpctl archive prune`, `cpctl backup prune`), or make it on another node.");
     }
 
     /// <summary>Hashed as it comes: whatever becomes of the file on this disk, the bundle has to hold what etcd sent.</summary>

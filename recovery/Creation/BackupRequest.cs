@@ -12,6 +12,9 @@ namespace Cpctl.Recovery.Creation;
 /// <param name="Fetch">Writes that member's snapshot to a stream.</param>
 public sealed record BackupRequest(string Output, IReadOnlyList<AgeRecipient> Recipients, ClusterView View, ObservedMember Source, Func<Stream, CancellationToken, Task> Fetch)
 {
+    /// <summary>Where a copy of it goes next, on this machine; null when nowhere, or away from it.</summary>
+    public string? CopiedTo { get; init; }
+
     /// <summary>When it was begun, by whose clock backups are counted; null for this node's.</summary>
     public DateTimeOffset? Began { get; init; }
 

@@ -10,6 +10,9 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
 
     public string Location => destination.Location;
 
+    /// <summary>Where its bundles lie on this machine; null when it is elsewhere.</summary>
+    public string? LocalDirectory => destination.LocalDirectory;
+
     public void Dispose() => destination.Dispose();
 
     /// <exception cref="IOException">The destination can't be read.</exception>

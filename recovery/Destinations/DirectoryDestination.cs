@@ -7,6 +7,8 @@ public sealed class DirectoryDestination(string directory) : IBackupDestination
 {
     public string Location { get; } = Path.GetFullPath(directory);
 
+    public string? LocalDirectory => Location;
+
     public Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel) => Explained<IReadOnlyList<StoredFile>>(() =>
         [.. new DirectoryInfo(Location).EnumerateFiles().Where(file => file.Name[0] != '.').Select(file => new StoredFile(file.Name, file.Length))]);
 

@@ -6,6 +6,9 @@ public interface IBackupDestination : IDisposable
     /// <summary>As a person would write it.</summary>
     string Location { get; }
 
+    /// <summary>Where its files lie on this machine, a share included; null when they do not.</summary>
+    string? LocalDirectory => null;
+
     /// <exception cref="IOException">It can't be listed; also when it is not there. So all methods.</exception>
     Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel);
 

@@ -9,9 +9,12 @@ namespace Cpctl.Recovery.InPlace;
 /// <summary>Whether a running cluster may go back to a backup. Pure.</summary>
 public static class InPlaceRule
 {
+    /// <summary>Journals, records, the objects that stay as they are, manifests and identities that are put aside.</summary>
+    public const long StateNeeded = 64L << 20;
+
     /// <returns>Null when nothing speaks against it.</returns>
     public static CpctlException? Objection(InPlaceSituation situation) =>
-        OtherCluster(situation) ?? Rotating(situation) ?? LostKeys(situation) ?? Newer(situation) ?? NotHere(situation) ?? NoRoom(situation);
+        OtherCluster(situation) ?? Rotating(situation) ?? LostKeys(situation) ?? Newer(situation) ?? NotHere(situation) ?? NoRoom(situation) ?? NoRoomForState(situation);
 
     private static CpctlException? OtherCluster(InPlaceSituation situation) => situation.Manifest.Cluster.Id == situation.ClusterId ? null : Refused(
         "the backup is of another cluster",
@@ -67,6 +70,13 @@ public static class InPlaceRule
         "there is no room to build the restored data beside the present",
         string.Create(CultureInfo.InvariantCulture, $"{situation.Needed / 1048576} MiB are needed on the file system of etcd's data, {situation.Free / 1048576} MiB are free"),
         "Make room there; nothing was changed.");
+
+    /// <summary>A restore that can't write down how far it came stops in the middle, with the API away.</summary>
+    private static CpctlException? NoRoomForState(InPlaceSituation situation) => situation.StateFree >= StateNeeded ? null : new CpctlException(
+        ExitCode.Failed,
+        "there is no room to write down how far the restore is",
+        string.Create(CultureInfo.InvariantCulture, $"{StateNeeded / 1048576} MiB are needed on the file system of cpctl's state, {situation.StateFree / 1048576} MiB are free"),
+        "Make room there (`cpctl archive prune` shows what can go); nothing was changed.");
 
     private static CpctlException Refused(string what, string why, string mend) => new(ExitCode.Refused, what, why, mend);
 }

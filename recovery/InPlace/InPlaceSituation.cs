@@ -40,4 +40,7 @@ public sealed record InPlaceSituation
 
     /// <summary>Bytes that are free on the data's file system.</summary>
     public required long Free { get; init; }
+
+    /// <summary>Bytes that are free where the node keeps what a restore has done, and what it puts aside.</summary>
+    public required long StateFree { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed class ActiveAgent : IDisposable
     /// <summary>An API server whose etcd has gone accepts requests and answers none: the others are asked once this has passed.</summary>
     private static readonly KubernetesClientOptions Requests = new() { RequestTimeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>Some seven thousand steps, and as many before.</summary>
+    private const long JournalLimit = 1 << 20;
+
     private readonly Stack<IDisposable> _owned = new();
     private readonly IAgentApi _api;
     private readonly StatusReporter _reporter;
@@ -51,7 +54,8 @@ internal sealed class ActiveAgent : IDisposable
         var view = new LocalView(time);
         var manifests = new ManifestDirectory(paths);
         var staged = new StagedRevisions(paths, node);
-        var journal = Own(new Journal(paths.AgentJournal, time));
+        var journal = Own(new Journal(paths.AgentJournal, time, JournalLimit));
+        if (journal.Torn > 0) AgentLog.JournalTorn(logger, journal.Torn);
         var cri = Own(new CriClient(paths.ContainerdSocket, time));
         var apiLogger = options.Loggers.CreateLogger("Cpctl.Agent.Api");
         var client = Own(new KubernetesClient(AgentAccess.Of(paths, node, memory.State.Successor), time, apiLogger, Requests));

@@ -76,4 +76,10 @@ internal static partial class AgentLog
 
     [LoggerMessage(4033, LogLevel.Warning, "the local API on {Address} is not up yet: {Reason}")]
     public static partial void LocalApiFailed(ILogger logger, string address, string reason);
+
+    [LoggerMessage(4090, LogLevel.Warning, "the journal can't be written: {Reason}")]
+    public static partial void NotJournaled(ILogger logger, string reason);
+
+    [LoggerMessage(4091, LogLevel.Warning, "{Lines} lines of the journal are torn, as a loss of power or a full disk leaves them; the others count")]
+    public static partial void JournalTorn(ILogger logger, int lines);
 }

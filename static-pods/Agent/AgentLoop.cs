@@ -210,7 +210,16 @@ internal sealed class AgentLoop(
     /// <returns>How long to wait before the next attempt.</returns>
     private TimeSpan Failed(Exception error)
     {
-        teller.Failed(_step, error);
+        try
+        {
+            teller.Failed(_step, error);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever telling fails of, the next turn is worth more: an agent that ends here begins again and ends again.
+            AgentLog.StepFailed(logger, "tell what failed", $"{error.Message}; {e.Message}");
+        }
+
         if (_step is ApplyStep.PullImage pull)
         {
             _clock.WaitFor(Waits.Image(pull.Image));

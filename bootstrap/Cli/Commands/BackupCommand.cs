@@ -25,7 +25,7 @@ internal static class BackupCommand
             The file holds etcd's data, every authority's key, service-account keys, encryption keys and the node's revision. A follower is asked, so that the
             leader goes on leading. The data is checked before it is encrypted, and the file is read back before it gets its name. Any of the recipients
             can open it, with cpctl or with age and tar.
-            Exit codes: 0 made and verified, 1 it was not good and is gone, 2 not on a control-plane node, 3 no recipient or the file exists, 4 etcd does not answer.
+            Exit codes: 0 made and verified, 1 it was not good and is gone, 2 not on a control-plane node, 3 no recipient, no room, or the file exists, 4 etcd does not answer.
 
             Examples:
               cpctl backup create --recipient age1… -o /mnt/backups/today.tar.age

@@ -16,5 +16,5 @@ internal sealed class EtcdDirectoryCheck : IPreflightCheck
         ]);
     }
 
-    private static bool IsData(string name) => name != "lost+found" && !name.StartsWith(IHost.FsyncProbePrefix, StringComparison.Ordinal);
+    private static bool IsData(string name) => name is not ("lost+found" or "archive") && !name.StartsWith(IHost.FsyncProbePrefix, StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch) : IPhase
                 throw new CpctlException(ExitCode.Failed, "an etcd runs on the data that is to be archived", directory, "End it (its manifest should be gone), and run the same command again.");
 
             // Also what is left of it when a run was killed while it was moved to another file system: the archive has it whole.
-            if (Directory.Exists(Path.Combine(directory, "member"))) Archived(recovery.Archive.Move(directory, "etcd"));
+            if (Directory.Exists(Path.Combine(directory, "member"))) Archived(recovery.Archive.Move(directory, "etcd", recovery.Paths.EtcdArchiveDirectory));
             NodeDirectory.Ensure(directory, FileModes.SecretDirectory);
             progress.Say("building the new cluster's data");
             await Task.Run(() => Build(database, epoch, cancel), cancel);

@@ -73,6 +73,7 @@ internal sealed class InPlaceReader(CliServices services, NodeEtcdAccess etcd, N
             Content = content,
             Needed = (backup.Bundle.Snapshot.Length * 11 / 10) + Reserve,
             Free = services.Host.FreeBytes(services.Paths.EtcdDataDirectory),
+            StateFree = services.Host.FreeBytes(services.Paths.StateDirectory),
         };
         var epoch = new[] { present.Status?.Etcd?.Epoch ?? 1, MemberIdentity.TryLoad(services.Paths.MembershipFile)?.Epoch ?? 1, backup.Facts.Epoch }.Max() + 1;
         return (situation, new InPlacePlan(

@@ -43,12 +43,13 @@ internal sealed class InPlaceSequence(CliServices services, ICri cri, NodeEtcdAc
     private string Result(InPlaceRecord record, Journal journal, IReadOnlyList<string> missing)
     {
         var built = journal.Entries.LastOrDefault(entry => entry is { Phase: InPlacePhaseNames.Data, Step: BuildPhase.Step })?.Detail;
+        var before = journal.Entries.LastOrDefault(entry => entry is { Phase: InPlacePhaseNames.Swap, Step: "archived" })?.Detail;
         return $"""
 
             The API serves the objects of the backup.
               from   {record.Backup}
               etcd   {built}
-              before {services.Paths.ArchiveDirectory}
+              before {before ?? services.Paths.ArchiveDirectory}
             {(missing.Count == 0 ? "Every control-plane node is a member of etcd again." : $"Not yet a member of etcd again: {string.Join(", ", missing)}. They join when they are there; `cpctl etcd members` tells.")}
 
             """;

@@ -120,7 +120,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     public void Archive(bool identity)
     {
         // The data first: with membership.json gone and the data left, nobody could tell any more whose it was.
-        _archive.Move(_paths.EtcdDataDirectory, "etcd");
+        _archive.Move(_paths.EtcdDataDirectory, "etcd", _paths.EtcdArchiveDirectory);
         if (identity)
         {
             _archive.Move(_paths.MembershipFile);

@@ -51,7 +51,7 @@ internal sealed class NodeTeller(
             ApiProblem = reporter.Problem,
             Waiting = waiting,
             Etcd = etcd.Cluster,
-            Journal = [.. journal.Entries.TakeLast(LocalView.JournalLines)],
+            Journal = journal.Newest(LocalView.JournalLines),
         });
         if (waiting is not null && waiting != _lastWait)
         {
@@ -115,7 +115,20 @@ internal sealed class NodeTeller(
         AgentLog.StepFailed(logger, text, error.Message);
         if (step is { IsAction: true })
         {
-            journal.Append(StepExecutor.Phase, step.Text, JournalState.Failed, error.Message);
+            Note(step, error.Message);
+        }
+    }
+
+    /// <summary>A disk that is full is often what failed: it must not fail the telling of it.</summary>
+    private void Note(ApplyStep step, string why)
+    {
+        try
+        {
+            journal.Append(StepExecutor.Phase, step.Text, JournalState.Failed, why);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            AgentLog.NotJournaled(logger, e.Message);
         }
     }
 }

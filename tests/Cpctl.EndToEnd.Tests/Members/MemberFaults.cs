@@ -40,5 +40,5 @@ internal static class MemberFaults
 
     /// <summary>Names of what the node's agent has put aside.</summary>
     public static async Task<IReadOnlyList<string>> ArchivedAsync(Node node) =>
-        (await node.BashAsync("ls /var/lib/cpctl/archive 2>/dev/null || true")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await node.BashAsync("ls /var/lib/cpctl/archive /var/lib/etcd/archive 2>/dev/null | grep Z- || true")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -17,6 +17,8 @@ public sealed class BackupMakerTests : IDisposable
 {
     private static readonly DateTimeOffset Began = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
     private readonly NodePaths _paths = new(Directory.CreateTempSubdirectory("cpctl-backup-").FullName);
+    private long _databaseSize = 1000;
+    private long _free = long.MaxValue / 2;
     private readonly AgeIdentity _key = AgeIdentity.Create();
 
     public BackupMakerTests()
@@ -54,6 +56,36 @@ public sealed class BackupMakerTests : IDisposable
         Assert.Equal(("cp2", 3L, "10.0.0.9:6443"), (read.Manifest.Cluster.Node, read.Manifest.Cluster.Revision, read.Manifest.Cluster.Endpoint));
         Assert.Equal(("0000000000000001", 4L, Began), (read.Manifest.Cluster.EtcdClusterId, read.Manifest.Cluster.Epoch, read.Manifest.CreatedAt));
         Assert.Equal(("cp1", 8L, "f9d0a17d", 13L), (read.Manifest.Snapshot.Member, read.Manifest.Snapshot.Revision, read.Manifest.Snapshot.Hash, read.Manifest.Snapshot.TotalKeys));
+    }
+
+    [Theory]
+    [InlineData(510_000_000, false)] // two and a half times 5 MB behind the reserve
+    [InlineData(520_000_000, true)]
+    public async Task Make_ReserveOfTheNodesDisk_IsKept(long free, bool isMade)
+    {
+        _free = free;
+        _databaseSize = 5_000_000;
+        if (isMade)
+        {
+            await MakeAsync(Snapshot);
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<CpctlException>(() => MakeAsync((_, _) => throw new InvalidOperationException("etcd was asked")));
+
+        Assert.Equal(ExitCode.Refused, error.Code);
+        Assert.Contains("510.0 MB are free, and 500 MB have to stay free", error.Why, StringComparison.Ordinal);
+        Assert.Empty(Left);
+    }
+
+    [Fact]
+    public async Task Make_MoreCameThanEtcdSaid_IsCheckedOnceMore()
+    {
+        _databaseSize = 0;
+        _free = BackupRoom.Reserve + 1_020_000;
+
+        Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot))).Code);
+        Assert.Empty(Left);
     }
 
     [Fact]
@@ -124,8 +156,8 @@ public sealed class BackupMakerTests : IDisposable
     {
         Directory.CreateDirectory(_paths.At("tmp"));
         var source = new ObservedMember(
-            new MemberInfo(1, "cp1", ["https://10.0.0.1:2380"], ["https://10.0.0.1:2379"], false), new MemberStatus(1, 1, "3.5.30", 1000, 900, 1, 2, 9, 9, false, 8, []), true, null);
+            new MemberInfo(1, "cp1", ["https://10.0.0.1:2380"], ["https://10.0.0.1:2379"], false), new MemberStatus(1, 1, "3.5.30", _databaseSize, 900, 1, 2, 9, 9, false, 8, []), true, null);
         var view = new ClusterView { ClusterId = 1, IsLinearizable = true, Members = [source] };
-        return new BackupMaker(_paths, TimeProvider.System, "0.1.0").MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch) { Began = Began }, Cancellation);
+        return new BackupMaker(_paths, TimeProvider.System, "0.1.0") { SpaceOf = _ => new FileSystemSpace("8:1", _free) }.MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch) { Began = Began }, Cancellation);
     }
 }

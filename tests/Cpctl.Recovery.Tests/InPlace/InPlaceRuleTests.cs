@@ -62,6 +62,10 @@ public sealed class InPlaceRuleTests
     public void Objection_NoVoter_Refused() => Refused("can't lead the others back", Situation() with { IsVoter = false });
 
     [Fact]
+    public void Objection_NoRoomForWhatARestoreWritesDown_Failed() =>
+        Assert.Equal(ExitCode.Failed, InPlaceRule.Objection(Situation() with { StateFree = InPlaceRule.StateNeeded - 1 })?.Code);
+
+    [Fact]
     public void Objection_NoRoom_Failed() => Assert.Equal(ExitCode.Failed, InPlaceRule.Objection(Situation() with { Free = 9 })?.Code);
 
     private static CpctlException Refused(string what, InPlaceSituation situation)
@@ -97,5 +101,6 @@ public sealed class InPlaceRuleTests
         Content = new BackupContent([], 0, null),
         Needed = 10,
         Free = 10,
+        StateFree = InPlaceRule.StateNeeded,
     };
 }

@@ -34,7 +34,7 @@ internal sealed class SwapPhase(RecoveryWork recovery, long epoch) : IPhase
         if (Directory.Exists(leaving))
         {
             progress.Say("archiving the data of before");
-            recovery.Journal.Append(Name, "archived", JournalState.Done, recovery.Archive.Move(leaving, "etcd"));
+            recovery.Journal.Append(Name, "archived", JournalState.Done, recovery.Archive.Move(leaving, "etcd", recovery.Paths.EtcdArchiveDirectory));
         }
 
         if (Directory.Exists(recovery.Files.Building)) Directory.Delete(recovery.Files.Building);

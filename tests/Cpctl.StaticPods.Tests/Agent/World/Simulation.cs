@@ -126,6 +126,9 @@ internal sealed class Simulation : IDisposable
         World.Detour.LoseAgent();
     }
 
+    /// <summary>From now on until it is killed, the agent can write nothing into its journal.</summary>
+    public void BreakJournal() => _journal?.Dispose();
+
     public void Reboot()
     {
         Kill();

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Cpctl.Api.Node;
+
+namespace Cpctl.Recovery.Creation;
+
+/// <summary>Whether a backup has room. On the disk of etcd's data, or of cpctl's state, a reserve stays free: etcd stops when it finds the disk full. Pure.</summary>
+internal static class BackupRoom
+{
+    /// <summary>As drills keep it.</summary>
+    public const long Reserve = 500_000_000;
+
+    /// <param name="demands">Which directory gets how many bytes.</param>
+    /// <param name="node">The directories that the node itself runs on.</param>
+    /// <param name="spaceOf">The file system of a directory.</param>
+    /// <returns>What is missing, with the numbers; null when there is enough.</returns>
+    public static string? Missing(IEnumerable<(string Directory, long Bytes)> demands, IEnumerable<string> node, Func<string, FileSystemSpace> spaceOf)
+    {
+        var kept = node.Select(directory => spaceOf(directory).Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var one in demands.Select(demand => (demand, Space: spaceOf(demand.Directory))).GroupBy(pair => pair.Space.Id))
+        {
+            var (bytes, free, reserve) = (one.Sum(pair => pair.demand.Bytes), one.First().Space.Free, kept.Contains(one.Key) ? Reserve : 0);
+            if (free - reserve >= bytes) continue;
+            var where = string.Join(" and ", one.Select(pair => pair.demand.Directory).Distinct(StringComparer.Ordinal));
+            var stays = reserve > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {reserve / 1e6:0} MB have to stay free for etcd") : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB are needed in {where}, {free / 1e6:0.0} MB are free{stays}");
+        }
+
+        return null;
+    }
+}
