@@ -11,7 +11,9 @@ using Cpctl.Recovery.Quorum;
 namespace Cpctl.Bootstrap.Recovering.Phases;
 
 /// <summary>Archives the node's data and puts the new cluster's in its place.</summary>
-internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch) : IPhase
+/// <param name="knownEpoch">The epoch that is left.</param>
+/// <param name="check">Throws when the others came back: behind this there is no way back.</param>
+internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch, Func<CancellationToken, Task> check) : IPhase
 {
     public string Name => RecoverPhaseNames.Data;
 
@@ -23,6 +25,7 @@ internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch) : IPhase
         var epoch = await Task.Run(() => RecoveredData.NextEpoch(database, knownEpoch, cancel), cancel);
         if (LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId)
         {
+            if (Directory.Exists(Path.Combine(directory, "member"))) await check(cancel);
             progress.Say("archiving the data of before");
             if (new DataDirectory(directory).IsInUse)
                 throw new CpctlException(ExitCode.Failed, "an etcd runs on the data that is to be archived", directory, "End it (its manifest should be gone), and run the same command again.");
