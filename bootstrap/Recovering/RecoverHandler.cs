@@ -33,6 +33,7 @@ internal sealed class RecoverHandler(CliServices services)
                 cancel);
         }
 
+        if (GiveUpMark.Objection(new RecoveryFiles(services.Paths), "the recovery", "cpctl recover quorum --abort") is { } givenUp) throw givenUp;
         var reader = new SituationReader(services.Paths, node, etcd.Pool, services.Time);
         var acts = arguments is { Yes: true, DryRun: false };
         if (record is not null && !acts)
