@@ -1,3 +1,4 @@
+using System.Net;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
@@ -28,10 +29,14 @@ internal sealed class EndpointApi(NodePaths paths, NodeIdentity node, TimeProvid
                 var nodes = await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel);
                 return KnownEndpoints.Of(nodes, controlPlane);
             }
-            catch (Exception e) when (e is CpctlException or KubernetesApiException or KubernetesTransportException or UriFormatException
+            catch (Exception e) when (e is CpctlException or KubernetesApiException { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden })
+            {
+                // The next kubeconfig may be good.
+            }
+            catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException or UriFormatException
                 || (e is OperationCanceledException && !cancel.IsCancellationRequested))
             {
-                // The next kubeconfig may be good; without any the members' own addresses are left.
+                return null;
             }
         }
 

@@ -22,8 +22,7 @@ internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMe
         {
             var own = LogMetadata.TryRead(directory) ?? throw new InvalidDataException("there is no log in it");
             var log = LogTail.Read(directory);
-            var stored = await StoredMembers.TryReadAsync(paths, cancel);
-            var (sights, serving) = await LookAsync(stored, [], own.ClusterId, cancel);
+            var (stored, sights, serving) = await LookAsync([], own.ClusterId, cancel);
             return new QuorumFacts(own, log, stored?.Members, sights) { OwnHosts = [node.Ip, .. Loopback], Serving = serving }.ToSituation();
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -41,15 +40,16 @@ internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMe
     /// <exception cref="CpctlException">Refused (3): the others came back.</exception>
     public async Task CheckAsync(RecoveryRecord record, CancellationToken cancel)
     {
-        var stored = await StoredMembers.TryReadAsync(paths, cancel);
-        var (sights, serving) = await LookAsync(stored, record.Others, LogMetadata.TryRead(paths.EtcdDataDirectory)?.ClusterId, cancel);
+        var (_, sights, serving) = await LookAsync(record.Others, LogMetadata.TryRead(paths.EtcdDataDirectory)?.ClusterId, cancel);
         if (ResumeRule.Objection(record, sights, serving) is { } objection) throw objection;
     }
 
-    private async Task<(IReadOnlyList<EndpointSight> Sights, string? Serving)> LookAsync(
-        StoredMembers? stored, IReadOnlyList<OtherVoter> others, ulong? cluster, CancellationToken cancel)
+    private async Task<(StoredMembers? Stored, IReadOnlyList<EndpointSight> Sights, string? Serving)> LookAsync(
+        IReadOnlyList<OtherVoter> others, ulong? cluster, CancellationToken cancel)
     {
-        var published = await new EndpointApi(paths, node, time).TryAskAsync(cancel);
+        var asking = new EndpointApi(paths, node, time).TryAskAsync(cancel);
+        var stored = await StoredMembers.TryReadAsync(paths, cancel);
+        var published = await asking;
         var clients = NodeAddresses.Usable(
             [.. NodeAddresses.Of(paths, node), .. stored?.ClientUrls ?? [], .. others.SelectMany(other => other.ClientUrls), .. published ?? []]);
         var peers = NodeAddresses.Usable(
@@ -69,7 +69,7 @@ internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMe
                 cancel),
         ];
         var serving = published is not null ? $"an API server answers at the endpoint {node.Endpoint}: it reads through a majority of etcd's members" : await SuccessorAsync(sights, cluster, cancel);
-        return (sights, serving);
+        return (stored, sights, serving);
     }
 
     /// <summary>One of a later epoch has taken the place of this node's cluster already.</summary>

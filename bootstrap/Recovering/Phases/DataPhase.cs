@@ -21,11 +21,12 @@ internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch, Func<Can
     {
         if (recovery.Files.IsRebuilt) return;
         var (directory, member) = (recovery.Paths.EtcdDataDirectory, recovery.Member);
+        var isBefore = LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId;
+        if (isBefore && Directory.Exists(Path.Combine(directory, "member"))) await check(cancel);
         using var database = new FileBytes(new DataDirectory(recovery.Files.Copy).Database);
         var epoch = await Task.Run(() => RecoveredData.NextEpoch(database, knownEpoch, cancel), cancel);
-        if (LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId)
+        if (isBefore)
         {
-            if (Directory.Exists(Path.Combine(directory, "member"))) await check(cancel);
             progress.Say("archiving the data of before");
             if (new DataDirectory(directory).IsInUse)
                 throw new CpctlException(ExitCode.Failed, "an etcd runs on the data that is to be archived", directory, "End it (its manifest should be gone), and run the same command again.");

@@ -62,7 +62,7 @@ internal sealed class InPlaceWorld : IDisposable
         progress.Begin(InPlacePhaseNames.Fence);
         if (!_recovery.Files.IsRebuilt && !Directory.Exists(_recovery.Files.Leaving) && !HasNewData)
         {
-            await new ComponentStop(_recovery).RunAsync(StoppedManifests.Order[..2], progress, cancel);
+            await new ComponentStop(_recovery).RunAsync([.. StoppedManifests.Order.Take(2)], progress, cancel);
             progress.Say("fenced");
             await new ComponentStop(_recovery).RunAsync(StoppedManifests.Order, progress, cancel);
         }
