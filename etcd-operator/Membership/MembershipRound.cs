@@ -50,7 +50,7 @@ internal sealed class MembershipRound
                 return RoundOutcome.Pending;
             }
 
-            view = choice.Of(await _observer.ObserveAsync(choice.Endpoints, cancellation));
+            view = await _observer.ObserveAsync(choice.Endpoints, cancellation);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
