@@ -18,6 +18,7 @@ internal static class RecoverPlanText
             text.AppendLine(CultureInfo.InvariantCulture, $"  {voter.Name}: {About(voter, situation)}");
         }
 
+        foreach (var address in situation.Strangers) text.AppendLine(CultureInfo.InvariantCulture, $"  {address}: takes connections, and is in no list of members that is known here");
         text.AppendLine();
         text.AppendLine("recover quorum would make this node's member the only one, with everything that is in its log:");
         text.AppendLine(CultureInfo.InvariantCulture, $"  kept      all {log.LastIndex} entries, also the {log.LastIndex - Math.Min(log.LastIndex, log.RecordedCommit)} behind the last one recorded as committed");

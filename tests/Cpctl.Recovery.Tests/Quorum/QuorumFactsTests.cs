@@ -3,6 +3,7 @@ using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Database;
 using Cpctl.Etcd.Membership;
 using Cpctl.Recovery.Quorum;
+using CsCheck;
 
 namespace Cpctl.Recovery.Tests.Quorum;
 
@@ -72,6 +73,16 @@ public sealed class QuorumFactsTests
 
     [Fact]
     public void ToSituation_NobodyTellsTheMembers_Throws() => Assert.Throws<InvalidDataException>(() => (Facts("1", "") with { Stored = null }).ToSituation());
+
+    [Fact]
+    public void ToSituation_AnyVoters_IsRefusedExactlyWhileAMajorityIsThere() =>
+        Gen.Int[0, 4].Array[0, 6].Sample(others =>
+        {
+            var stored = string.Join(' ', Enumerable.Range(1, others.Length + 1));
+            var found = string.Join(' ', others.Select((kind, i) => kind == 0 ? "" : $"{i + 2}:{new[] { "answers", "tls", "peer", "foreign" }[kind - 1]}"));
+            var there = 1 + others.Count(kind => kind is 1 or 2 or 3);
+            return (QuorumRule.Objection(Facts(stored, found).ToSituation(), new QuorumOrder(false, [])) is not null) == (there > (others.Length + 1) / 2);
+        });
 
     private static QuorumFacts Facts(string stored, string found, ulong committed = 90) => new(
         new LogMetadata(1, Cluster), new LogTail(3, 0, committed, 3, 600), Members(stored.Split(' ')),
