@@ -5,32 +5,38 @@ using Cpctl.DevCluster.Releases;
 
 namespace Cpctl.Dev.Testing;
 
-/// <summary>Runs every test program of the solution, one after the other: they share two cores.</summary>
+/// <summary>
+/// Runs every test program of the solution. The end-to-end tests take longest: they begin as soon as there is something to run on nodes, and all other programs run
+/// beside them, one after the other, with what is left of the machine.
+/// </summary>
 internal sealed class TestRun(bool quick, bool soak, Progress progress)
 {
     private const string EndToEnd = "Cpctl.EndToEnd.Tests";
 
-    /// <summary>A run has a limit: what takes its time is to be seen in every run.</summary>
-    private const string SlowestTests = "10";
+    /// <summary>Measures elections of real members: before the nodes need the machine.</summary>
+    private const string First = "Cpctl.Etcd.Tests";
 
-    private readonly List<string> _failures = [];
+    private static string Evidence => Path.Combine(DevPaths.Artifacts, "test");
 
+    /// <returns>0 when nothing failed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var evidence = Path.Combine(DevPaths.Artifacts, "test");
-        if (Directory.Exists(evidence))
-            Directory.Delete(evidence, recursive: true);
-        Directory.CreateDirectory(evidence);
+        if (Directory.Exists(Evidence))
+            Directory.Delete(Evidence, recursive: true);
+        Directory.CreateDirectory(Evidence);
 
         await progress.StepAsync("building the solution", () => BuildAsync(cancellation));
-        var environment = await EnvironmentAsync(cancellation);
-        var total = new TestSummary(0, 0);
-        foreach (var project in Projects())
-            total += await RunProjectAsync(project, environment, evidence, cancellation);
-        foreach (var failure in _failures)
-            Console.WriteLine(failure);
-        Console.WriteLine($"{total.Passed} passed, {total.Failed} failed");
-        return total.Failed == 0 && total.Passed > 0 ? 0 : 1;
+        // Tests use real etcd processes even in a quick run: they need no engine and no root.
+        var etcd = await EtcdRelease.FindAsync(progress, cancellation);
+        await TestTools.PrepareAsync(progress, cancellation);
+        var environment = new Dictionary<string, string> { ["ETCD_BIN_DIR"] = etcd.Folder };
+
+        // When one of the two can't go on, the other is of no use.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var verdicts = await Task.WhenAll(
+            EndingOthersAsync(EndToEndAsync(environment, ending.Token), ending),
+            EndingOthersAsync(BesideAsync(environment, ending.Token), ending));
+        return Report([.. verdicts.SelectMany(verdict => verdict)]);
     }
 
     private static async Task BuildAsync(CancellationToken cancellation)
@@ -39,48 +45,77 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
         (await build.RunAsync(cancellation)).EnsureSuccess();
     }
 
-    private async Task<Dictionary<string, string>> EnvironmentAsync(CancellationToken cancellation)
+    private static async Task<T> EndingOthersAsync<T>(Task<T> lane, CancellationTokenSource ending)
     {
-        // Tests use real etcd processes even in a quick run: they need no engine and no root.
-        var etcd = await EtcdRelease.FindAsync(progress, cancellation);
-        await TestTools.PrepareAsync(progress, cancellation);
-        var environment = new Dictionary<string, string> { ["ETCD_BIN_DIR"] = etcd.Folder };
-        if (quick)
-            return environment;
-        var toolchain = await Toolchain.PrepareAsync(null, progress, cancellation);
-        environment[CpctlBinary.Variable] = toolchain.Cpctl!.Path;
-        environment["DOCKER_API_VERSION"] = Docker.Environment["DOCKER_API_VERSION"];
-        return environment;
+        try
+        {
+            return await lane;
+        }
+        catch
+        {
+            await ending.CancelAsync();
+            throw;
+        }
     }
 
-    /// <summary>The quickest first; the end-to-end tests last.</summary>
+    private async Task<IReadOnlyList<Ended>> EndToEndAsync(Dictionary<string, string> environment, CancellationToken cancellation)
+    {
+        var program = Program(EndToEnd);
+        if (quick)
+            return [await RunAsync(program, environment, cancellation)];
+        var toolchain = await Toolchain.PrepareAsync(null, progress, cancellation);
+        var own = new Dictionary<string, string>(environment)
+        {
+            [CpctlBinary.Variable] = toolchain.Cpctl!.Path,
+            ["DOCKER_API_VERSION"] = Docker.Environment["DOCKER_API_VERSION"],
+        };
+        return [await RunAsync(program, own, cancellation)];
+    }
+
+    private async Task<IReadOnlyList<Ended>> BesideAsync(Dictionary<string, string> environment, CancellationToken cancellation)
+    {
+        var ended = new List<Ended>();
+        foreach (var name in Projects().Where(name => name != EndToEnd))
+            ended.Add(await RunAsync(Program(name), environment, cancellation));
+        return ended;
+    }
+
+    private static async Task<Ended> RunAsync(TestProgram program, Dictionary<string, string> environment, CancellationToken cancellation) =>
+        new(program, await program.RunAsync(environment, cancellation));
+
+    private TestProgram Program(string name)
+    {
+        var filters = new List<string>();
+        if (quick)
+            filters.AddRange(["--filter-not-trait", "Category=Nodes"]);
+        if (!soak)
+            filters.AddRange(["--filter-not-trait", "Category=Soak"]);
+        return new TestProgram(name, filters, isForeground: name == EndToEnd, Evidence, progress);
+    }
+
     private static IEnumerable<string> Projects() =>
         Directory.EnumerateDirectories(Path.Combine(DevPaths.Repository, "tests"))
             .Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".csproj")))
             .Select(folder => Path.GetFileName(folder))
-            .OrderBy(name => name == EndToEnd)
+            .OrderByDescending(name => name == First)
             .ThenBy(name => name, StringComparer.Ordinal);
 
-    private async Task<TestSummary> RunProjectAsync(
-        string project, Dictionary<string, string> environment, string evidence, CancellationToken cancellation)
+    /// <summary>Failures once more, where they are not lost among progress, then what is flaky; the last line is the run's.</summary>
+    private static int Report(IReadOnlyList<Ended> ended)
     {
-        var left = new List<string>();
-        if (quick)
-            left.AddRange(["--filter-not-trait", "Category=Nodes"]);
-        if (!soak)
-            left.AddRange(["--filter-not-trait", "Category=Soak"]);
-        var program = Path.Combine(DevPaths.Repository, "tests", project, "bin", "Debug", "net10.0", project);
-        var run = new Command(program, ["--no-ansi", "--progress", "off", "--show-slowest-tests", SlowestTests, .. left])
+        foreach (var failure in ended.SelectMany(one => one.Verdict.Failures))
+            Console.WriteLine(failure);
+        if (ended.Any(one => one.Verdict.Flaky.Count > 0))
+            Console.WriteLine($"flaky: failed, and passed from a clean start; more than {FlakyRule.Survived} fail the run");
+        foreach (var (program, verdict) in ended)
         {
-            Environment = environment,
-            OnLine = line => Console.WriteLine("  " + line),
-            WorkingDirectory = DevPaths.Repository,
-        };
-        var result = await progress.StepAsync(project, () => run.RunAsync(cancellation));
-        _failures.AddRange(TestFailures.Parse(result.Output));
-        var summary = TestSummary.Parse(result.Output, result.ExitCode);
-        if (summary.Failed > 0)
-            await File.WriteAllTextAsync(Path.Combine(evidence, project + ".log"), result.Output + result.Error, cancellation);
-        return summary;
+            foreach (var flaky in verdict.Flaky)
+                Console.WriteLine($"  {flaky.Cause} ({flaky.Tests} tests of {program.Name}); logs: {string.Join(", ", program.Logs)}\n{flaky.Reason}");
+        }
+        var total = RunVerdict.Of([.. ended.Select(one => one.Verdict)]);
+        Console.WriteLine($"{total.Passed} passed, {total.Failed} failed");
+        return total.ExitCode;
     }
+
+    private sealed record Ended(TestProgram Program, ProgramVerdict Verdict);
 }
