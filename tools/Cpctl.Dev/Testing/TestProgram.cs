@@ -6,9 +6,9 @@ namespace Cpctl.Dev.Testing;
 /// <summary>One test program of the solution.</summary>
 /// <param name="name">As its project is called.</param>
 /// <param name="filters">Options that leave tests out, in both runs.</param>
-/// <param name="isForeground">Its lines are shown as it prints them, and it has the machine first; any other's are shown when it ends.</param>
+/// <param name="isLive">Its lines are shown as it prints them; any other's are shown together when it ends, because several run side by side.</param>
 /// <param name="evidence">Gets logs, reports, and what tests leave behind.</param>
-internal sealed class TestProgram(string name, IReadOnlyList<string> filters, bool isForeground, string evidence, Progress progress)
+internal sealed class TestProgram(string name, IReadOnlyList<string> filters, bool isLive, string evidence, Progress progress)
 {
     /// <summary>A run has a limit: what takes its time is to be seen in every run.</summary>
     private const string SlowestTests = "10";
@@ -40,21 +40,20 @@ internal sealed class TestProgram(string name, IReadOnlyList<string> filters, bo
     {
         var program = Path.Combine(DevPaths.Repository, "tests", Name, "bin", "Debug", "net10.0", Name);
         var report = $"{Name}{suffix}.xml";
-        string[] command =
+        string[] arguments =
         [
-            program, "--no-ansi", "--progress", "off", "--show-slowest-tests", SlowestTests,
+            "--no-ansi", "--progress", "off", "--show-slowest-tests", SlowestTests,
             "--results-directory", evidence, "--report-xunit-xml", "--report-xunit-xml-filename", report, .. options,
         ];
-        string[] started = isForeground ? command : ["nice", "-n", "10", .. command];
-        var run = new Command(started[0], started[1..])
+        var run = new Command(program, arguments)
         {
             Environment = new Dictionary<string, string>(environment) { [EvidenceVariable] = Path.Combine(evidence, "nodes" + suffix) },
-            OnLine = isForeground ? line => Console.WriteLine("  " + line) : null,
+            OnLine = isLive ? line => Console.WriteLine("  " + line) : null,
             WorkingDirectory = DevPaths.Repository,
         };
         var result = await progress.StepAsync(Name + suffix, () => run.RunAsync(cancellation));
         var output = result.Output + result.Error;
-        if (!isForeground)
+        if (!isLive)
             Console.WriteLine("  " + output.TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(evidence, $"{Name}{suffix}.log"), output, cancellation);
         var path = Path.Combine(evidence, report);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cpctl.DevCluster;
 using Cpctl.DevCluster.Images;
 using Cpctl.DevCluster.Processes;
@@ -6,15 +7,18 @@ using Cpctl.DevCluster.Releases;
 namespace Cpctl.Dev.Testing;
 
 /// <summary>
-/// Runs every test program of the solution. The end-to-end tests take longest: they begin as soon as there is something to run on nodes, and all other programs run
-/// beside them, one after the other, with what is left of the machine.
+/// Runs every test program of the solution. What computes runs first, beside the publishing that the end-to-end tests wait for; what waits for real processes runs
+/// beside these tests, which take longest.
 /// </summary>
 internal sealed class TestRun(bool quick, bool soak, Progress progress)
 {
     private const string EndToEnd = "Cpctl.EndToEnd.Tests";
 
-    /// <summary>Measures elections of real members: before the nodes need the machine.</summary>
-    private const string First = "Cpctl.Etcd.Tests";
+    /// <summary>Its tests wait for real members most of the time, and for no more than they need: not beside what takes every processor.</summary>
+    private const string Waiting = "Cpctl.Etcd.Tests";
+
+    /// <summary>Programs that compute: one for each core of the machine that the run is made for.</summary>
+    private const int ComputingAtOnce = 2;
 
     private static string Evidence => Path.Combine(DevPaths.Artifacts, "test");
 
@@ -74,10 +78,11 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
 
     private async Task<IReadOnlyList<Ended>> BesideAsync(Dictionary<string, string> environment, CancellationToken cancellation)
     {
-        var ended = new List<Ended>();
-        foreach (var name in Projects().Where(name => name != EndToEnd))
-            ended.Add(await RunAsync(Program(name), environment, cancellation));
-        return ended;
+        var ended = new ConcurrentBag<Ended>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ComputingAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(
+            Projects().Except([EndToEnd, Waiting], StringComparer.Ordinal), options, async (name, token) => ended.Add(await RunAsync(Program(name), environment, token)));
+        return [.. ended.OrderBy(one => one.Program.Name, StringComparer.Ordinal), await RunAsync(Program(Waiting), environment, cancellation)];
     }
 
     private static async Task<Ended> RunAsync(TestProgram program, Dictionary<string, string> environment, CancellationToken cancellation) =>
@@ -90,15 +95,14 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
             filters.AddRange(["--filter-not-trait", "Category=Nodes"]);
         if (!soak)
             filters.AddRange(["--filter-not-trait", "Category=Soak"]);
-        return new TestProgram(name, filters, isForeground: name == EndToEnd, Evidence, progress);
+        return new TestProgram(name, filters, isLive: name == EndToEnd, Evidence, progress);
     }
 
     private static IEnumerable<string> Projects() =>
         Directory.EnumerateDirectories(Path.Combine(DevPaths.Repository, "tests"))
             .Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".csproj")))
             .Select(folder => Path.GetFileName(folder))
-            .OrderByDescending(name => name == First)
-            .ThenBy(name => name, StringComparer.Ordinal);
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Failures once more, where they are not lost among progress, then what is flaky; the last line is the run's.</summary>
     private static int Report(IReadOnlyList<Ended> ended)
