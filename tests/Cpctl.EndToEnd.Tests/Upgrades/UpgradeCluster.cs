@@ -92,20 +92,21 @@ public sealed class UpgradeCluster : IAsyncLifetime, IRebuiltCluster, ICollectio
         var toolchain = await prepared.WithEtcdAsync("bookworm", Log.Progress, CancellationToken.None);
         (OldEtcd, OldKubernetes) = (toolchain.Etcd.Version, toolchain.Kubernetes.Version);
         await _cluster.AddLoadBalancerAsync(toolchain);
+        // On the disk that nodes start from: importing them on each node takes three times as long.
+        var both = toolchain with { Images = [.. toolchain.Images, .. await NewerImagesAsync(toolchain.Kubernetes)] };
         var nodes = new List<Node>();
         foreach (var name in new[] { "cp1", "cp2", "cp3" })
-            nodes.Add(await _cluster.AddNodeAsync(name, toolchain));
+            nodes.Add(await _cluster.AddNodeAsync(name, both));
         Nodes = nodes;
-        await ImportAsync(toolchain.Kubernetes);
         await InstallAsync(new Installer(_cluster, toolchain, Log.Progress));
     }
 
-    private async Task ImportAsync(KubernetesRelease old)
+    private async Task<IEnumerable<ImageArchive>> NewerImagesAsync(KubernetesRelease old)
     {
         _etcd = await Toolchain.EtcdImageAsync("testing", Log.Progress, CancellationToken.None);
         var newer = await old.NextPatchAsync(CancellationToken.None);
         NewKubernetes = newer.Version;
-        await _cluster.ImportAsync([_etcd, .. await Toolchain.KubernetesImagesAsync(newer, Log.Progress, CancellationToken.None)]);
+        return [_etcd, .. await Toolchain.KubernetesImagesAsync(newer, Log.Progress, CancellationToken.None)];
     }
 
     /// <summary>With limits that a failure shows soon by, and that nodes which begin under load on a busy machine keep all the same.</summary>

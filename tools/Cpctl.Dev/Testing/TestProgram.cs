@@ -54,7 +54,7 @@ internal sealed class TestProgram(string name, IReadOnlyList<string> filters, bo
         var result = await progress.StepAsync(Name + suffix, () => run.RunAsync(cancellation));
         var output = result.Output + result.Error;
         if (!isLive)
-            Console.WriteLine("  " + output.TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal));
+            Console.WriteLine($"  {Name}{suffix}:\n  " + output.TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(evidence, $"{Name}{suffix}.log"), output, cancellation);
         var path = Path.Combine(evidence, report);
         return TestReport.Read(File.Exists(path) ? await File.ReadAllTextAsync(path, cancellation) : null, result.ExitCode);

@@ -114,7 +114,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
         foreach (var (program, verdict) in ended)
         {
             foreach (var flaky in verdict.Flaky)
-                Console.WriteLine($"  {flaky.Cause} ({flaky.Tests} tests of {program.Name}); logs: {string.Join(", ", program.Logs)}\n{flaky.Reason}");
+                Console.WriteLine($"  {flaky.Cause} ({flaky.Tests} test(s) of {program.Name}); logs: {string.Join(", ", program.Logs)}\n{flaky.Reason}");
         }
         var total = RunVerdict.Of([.. ended.Select(one => one.Verdict)]);
         Console.WriteLine($"{total.Passed} passed, {total.Failed} failed");
