@@ -90,12 +90,15 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
 
     private TestProgram Program(string name)
     {
-        var filters = new List<string>();
+        var options = new List<string>();
         if (quick)
-            filters.AddRange(["--filter-not-trait", "Category=Nodes"]);
+            options.AddRange(["--filter-not-trait", "Category=Nodes"]);
         if (!soak)
-            filters.AddRange(["--filter-not-trait", "Category=Soak"]);
-        return new TestProgram(name, filters, isLive: name == EndToEnd, Evidence, progress);
+            options.AddRange(["--filter-not-trait", "Category=Soak"]);
+        else if (name == EndToEnd)
+            // They measure, fill disks and have up to eight nodes: one cluster at a time.
+            options.AddRange(["--parallel", "none"]);
+        return new TestProgram(name, options, isLive: name == EndToEnd, Evidence, progress);
     }
 
     private static IEnumerable<string> Projects() =>
