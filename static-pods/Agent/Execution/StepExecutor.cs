@@ -101,7 +101,7 @@ internal sealed class StepExecutor(
                 break;
             case ApplyStep.Commit(var revision):
                 memory.Update(state => state.Committed(revision));
-                revisions.Prune([revision]);
+                revisions.Prune([revision, .. memory.State.Previous is { } previous ? [previous] : Array.Empty<long>()]);
                 break;
             case ApplyStep.FallBack fallBack:
                 var reason = await failures.DescribeAsync(fallBack, node, cancellation);
