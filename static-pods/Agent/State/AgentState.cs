@@ -35,6 +35,9 @@ internal sealed record AgentState
     /// <summary>The revision that changed the kubelet's files last; null before the first.</summary>
     public long? KubeletRewrittenFor { get; init; }
 
+    /// <summary>The revision with whose files the kubelet has started a pod; null until one has, and while other files are being written.</summary>
+    public long? KubeletProvedFor { get; init; }
+
     /// <summary>The node was asked to leave the cluster.</summary>
     public bool IsLeaving { get; init; }
 
