@@ -80,7 +80,7 @@ internal sealed class SimulatedNode
         if (!KubeletIsDown)
         {
             // Its supervisor restarts it where asked.
-            File.Delete(Paths.KubeletRestartFile);
+            if (File.Exists(Paths.KubeletRestartFile)) File.Delete(Paths.KubeletRestartFile);
             StopUnwanted(manifests);
             if (!File.Exists(Paths.KubeletConfigFile) || !KubeletStartsNothingWith(File.ReadAllText(Paths.KubeletConfigFile)))
             {
