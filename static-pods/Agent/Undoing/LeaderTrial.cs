@@ -29,14 +29,3 @@ internal sealed class LeaderTrial(TimeSpan patience)
             : LeaderVerdict.Open;
     }
 }
-
-/// <summary>What has come out.</summary>
-internal enum LeaderVerdict
-{
-    Open,
-
-    /// <summary>The revision lets operators lead.</summary>
-    Leads,
-
-    NobodyLeads,
-}

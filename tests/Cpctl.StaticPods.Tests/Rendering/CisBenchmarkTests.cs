@@ -42,7 +42,7 @@ public sealed class CisBenchmarkTests
         ["1.2.25"] = all => all.ApiServer.Has("client-ca-file"),
         ["1.2.26"] = all => all.ApiServer.Has("etcd-cafile"),
         ["1.2.27"] = all => all.ApiServer.Has("encryption-provider-config"),
-        ["1.2.28"] = _ => new EncryptionSpec().Provider is "aescbc" or "kms" or "secretbox",
+        ["1.2.28"] = _ => new EncryptionSpec().Provider == EncryptionProvider.Secretbox,
         ["1.2.29"] = all => AreStrong(all.ApiServer["tls-cipher-suites"].Split(',')),
         ["1.3.2"] = all => all.ControllerManager.Has("profiling", "false"),
         ["1.3.3"] = all => all.ControllerManager.Has("use-service-account-credentials", "true"),
@@ -91,8 +91,8 @@ public sealed class CisBenchmarkTests
             check.Value(rendered) == Results[check.Key].StartsWith("passes", StringComparison.Ordinal), $"{check.Key} of {version}: the page says \"{Results[check.Key]}\""));
     }
 
-    private static bool AreStrong(IReadOnlyList<string> suites) =>
-        suites.Count > 0 && suites.All(suite => suite.StartsWith("TLS_ECDHE_", StringComparison.Ordinal) && suite.Contains("_GCM_", StringComparison.Ordinal));
+    private static bool AreStrong(string[] suites) =>
+        suites.Length > 0 && suites.All(suite => suite.StartsWith("TLS_ECDHE_", StringComparison.Ordinal) && suite.Contains("_GCM_", StringComparison.Ordinal));
 
     /// <summary>By item; a row may stand for several: "1.1.1 to 1.1.8", "1.1.9, 1.1.10".</summary>
     private static Dictionary<string, string> Read([CallerFilePath] string here = "")
