@@ -38,6 +38,10 @@ internal static class JoinCommand
         {
             endpoint, token, file, hash, name, ip, worker,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(token) is null == result.GetResult(file) is null) result.AddError("Give the token either by '--token' or by '--token-file'.");
+        });
         command.SetAction(async (parsed, cancel) => await new JoinHandler(services).RunAsync(
             new JoinArguments(
                 parsed.GetRequiredValue(endpoint),
