@@ -40,22 +40,6 @@ public sealed class ApplySimulationTests : IDisposable
     }
 
     [Fact]
-    public async Task JournalCantBeWritten_TheAgentTurnsOnAndTells_AndWorksWhenItCanAgain()
-    {
-        _node.AfterBootstrap();
-        await _node.TurnAsync();
-        _node.BreakJournal();
-
-        for (var turn = 0; turn < 50; turn++) await _node.TurnAsync();
-
-        Assert.NotNull(_node.Report);
-        _node.Kill();
-        await _node.ConvergeAsync();
-        Assert.Equal(1, _node.State.LastGood);
-        Assert.Empty(_node.World.Violations);
-    }
-
-    [Fact]
     public async Task FirstRevision_AfterBootstrap_StartsWhatIsMissingBeforeEtcdHasJoined()
     {
         _node.AfterBootstrap();
