@@ -51,6 +51,7 @@ public sealed class ClusterControllers : IDisposable
         ILoggerFactory loggers)
     {
         var revisions = new RevisionStore(secrets);
+        var ofSpec = new RevisionOfSpec(facts);
         var progress = new RolloutProgress();
         _ = new ClusterMetrics(meter, controlPlanes, nodes, clocks, revisions, leads);
         _ = new RolloutMetrics(meter, progress, leads, time);
@@ -60,11 +61,11 @@ public sealed class ClusterControllers : IDisposable
         All =
         [
             Owned(new RevisionController(
-                client, controlPlanes, nodes, secrets, kubeNodes, revisions, facts, time, loggers.CreateLogger<RevisionController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, revisions, ofSpec, new RevisionFiles(paths), time, loggers.CreateLogger<RevisionController>())),
             Owned(new RolloutController(
                 client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(
-                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, ofSpec, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(

@@ -6,7 +6,7 @@ namespace Cpctl.Bootstrap.Rollouts;
 [JsonConverter(typeof(JsonStringEnumConverter<RolloutPhase>))]
 internal enum RolloutPhase
 {
-    /// <summary>No operator has said anything about the present spec yet.</summary>
+    /// <summary>The present spec has no revision yet, or no operator has said anything about it.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Rollouts;
 using Cpctl.StaticPods.Agent.LocalApi;
 
 namespace Cpctl.Bootstrap.Status;
@@ -33,7 +34,8 @@ internal static class StatusAssessment
                 controlPlane.Spec.ControlPlaneEndpoint,
                 controlPlane.Spec.Version,
                 controlPlane.Status?.Version,
-                controlPlane.Status?.LatestRevision),
+                controlPlane.Status?.LatestRevision,
+                controlPlane.Status is null ? null : RolloutAssessment.PendingGeneration(controlPlane)),
             Conditions = conditions,
             Nodes = summaries,
             Etcd = controlPlane.Status?.Etcd,

@@ -6,6 +6,7 @@ public static class ConditionReasons
     public const string AsExpected = "AsExpected";
 
     // Progressing
+    public const string RevisionPending = "RevisionPending";
     public const string Starting = "Starting";
     public const string RollingOut = "RollingOut";
     public const string Paused = "Paused";

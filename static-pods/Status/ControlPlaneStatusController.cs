@@ -26,6 +26,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     private readonly Informer<KubeNode> _kubeNodes;
     private readonly NodeClocks _clocks;
     private readonly RevisionStore _revisions;
+    private readonly RevisionOfSpec _ofSpec;
     private readonly RolloutProgress _progress;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -39,6 +40,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         Informer<KubeNode> kubeNodes,
         NodeClocks clocks,
         RevisionStore revisions,
+        RevisionOfSpec ofSpec,
         RolloutProgress progress,
         TimeProvider time,
         ILogger<ControlPlaneStatusController> logger)
@@ -49,6 +51,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         _kubeNodes = kubeNodes;
         _clocks = clocks;
         _revisions = revisions;
+        _ofSpec = ofSpec;
         _progress = progress;
         _time = time;
         _logger = logger;
@@ -76,16 +79,20 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     {
         var now = _time.GetUtcNow();
         var all = _nodes.List();
+        var problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List()));
+        var told = RevisionNumbers.Told(controlPlane, all);
+        var latest = _revisions.Latest();
         return new StatusInputs
         {
             ControlPlane = controlPlane,
             Nodes = [.. all.Where(node => node.Spec.Role == NodeRoles.ControlPlane)],
             Rollout = NodeReader.Read(all, controlPlane, now),
             Step = _progress.Step,
-            Problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List())),
-            Latest = _revisions.Numbers() is [.., var latest] ? latest : null,
+            Problems = problems,
+            Unrevised = problems.Count > 0 ? null : _ofSpec.Difference(controlPlane, latest, told),
+            Latest = Math.Max(latest?.Number ?? 0, told) is > 0 and var number ? number : null,
             ClockOffset = _clocks.OffsetOf,
-            VersionOf = number => _revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
+            VersionOf = revised => _revisions.Find(revised) is { } revision ? NodeSettings.Of(revision).Version : null,
             Now = now,
         };
     }

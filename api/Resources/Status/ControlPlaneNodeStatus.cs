@@ -9,6 +9,9 @@ public sealed record ControlPlaneNodeStatus
 
     public long? FailedRevision { get; set; }
 
+    /// <summary>The highest revision the node was ever told to run, from its disk: that number is never given again.</summary>
+    public long? HighestRevision { get; set; }
+
     /// <summary>Why FailedRevision was given up: exit code and last log lines.</summary>
     public string? FailureReason { get; set; }
 

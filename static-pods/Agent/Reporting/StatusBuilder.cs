@@ -13,6 +13,7 @@ internal static class StatusBuilder
     {
         CurrentRevision = state.LastGood,
         LastGoodRevision = state.LastGood,
+        HighestRevision = state.Highest,
         FailedRevision = state.IsRetrying ? null : state.Failed,
         FailureReason = state.IsRetrying ? null : state.FailureReason,
         Phase = PhaseOf(state, node, step),

@@ -53,6 +53,7 @@ public sealed class RolloutStatusTests : IDisposable
     [InlineData("RollingOut", "True", 1, "rollingOut")]
     [InlineData("Starting", "Unknown", 1, "pending")]
     [InlineData("AsExpected", "False", 2, "pending")]
+    [InlineData("RevisionPending", "True", 1, "pending")]
     public async Task Show_Condition_IsThePhase(string reason, string status, long generation, string expected)
     {
         _world.Put(reason, status, "so it is", latest: 5, generation: generation);
@@ -60,6 +61,17 @@ public sealed class RolloutStatusTests : IDisposable
         await ShowAsync(OutputFormat.Json);
 
         Assert.Equal(expected, (string?)_world.Json["phase"]);
+    }
+
+    [Fact]
+    public async Task Show_ConditionIsOlderThanWhatANodeIsTold_IsNotComplete()
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 6, runs: 5);
+
+        await ShowAsync(OutputFormat.Json);
+
+        Assert.Equal("rollingOut", (string?)_world.Json["phase"]);
     }
 
     [Fact]

@@ -56,6 +56,8 @@ public class ControlPlaneStatusTests
     public async Task Reconcile_RevisionFailed_SaysWhereAndWhyAndWhatToDo()
     {
         await WellAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
         _cluster.PutNode("cp1", target: 2, runs: 1, failed: 2);
         _cluster.Progress.Step = new RolloutStep.Stopped("cp1", 2, "revision 2 failed on cp1");
         await _cluster.ReconcileStatusAsync();
@@ -164,6 +166,77 @@ public class ControlPlaneStatusTests
 
         Assert.Equal("v1.20.2", _cluster.ControlPlane.Status!.Version);
     }
+
+    [Fact]
+    public async Task Reconcile_AnEditHasNoRevisionYet_IsNotObservedAndNothingIsComplete()
+    {
+        await WellAsync();
+        await _cluster.ReconcileStatusAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(1, _cluster.ControlPlane.Status!.ObservedGeneration);
+        Assert.Equal(("True", "RevisionPending"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+        Assert.Equal("False", Condition(ConditionTypes.Upgradeable).Status);
+        Assert.All(_cluster.ControlPlane.Status.Conditions, condition => Assert.Equal(2, condition.ObservedGeneration));
+    }
+
+    [Fact]
+    public async Task Reconcile_TheRolloutHasNotSeenTheNewRevisionYet_NothingIsComplete()
+    {
+        await WellAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal((2, 2), (_cluster.ControlPlane.Status!.ObservedGeneration, _cluster.ControlPlane.Status.LatestRevision));
+        Assert.Equal(("True", "RollingOut"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+    }
+
+    [Fact]
+    public async Task Reconcile_AnEditWithoutEffectOnNodes_IsObservedAtOnce()
+    {
+        await WellAsync();
+        _cluster.SetSpec(_cluster.ControlPlane.Spec with { Rollout = new RolloutSpec { Paused = true } });
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(2, _cluster.ControlPlane.Status!.ObservedGeneration);
+        Assert.Equal("AsExpected", Condition(ConditionTypes.Progressing).Reason);
+    }
+
+    [Fact]
+    public async Task Reconcile_NewestRevisionIsDeletedWithAnEdit_NeverSaysAsExpected()
+    {
+        await WellAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        _cluster.PutNode("cp2", target: 2, runs: 2);
+        await _cluster.ReconcileStatusAsync();
+        Assert.Equal("AsExpected", Condition(ConditionTypes.Progressing).Reason);
+
+        await _cluster.DeleteRevisionsAsync(2);
+        _cluster.SetSpec(Changed("3h"));
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal((2, 2), (_cluster.ControlPlane.Status!.ObservedGeneration, _cluster.ControlPlane.Status.LatestRevision));
+        Assert.Equal(("True", "RevisionPending"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+    }
+
+    [Fact]
+    public async Task Reconcile_SpecMakesNoRevision_IsObservedAndNotAsExpected()
+    {
+        await WellAsync();
+        var spec = TestSpecs.Spec();
+        spec.Networking = new NetworkingSpec { DnsDomain = "other.local" };
+        _cluster.SetSpec(spec);
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(2, _cluster.ControlPlane.Status!.ObservedGeneration);
+        Assert.Equal(("False", "SpecInvalid"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+    }
+
+    private static ControlPlaneSpec Changed(string eventTtl) => TestSpecs.Spec() with { ApiServer = new ApiServerSpec { EventTTL = eventTtl } };
 
     private async Task WellAsync()
     {
