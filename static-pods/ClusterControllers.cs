@@ -32,6 +32,7 @@ public sealed class ClusterControllers : IDisposable
     /// <param name="meter">Where it is measured.</param>
     /// <param name="leads">Whether this operator runs the controllers.</param>
     /// <param name="facts">From the identity of the operator's node and the image it runs from.</param>
+    /// <param name="standing">Where it is noted that the status could, or could not, be written.</param>
     /// <param name="paths">Where certificates are.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">One logger for each controller.</param>
@@ -46,6 +47,7 @@ public sealed class ClusterControllers : IDisposable
         Meter meter,
         Func<bool> leads,
         ClusterFacts facts,
+        OperatorStanding standing,
         NodePaths paths,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -65,7 +67,7 @@ public sealed class ClusterControllers : IDisposable
             Owned(new RolloutController(
                 client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(
-                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, ofSpec, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, ofSpec, progress, standing, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(

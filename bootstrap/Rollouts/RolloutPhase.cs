@@ -14,6 +14,10 @@ internal enum RolloutPhase
     [JsonStringEnumMemberName("rollingOut")]
     RollingOut,
 
+    /// <summary>No operator works: what the status says is nobody's word any more.</summary>
+    [JsonStringEnumMemberName("stalled")]
+    Stalled,
+
     /// <summary>spec.rollout.paused is set and nodes are left to do.</summary>
     [JsonStringEnumMemberName("paused")]
     Paused,

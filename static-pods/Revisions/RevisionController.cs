@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
@@ -74,8 +75,8 @@ public sealed partial class RevisionController : ControlPlaneController
             return ReconcileResult.Done;
         }
 
-        var content = _ofSpec.Render(controlPlane);
         var latest = _revisions.Latest();
+        var content = _ofSpec.Render(controlPlane, latest);
         var isNewest = latest is not null && latest.Number >= RevisionNumbers.Told(controlPlane, _nodes.List());
         var made = isNewest && latest!.Content.Hash == content.Hash ? null : await CreateAsync(controlPlane, latest, content, cancellationToken);
 
@@ -124,15 +125,39 @@ public sealed partial class RevisionController : ControlPlaneController
                 {
                     LogBroughtBack(_logger, number);
                 }
+                else
+                {
+                    await RelabelAsync(number, cancellationToken);
+                }
             }
             else if (number == RevisionNumbers.Told(controlPlane, _nodes.List()))
             {
                 // What is decided without it is decided only when it is truly gone.
-                isBehind |= await _client.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), cancellationToken) is not null;
+                isBehind |= await RelabelAsync(number, cancellationToken);
             }
         }
 
         return isBehind;
+    }
+
+    /// <summary>One whose label was taken away is seen by nobody.</summary>
+    /// <returns>Whether it exists.</returns>
+    private async Task<bool> RelabelAsync(long number, CancellationToken cancellationToken)
+    {
+        var name = RevisionSecret.NameOf(number);
+        if (await _client.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken) is not { } secret)
+        {
+            return false;
+        }
+
+        var labels = RevisionSecret.Of(RevisionSecret.Read(secret)).Metadata.Labels!;
+        if (labels.Any(label => secret.Metadata.Labels?.GetValueOrDefault(label.Key) != label.Value))
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) } };
+            await _client.MergePatchAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, patch, cancellationToken);
+        }
+
+        return true;
     }
 
     private Revision? OnDisk(long number)

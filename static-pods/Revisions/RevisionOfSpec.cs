@@ -23,14 +23,16 @@ public sealed class RevisionOfSpec(ClusterFacts facts)
 
     /// <summary>What nodes get by the present spec.</summary>
     /// <param name="controlPlane">With a spec in which <see cref="SpecRules.Check"/> found nothing wrong.</param>
-    public RevisionContent Render(ControlPlane controlPlane)
+    /// <param name="latest">The newest revision: it has the keys of one whose ControlPlane was made again and whose status knows none yet.</param>
+    public RevisionContent Render(ControlPlane controlPlane, Revision? latest)
     {
-        var key = (controlPlane.Metadata.Uid, controlPlane.Metadata.Generation, controlPlane.Status?.Keys?.Generation);
+        var keys = controlPlane.Status?.Keys ?? (latest is null ? null : RevisionKeys.Of(latest));
+        var key = (controlPlane.Metadata.Uid, controlPlane.Metadata.Generation, keys?.Generation);
         lock (_gate)
         {
             if (_content is null || _key != key || controlPlane.Metadata.Generation is null)
             {
-                _content = RevisionRenderer.Render(controlPlane.Spec, facts with { Keys = controlPlane.Status?.Keys });
+                _content = RevisionRenderer.Render(controlPlane.Spec, facts with { Keys = keys });
                 _key = key;
             }
 
@@ -49,7 +51,7 @@ public sealed class RevisionOfSpec(ClusterFacts facts)
         {
             return (latest?.Number ?? 0) < told ? $"revision {told} was deleted; it or one in its place has yet to be made{why}"
                 : latest is null ? $"there is no revision yet{why}"
-                : Render(controlPlane).Hash != latest.Content.Hash ? $"generation {controlPlane.Metadata.Generation} of the spec has no revision yet{why}"
+                : Render(controlPlane, latest).Hash != latest.Content.Hash ? $"generation {controlPlane.Metadata.Generation} of the spec has no revision yet{why}"
                 : null;
         }
         catch (Exception e) when (e is not OperationCanceledException)

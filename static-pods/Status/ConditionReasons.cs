@@ -16,8 +16,10 @@ public static class ConditionReasons
     public const string NoApiServerReady = "NoApiServerReady";
 
     // Degraded
+    public const string OperatorSilent = "OperatorSilent";
     public const string RevisionFailed = "RevisionFailed";
     public const string NodeSilent = "NodeSilent";
+    public const string StrayManifest = "StrayManifest";
     public const string ClockDiffers = "ClockDiffers";
     public const string ComponentNotReady = "ComponentNotReady";
     public const string EtcdMemberUnhealthy = "EtcdMemberUnhealthy";

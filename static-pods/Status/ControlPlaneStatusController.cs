@@ -18,8 +18,8 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     /// <summary>Several changes at once are one report.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Silence of an agent makes no event.</summary>
-    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(20);
+    /// <summary>Silence of an agent makes no event, and the status has to be renewed.</summary>
+    private static readonly TimeSpan LookAfter = StatusRenewal.Every;
 
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
@@ -28,6 +28,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     private readonly RevisionStore _revisions;
     private readonly RevisionOfSpec _ofSpec;
     private readonly RolloutProgress _progress;
+    private readonly OperatorStanding _standing;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -42,6 +43,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         RevisionStore revisions,
         RevisionOfSpec ofSpec,
         RolloutProgress progress,
+        OperatorStanding standing,
         TimeProvider time,
         ILogger<ControlPlaneStatusController> logger)
         : base("control-plane-status", controlPlanes, Debounce, time, logger)
@@ -53,6 +55,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         _revisions = revisions;
         _ofSpec = ofSpec;
         _progress = progress;
+        _standing = standing;
         _time = time;
         _logger = logger;
         Follow(controlPlanes);
@@ -66,13 +69,30 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     {
         var status = ControlPlaneStatusBuilder.Build(Inputs(controlPlane));
         var patch = Own(status);
-        if (controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch))
+        var isNew = controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch);
+        if (isNew || StatusRenewal.IsDue(controlPlane.Status, _standing.Node, _time.GetUtcNow()))
         {
-            await _client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
+            await WriteAsync(isNew ? patch : [], cancellationToken);
             LogTransitions(controlPlane.Status, status);
         }
 
         return ReconcileResult.After(LookAfter);
+    }
+
+    private async Task WriteAsync(JsonObject patch, CancellationToken cancellationToken)
+    {
+        patch["renewedAt"] = JsonSerializer.SerializeToNode(DateTimeOffset.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds()), ApiJson.Default.DateTimeOffset);
+        patch["renewedBy"] = _standing.Node;
+        try
+        {
+            await _client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
+            _standing.Written();
+        }
+        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
+        {
+            _standing.Refused(e.Message);
+            throw;
+        }
     }
 
     private StatusInputs Inputs(ControlPlane controlPlane)
@@ -100,7 +120,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     /// <summary>The fields this controller writes. A field that is gone is written as null, or a merge would keep it.</summary>
     private static JsonObject Own(ControlPlaneStatus status)
     {
-        var json = JsonSerializer.SerializeToNode(status with { Etcd = null, Keys = null, Rotation = null, Rotated = null, Backup = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(status with { Etcd = null, Keys = null, Rotation = null, Rotated = null, Backup = null, RenewedAt = null, RenewedBy = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
         json.Remove("etcd");
         json.TryAdd("soonestCertificateExpiry", null);
         return json;

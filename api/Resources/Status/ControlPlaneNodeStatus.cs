@@ -23,6 +23,9 @@ public sealed record ControlPlaneNodeStatus
 
     public IReadOnlyList<CertificateStatus> Certificates { get; set; } = [];
 
+    /// <summary>Files in the kubelet's directory that it runs and that should not be there.</summary>
+    public IReadOnlyList<string> StrayManifests { get; set; } = [];
+
     /// <summary>The keys that the node has taken up and issues with; null while none was ever rotated.</summary>
     public KeysStatus? Keys { get; set; }
 
@@ -34,6 +37,9 @@ public sealed record ControlPlaneNodeStatus
 
     /// <summary>The address the node is reached by now, as its agent found it.</summary>
     public string? Address { get; set; }
+
+    /// <summary>Null of workers, and while the agent has not asked.</summary>
+    public OperatorStatus? Operator { get; set; }
 
     public string? AgentVersion { get; set; }
 

@@ -43,6 +43,7 @@ internal sealed class NodeObserver(
             KubeletFilesDiffer = target.KubeletFiles.Any(Differs),
             KubeletIsRewritten = memory.State.KubeletRewrittenFor == target.Number,
             Manifests = files,
+            Strays = manifests.Strays(),
             Pods = runs,
             Redirect = redirect,
             Detour = await detour.StateAsync(cancellation),

@@ -107,6 +107,15 @@ public sealed class StatusAssessmentTests
         Assert.Contains("revision 3; generation 2 of the spec has no revision yet\n", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void OfCluster_NoOperatorWorks_IsTheFirstProblem()
+    {
+        var node = Node("cp1");
+        node.Status!.Operator = new OperatorStatus { Leads = true, Problem = "the ControlPlane's status cannot be written: forbidden (403 Forbidden)" };
+        var report = StatusAssessment.OfCluster(Cluster(), [node], Now, "no operator works: …");
+        Assert.Equal(["no operator works: …", "cp1: its operator: the ControlPlane's status cannot be written: forbidden (403 Forbidden)"], report.Problems);
+    }
+
     private static void ExpectProblem(string expected, ControlPlane cluster, ControlPlaneNode node)
     {
         var report = StatusAssessment.OfCluster(cluster, [node], Now);

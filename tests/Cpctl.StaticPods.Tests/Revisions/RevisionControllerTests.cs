@@ -234,6 +234,19 @@ public sealed class RevisionControllerTests : IDisposable
         Assert.Equal([1, 3], _cluster.Revisions().Select(revision => revision.Number));
     }
 
+    [Fact]
+    public async Task Reconcile_ItsLabelWasTakenAway_GetsItBack()
+    {
+        await TwoOnNodesAsync();
+        var secret = _cluster.Kubernetes.Get(ResourceTypes.Secrets, RevisionSecret.Namespace, "revision-2");
+        secret.Metadata.Labels = null;
+        _cluster.Kubernetes.Put(ResourceTypes.Secrets, secret);
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 2], _cluster.Revisions().Select(revision => revision.Number));
+        Assert.NotNull(_cluster.Kubernetes.Get(ResourceTypes.Secrets, RevisionSecret.Namespace, "revision-2").Metadata.Labels);
+    }
+
     private void PutOnDisk(Revision revision)
     {
         Directory.CreateDirectory(_cluster.Disk.Revision(revision.Number));

@@ -1,4 +1,7 @@
+using System.Net;
+using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Rollouts;
 using Cpctl.StaticPods.Status;
 using Cpctl.StaticPods.Tests.Rendering;
@@ -27,15 +30,49 @@ public class ControlPlaneStatusTests
     }
 
     [Fact]
-    public async Task Reconcile_NothingChanged_WritesOnce()
+    public async Task Reconcile_NothingChanged_OnlyRenewsItEveryTenSeconds()
     {
         await WellAsync();
         _cluster.Kubernetes.Writes.Clear();
         await _cluster.ReconcileStatusAsync();
-        _cluster.Time.Advance(TimeSpan.FromSeconds(30));
+        var before = _cluster.ControlPlane;
+        _cluster.Time.Advance(TimeSpan.FromSeconds(9));
+        await _cluster.ReconcileStatusAsync();
+        Assert.Single(_cluster.Kubernetes.Writes);
+
+        _cluster.Time.Advance(TimeSpan.FromSeconds(1));
         await _cluster.ReconcileStatusAsync();
 
-        Assert.Single(_cluster.Kubernetes.Writes);
+        Assert.Equal(2, _cluster.Kubernetes.Writes.Count);
+        Assert.Equal((_cluster.Time.GetUtcNow(), "cp1"), (_cluster.ControlPlane.Status!.RenewedAt, _cluster.ControlPlane.Status.RenewedBy));
+        Assert.True(StatusRenewal.IsAll(new InformerChange<ControlPlane>(WatchEventType.Modified, _cluster.ControlPlane, before)));
+    }
+
+    [Fact]
+    public async Task Reconcile_TheStatusIsRefused_TheOperatorKnowsWhy()
+    {
+        await WellAsync();
+        _cluster.Kubernetes.AfterPatch = _ => throw new KubernetesApiException(HttpStatusCode.Forbidden, "Forbidden", "controlplanes.cpctl.dev is forbidden");
+        await Assert.ThrowsAsync<KubernetesApiException>(_cluster.ReconcileStatusAsync);
+        Assert.Contains("is forbidden (403", _cluster.Standing.Now(leads: true, leaseProblem: null).Problem, StringComparison.Ordinal);
+
+        _cluster.Kubernetes.AfterPatch = null;
+        _cluster.Time.Advance(TimeSpan.FromSeconds(10));
+        await _cluster.ReconcileStatusAsync();
+        Assert.Null(_cluster.Standing.Now(leads: true, leaseProblem: null).Problem);
+    }
+
+    [Fact]
+    public async Task Reconcile_SaidToBeSilent_TakesItsWordBack()
+    {
+        await WellAsync();
+        await _cluster.ReconcileStatusAsync();
+        var patch = SilentOperator.Patch(_cluster.ControlPlane, "no operator leads", _cluster.Time.GetUtcNow())!;
+        await _cluster.Kubernetes.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, "cluster", patch, TestContext.Current.CancellationToken);
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(("False", "AsExpected"), (Condition(ConditionTypes.Degraded).Status, Condition(ConditionTypes.Degraded).Reason));
+        Assert.Equal("True", Condition(ConditionTypes.Available).Status);
     }
 
     [Fact]

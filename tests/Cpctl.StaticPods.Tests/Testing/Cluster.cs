@@ -16,6 +16,7 @@ namespace Cpctl.StaticPods.Tests.Testing;
 internal sealed class Cluster
 {
     private NodeClocks? _clocks;
+    private OperatorStanding? _standing;
 
     public Cluster(ControlPlaneSpec spec) => Kubernetes.Put(ResourceTypes.ControlPlanes, new ControlPlane
     {
@@ -34,6 +35,8 @@ internal sealed class Cluster
     public NodePaths Disk { get; init; } = new("/nonexistent");
 
     public RevisionOfSpec OfSpec { get; } = new(TestSpecs.Facts);
+
+    public OperatorStanding Standing => _standing ??= new OperatorStanding("cp1", Time);
 
     public RolloutProgress Progress { get; } = new();
 
@@ -97,7 +100,7 @@ internal sealed class Cluster
     public Task ReconcileStatusAsync() => WithAsync(async caches =>
     {
         using var controller = new ControlPlaneStatusController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, Clocks, caches.Revisions, OfSpec, Progress, Time, NullLogger<ControlPlaneStatusController>.Instance);
+            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, Clocks, caches.Revisions, OfSpec, Progress, Standing, Time, NullLogger<ControlPlaneStatusController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 

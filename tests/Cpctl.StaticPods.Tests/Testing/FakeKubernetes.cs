@@ -19,6 +19,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Every write, as "verb path".</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>What every read of one object throws; null while they succeed.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>Called after each patch, with its path: what it throws is what the caller sees, as if it were killed there.</summary>
     public Action<string>? AfterPatch { get; set; }
 
@@ -57,7 +60,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
     {
         lock (_gate)
         {
-            return Task.FromResult(_objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
+            return Fault is { } fault ? Task.FromException<T?>(fault) : Task.FromResult(_objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
         }
     }
 
@@ -69,7 +72,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
             return Task.FromResult(new ResourceList<T>
             {
                 Metadata = new ListMeta { ResourceVersion = $"{_version}" },
-                Items = [.. _objects.Where(entry => IsIn(type, ns, entry.Key)).Select(entry => entry.Value.Deserialize(type.Json)!)],
+                Items = [.. _objects.Where(entry => IsIn(type, ns, entry.Key) && IsSelected(entry.Value, options?.LabelSelector)).Select(entry => entry.Value.Deserialize(type.Json)!)],
             });
         }
     }
@@ -124,7 +127,15 @@ internal sealed class FakeKubernetes : IKubernetesClient
 
     public Task<JsonObject> ApplyAsync(JsonObject obj, string fieldManager, CancellationToken cancellationToken)
     {
-        Applied.Add(obj);
+        var path = PathOf(obj);
+        lock (_gate)
+        {
+            Applied.Add(obj);
+            var stored = obj.DeepClone().AsObject();
+            stored["metadata"]!["resourceVersion"] = $"{++_version}";
+            _objects[path] = stored;
+        }
+
         return Task.FromResult(obj);
     }
 
@@ -147,7 +158,35 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T> ReplaceSubresourceAsync<T>(ResourceType<T> type, T obj, string subresource, CancellationToken cancellationToken)
         where T : class, IKubeObject => throw new NotSupportedException();
 
-    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>As if somebody had deleted what a manifest names.</summary>
+    public void Delete(JsonObject manifest)
+    {
+        lock (_gate)
+        {
+            _objects.Remove(PathOf(manifest));
+        }
+    }
+
+    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Fault is { } fault ? Task.FromException<string>(fault)
+                : _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
+                : Task.FromException<string>(new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{path} not found"));
+        }
+    }
+
+    private static string PathOf(JsonObject manifest)
+    {
+        var version = (string)manifest["apiVersion"]!;
+        var ns = (string?)manifest["metadata"]!["namespace"] is { } name ? $"/namespaces/{name}" : "";
+        return $"{(version.Contains('/', StringComparison.Ordinal) ? "/apis" : "/api")}/{version}{ns}/{((string)manifest["kind"]!).ToLowerInvariant()}s/{Uri.EscapeDataString((string)manifest["metadata"]!["name"]!)}";
+    }
+
+    /// <summary>Of selectors only that of a label that is to be there.</summary>
+    private static bool IsSelected(JsonObject stored, string? selector) =>
+        selector is null || selector.Contains('=', StringComparison.Ordinal) || stored["metadata"]!["labels"]?[selector] is not null;
 
     /// <summary>Without a namespace, those of every namespace.</summary>
     private static bool IsIn<T>(ResourceType<T> type, string? ns, string path)
