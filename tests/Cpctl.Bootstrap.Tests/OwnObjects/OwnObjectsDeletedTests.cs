@@ -87,7 +87,7 @@ public sealed class OwnObjectsDeletedTests : IDisposable
     [Fact]
     public async Task Ensure_OperatorMayReadNothing_RightsAreGivenBack()
     {
-        _api.Fault = new KubernetesApiException(HttpStatusCode.Forbidden, "Forbidden", "no");
+        _api.Refuse = (verb, _) => verb == "get" ? new KubernetesApiException(HttpStatusCode.Forbidden, "Forbidden", "no") : null;
         await Assert.ThrowsAsync<KubernetesApiException>(EnsureAsync);
 
         Assert.Contains(_api.Applied, manifest => Name(manifest) == "ClusterRoleBinding cpctl:operators");

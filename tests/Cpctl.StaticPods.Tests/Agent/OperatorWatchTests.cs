@@ -75,9 +75,9 @@ public class OperatorWatchTests
     [Fact]
     public async Task Look_TheApiWasAway_OperatorsHaveTheirTimeWhenItIsBack()
     {
-        _api.Fault = new KubernetesTransportException("no route", new HttpRequestException());
+        _api.Refuse = (_, _) => new KubernetesTransportException("no route", new HttpRequestException());
         await PassAsync(TimeSpan.FromMinutes(5));
-        _api.Fault = null;
+        _api.Refuse = (_, _) => null;
         await PassAsync(TimeSpan.FromSeconds(20));
 
         Assert.Empty(_api.Writes);
@@ -86,7 +86,7 @@ public class OperatorWatchTests
     [Fact]
     public async Task Look_TheApiRefuses_TheSilenceIsMeasuredAllTheSame()
     {
-        _api.Fault = new KubernetesApiException(HttpStatusCode.Forbidden, "Forbidden", "agents may not");
+        _api.Refuse = (_, _) => new KubernetesApiException(HttpStatusCode.Forbidden, "Forbidden", "agents may not");
         await PassAsync(TimeSpan.FromSeconds(40));
 
         Assert.True(_sut.Silence > TimeSpan.FromSeconds(30));

@@ -19,8 +19,8 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Every write, as "verb path".</summary>
     public List<string> Writes { get; } = [];
 
-    /// <summary>What every read of one object throws; null while they succeed.</summary>
-    public Exception? Fault { get; set; }
+    /// <summary>Consulted before each request with its verb and path: what it returns is thrown.</summary>
+    public Func<string, string, Exception?> Refuse { get; set; } = (_, _) => null;
 
     /// <summary>Called after each patch, with its path: what it throws is what the caller sees, as if it were killed there.</summary>
     public Action<string>? AfterPatch { get; set; }
@@ -58,15 +58,17 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
+        Ask("get", type.Path(ns, name));
         lock (_gate)
         {
-            return Fault is { } fault ? Task.FromException<T?>(fault) : Task.FromResult(_objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
+            return Task.FromResult(_objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
         }
     }
 
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
+        Ask("list", type.Path(ns));
         lock (_gate)
         {
             return Task.FromResult(new ResourceList<T>
@@ -89,6 +91,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject
     {
         var path = type.Path(obj.Metadata.Namespace, obj.Metadata.Name);
+        Ask("create", path);
         lock (_gate)
         {
             if (_objects.ContainsKey(path))
@@ -106,9 +109,10 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
+        Ask("patch", type.Path(ns, name));
         lock (_gate)
         {
-            var stored = _objects[type.Path(ns, name)];
+            var stored = _objects.GetValueOrDefault(type.Path(ns, name)) ?? throw new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{name} not found");
             if ((string?)patch["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored["metadata"]!["resourceVersion"])
             {
                 throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified");
@@ -167,13 +171,16 @@ internal sealed class FakeKubernetes : IKubernetesClient
         }
     }
 
+    /// <summary>One object as it is stored, if the path is that of one that can be applied; an empty answer for everything else.</summary>
     public Task<string> GetRawAsync(string path, CancellationToken cancellationToken)
     {
+        Ask("get", path);
         lock (_gate)
         {
-            return Fault is { } fault ? Task.FromException<string>(fault)
-                : _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
-                : Task.FromException<string>(new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{path} not found"));
+            return _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
+                : path.Contains("k8s.io", StringComparison.Ordinal) || path.Contains("/configmaps/", StringComparison.Ordinal)
+                    ? Task.FromException<string>(new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{path} not found"))
+                : Task.FromResult("{}");
         }
     }
 
@@ -187,6 +194,14 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Of selectors only that of a label that is to be there.</summary>
     private static bool IsSelected(JsonObject stored, string? selector) =>
         selector is null || selector.Contains('=', StringComparison.Ordinal) || stored["metadata"]!["labels"]?[selector] is not null;
+
+    private void Ask(string verb, string path)
+    {
+        if (Refuse(verb, path) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
 
     /// <summary>Without a namespace, those of every namespace.</summary>
     private static bool IsIn<T>(ResourceType<T> type, string? ns, string path)
