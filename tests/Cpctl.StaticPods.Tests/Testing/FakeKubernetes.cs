@@ -178,7 +178,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
         lock (_gate)
         {
             return _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
-                : path.Contains("k8s.io", StringComparison.Ordinal) || path.Contains("/configmaps/", StringComparison.Ordinal)
+                : (path.Contains("k8s.io", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal)) || path.Contains("/configmaps/", StringComparison.Ordinal)
                     ? Task.FromException<string>(new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{path} not found"))
                 : Task.FromResult("{}");
         }
