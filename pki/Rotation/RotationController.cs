@@ -107,7 +107,7 @@ public sealed partial class RotationController : ControlPlaneController
 
         if (AnsweredBefore(current, signers) is { } answered)
         {
-            await _report.RecallAsync(current, answered, signers, _nodes.List(), cancellationToken);
+            await _report.RecallAsync(answered, signers, PublishedLines(), cancellationToken);
             return ReconcileResult.After(LookAfter);
         }
 
@@ -189,6 +189,13 @@ public sealed partial class RotationController : ControlPlaneController
 
     /// <summary>Nodes hold keys that were rotated, and the status, of an object that was made again, knows of none.</summary>
     private bool HasForgotten(ControlPlane controlPlane) => controlPlane.Status?.Keys is null && _nodes.List().Any(node => node.Status?.Keys is not null);
+
+    /// <summary>Names of the lines that revisions tell nodes of: what was once rotated. Agents report on all there are.</summary>
+    private IEnumerable<string> PublishedLines() =>
+        _nodes.List().SelectMany(node => new[] { node.Spec.TargetRevision, node.Status?.CurrentRevision ?? 0 })
+            .Distinct()
+            .SelectMany(number => _keysOf(number)?.Lines ?? [])
+            .Select(line => line.Name);
 
     /// <summary>What the status is to say of rotations that are over although it does not tell of them; null when there is nothing of the kind, or one is to go on.</summary>
     private KeyRotationStatus? AnsweredBefore(ControlPlane controlPlane, SignerSet signers)

@@ -43,12 +43,9 @@ internal sealed class RotationReport(IKubernetesClient client, EventRecorder rec
     }
 
     /// <summary>Tells of keys and of a rotation that was carried out for an object that was deleted since: from the signers, for nothing else remembers.</summary>
-    internal Task RecallAsync(ControlPlane controlPlane, KeyRotationStatus rotation, SignerSet signers, IEnumerable<ControlPlaneNode> nodes, CancellationToken cancellation)
+    internal Task RecallAsync(KeyRotationStatus rotation, SignerSet signers, IEnumerable<string> lines, CancellationToken cancellation)
     {
-        var names = nodes.SelectMany(node => node.Status?.Keys?.Lines ?? []).Concat(controlPlane.Status?.Keys?.Lines ?? []).Select(line => line.Name)
-            .Append(rotation.Name)
-            .Where(name => name.Length > 0)
-            .Distinct(StringComparer.Ordinal);
+        var names = lines.Append(rotation.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal);
         var status = new JsonObject { ["keys"] = Json(SignerRotation.Describe(signers, names)) };
         if (rotation.Name.Length > 0)
         {

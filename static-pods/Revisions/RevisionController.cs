@@ -27,7 +27,7 @@ public sealed partial class RevisionController : ControlPlaneController
     /// The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads, <paramref name="disk"/>
     /// that of the operator's own node.
     /// </summary>
-    public RevisionController(
+    internal RevisionController(
         IKubernetesClient client,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,

@@ -3,7 +3,7 @@ using Cpctl.Api.Node;
 namespace Cpctl.StaticPods.Revisions;
 
 /// <summary>The revisions on a node's disk, each as it was published.</summary>
-public sealed class RevisionFiles(NodePaths paths)
+internal sealed class RevisionFiles(NodePaths paths)
 {
     /// <summary>Of the file beside those that are filled in for the node.</summary>
     internal const string SourceName = "revision.json";

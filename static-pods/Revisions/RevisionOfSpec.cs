@@ -7,7 +7,7 @@ namespace Cpctl.StaticPods.Revisions;
 /// Whether the newest revision is the one that the present spec makes: only then what is said of nodes that run it is said of the spec. Each generation is
 /// rendered once.
 /// </summary>
-public sealed class RevisionOfSpec(ClusterFacts facts)
+internal sealed class RevisionOfSpec(ClusterFacts facts)
 {
     private readonly Lock _gate = new();
     private (string? Uid, long? Generation, long? Keys)? _key;

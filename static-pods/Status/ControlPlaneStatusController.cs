@@ -33,7 +33,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     private readonly ILogger _logger;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
-    public ControlPlaneStatusController(
+    internal ControlPlaneStatusController(
         IKubernetesClient client,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,

@@ -57,7 +57,7 @@ public sealed class RotationControllerTests
 
         Assert.Equal(before.Generation, world.Nodes[0].Signers.Generation);
         Assert.Equal((RotationSteps.Complete, name), (world.Rotation!.Step, world.Rotation.Name));
-        Assert.Equivalent(keys, world.Cluster.ControlPlane.Status!.Keys);
+        Assert.Equivalent(keys, world.Cluster.ControlPlane.Status!.Keys, strict: true);
         Assert.Equal(revisions, world.Cluster.Revisions().Count);
     }
 
