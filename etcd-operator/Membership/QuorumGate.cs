@@ -41,6 +41,11 @@ public static class QuorumGate
             return GateDecision.Allow($"{member.Info.Display} is unhealthy already: {member.Problem}");
         }
 
+        if (view.SetByHand is [var what, ..])
+        {
+            return GateDecision.Refuse(what, GateRule.SetByHand);
+        }
+
         var voters = view.Voters.Count();
         return voters == 1 ? GateDecision.Allow("the only voter: its restart is a short outage whenever it happens") : AmongSeveral(view, member, voters, allowOutage);
     }
