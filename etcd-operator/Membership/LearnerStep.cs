@@ -20,8 +20,9 @@ internal static class LearnerStep
 
         if (wish is null)
         {
-            // One that has started was not left behind by a node that failed to join: somebody wants it.
-            return !learner.Info.HasStarted && clock.LearnerFor(learner.Id) >= limits.Gone
+            // One that runs and never was a node's, as far as is known, was added by hand: somebody wants it.
+            var isLeftBehind = clock.WasOfANode(learner.Id) || (learner.Status is null && (!learner.Info.HasStarted || clock.UnhealthyFor(learner.Id) >= limits.Gone));
+            return isLeftBehind && clock.LearnerFor(learner.Id) >= limits.Gone
                 ? new MembershipStep.RemoveStaleLearner(learner.Id, "no node has this learner's peer URL")
                 : new MembershipStep.Wait($"no node has the peer URL of learner {learner.Info.Display}");
         }
