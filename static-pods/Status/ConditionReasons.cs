@@ -37,6 +37,7 @@ public static class ConditionReasons
 
     // BackupCurrent, beside BackupStale
     public const string NoBackupYet = "NoBackupYet";
+    public const string BackupPaused = "BackupPaused";
 
     // EtcdConsistent, beside EtcdContentDiffers
     public const string NotCompared = "NotCompared";
