@@ -19,6 +19,7 @@ internal static class DatabaseText
             ? $"{about["kind"]}: intact{(report.TrailerMatches is null ? ", without etcd's SHA-256 behind it" : ", and what etcd sent by its SHA-256")}"
             : $"{about["kind"]}: DAMAGED");
         WriteDamage(output, report);
+        foreach (var mode in database.Modes) output.WriteLine($"note: {mode} in it; a restore leaves that out");
         var facts = new TextTable("REVISION", "COMPACTED", "KEYS", "HASH", "TOTAL KEYS", "SIZE MB", "IN USE MB", "HOLES", "WRITTEN FOR");
         facts.Add(
             Number(database.Revision), Number(database.CompactRevision), Number(database.Keys), DatabaseJson.HashText(database), Number(database.TotalEntries),

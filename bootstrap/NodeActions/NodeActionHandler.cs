@@ -52,6 +52,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         await WaitAsync($"{name} to restart {what}", async token =>
         {
             var node = await api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, name, token);
+            if (node?.Spec.Restart?.Id == id && node.Spec.AllowedRestart != id) return "the operator hands restarts out one at a time, and etcd's only when the other members can do without it";
             return node?.Status?.Restarted == id ? null : node?.Status?.Components.Select(part => part.Message).FirstOrDefault(text => text is not null) ?? $"{name} is {node?.Status?.Phase}";
         }, cancel);
         return await SayAsync($"{what} on {name} restarted");

@@ -1,5 +1,6 @@
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Install;
+using Cpctl.Bootstrap.Restoring.Plain;
 using Cpctl.Etcd.Restoration;
 using Cpctl.Recovery.Restore;
 
@@ -24,7 +25,7 @@ internal static class RestorePlanText
               image       {spec.Images.Cpctl}
               {TakenOut(record.Restored.TakenOver, facts)}
               workers     {Names(facts.Workers)}{Backups(facts.ControlPlane.Spec.Backup)}
-            Not taken over: API servers' addresses, leases and what is bound to one (Events), requests to nodes that were under way, alarms.
+            Not taken over: API servers' addresses, leases and what is bound to one (Events), requests to nodes that were under way, alarms.{PlainPlanText.LeftOut(backup.Bundle.Report.Snapshot?.Database.Modes ?? [])}
             """;
     }
 

@@ -12,6 +12,7 @@ internal sealed class DatabaseInspection : IBoltVisitor
     private readonly KeyStatistics _keys = new();
     private readonly List<BucketUse> _buckets = [];
     private readonly List<MemberInfo> _members = [];
+    private readonly List<string> _modes = [];
     private Crc32C _hash;
     private string _bucket = "";
     private long _entries;
@@ -55,6 +56,11 @@ internal sealed class DatabaseInspection : IBoltVisitor
         _hash.Add(value);
         _entries++;
         _bytes += key.Length + value.Length;
+        if (StoredModes.Of(_bucket, key, value) is { } mode)
+        {
+            _modes.Add(mode);
+        }
+
         switch (_bucket)
         {
             case KeyBucket:
@@ -96,6 +102,7 @@ internal sealed class DatabaseInspection : IBoltVisitor
             TotalEntries = _buckets.Sum(bucket => bucket.Entries),
             Hash = damage.Count == 0 ? _hash.Value : null,
             WrittenFor = _writtenFor,
+            Modes = _modes,
             Members = _members,
             Buckets = _buckets,
             Types = _keys.Types(),

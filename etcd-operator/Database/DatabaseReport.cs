@@ -27,6 +27,9 @@ public sealed record DatabaseReport
     /// <summary>The release that the data is written for; null before the first election.</summary>
     public required EtcdVersion? WrittenFor { get; init; }
 
+    /// <summary>What is switched on in it that a control plane does not use, as clauses: a restore leaves it out.</summary>
+    public IReadOnlyList<string> Modes { get; init; } = [];
+
     public required IReadOnlyList<MemberInfo> Members { get; init; }
 
     public required IReadOnlyList<BucketUse> Buckets { get; init; }

@@ -74,6 +74,11 @@ internal sealed class AgentLoop(
                 return (StepOutcome.HandedOver, TimeSpan.Zero);
             }
 
+            if (api.Node?.Spec.RegisterNode is { } request && request != memory.State.RegisteredNode)
+            {
+                executor.RegisterNode(request);
+            }
+
             await RenewCertificatesAsync(cancellation);
             return await LookAndActAsync(cancellation);
         }
@@ -133,7 +138,7 @@ internal sealed class AgentLoop(
             Highest = new[] { state.Highest, spec?.TargetRevision, state.Desired, state.LastGood, state.Failed }.Max(),
             Retry = spec is null ? state.Retry : spec.Retry,
             IsLeaving = state.IsLeaving || spec?.Leave == true,
-            Restart = RestartProgress.Follow(state.Restart, spec?.Restart),
+            Restart = RestartProgress.Follow(state.Restart, spec?.Restart is { } restart && restart.Id == spec.AllowedRestart ? restart : null),
             Epoch = Math.Max(state.Epoch, cluster?.Epoch ?? 0),
         });
     }

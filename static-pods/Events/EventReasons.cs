@@ -22,6 +22,7 @@ internal static class EventReasons
     // Of a ControlPlaneNode, by the operator.
     public const string NodeLeaves = "NodeLeaves";
     public const string NodeRemoved = "NodeRemoved";
+    public const string NodeDeleted = "NodeDeleted";
     public const string AddressChanged = "AddressChanged";
     public const string AddressRefused = "AddressRefused";
 
@@ -42,7 +43,8 @@ internal static class EventReasons
     [
         RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
-        NodeLeaves, NodeRemoved, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived,
+        NodeLeaves, NodeRemoved, NodeDeleted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
+        ManifestArchived,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }

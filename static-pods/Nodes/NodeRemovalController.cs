@@ -90,10 +90,16 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         switch (NodeRemovalPlan.Next(node, _kubeNodes.Get(null, name) is not null, all, view, _time.GetUtcNow()))
         {
             case NodeRemovalStep.Leave leave:
-                await _client.MergePatchAsync(
-                    ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = new JsonObject { ["leave"] = true } }, cancellationToken);
+                await AskAsync(name, new JsonObject { ["leave"] = true }, cancellationToken);
                 await TellAsync(node, EventReasons.NodeLeaves, $"{name} leaves the control plane: {leave.Reason}", cancellationToken);
                 return ReconcileResult.After(Soon);
+            case NodeRemovalStep.Register register:
+                await AskAsync(name, new JsonObject { ["registerNode"] = register.Request }, cancellationToken);
+                await TellAsync(node, EventReasons.NodeDeleted, $"the Node of {name} was deleted while its agent reports: its kubelet is restarted and makes it again", cancellationToken);
+                return ReconcileResult.After(Soon);
+            case NodeRemovalStep.Registered:
+                await AskAsync(name, new JsonObject { ["registerNode"] = null }, cancellationToken);
+                return ReconcileResult.Done;
             case NodeRemovalStep.Forget forget:
                 await ForgetAsync(name, cancellationToken);
                 await TellAsync(node, EventReasons.NodeRemoved, $"{name} is no node of the control plane any more: {forget.Reason}", cancellationToken);
@@ -104,6 +110,9 @@ public sealed partial class NodeRemovalController : IController, IDisposable
                 return ReconcileResult.After(Later);
         }
     }
+
+    private Task<ControlPlaneNode> AskAsync(string name, JsonObject spec, CancellationToken cancellationToken) =>
+        _client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = spec }, cancellationToken);
 
     private async Task<ReconcileResult> ForgetWorkerAsync(ControlPlaneNode worker, string name, CancellationToken cancellationToken)
     {

@@ -131,6 +131,17 @@ public static class RolloutPlan
             return GateDecision.Allow("etcd does not restart");
         }
 
+        if (state.Nodes.FirstOrDefault(other => other.Name != node.Name && other is { RestartIsAllowed: true, RestartStopsEtcd: true }) is { } restarting)
+        {
+            return GateDecision.Refuse($"etcd on {restarting.Name} restarts, as it was asked to");
+        }
+
+        return MayRestart(state, node);
+    }
+
+    /// <summary>What the members say of a restart of the node's etcd.</summary>
+    internal static GateDecision MayRestart(RolloutState state, RolloutNode node)
+    {
         if (state.Etcd is not { } etcd)
         {
             return GateDecision.Refuse("etcd has not been looked at yet");

@@ -24,6 +24,8 @@ public static class ConditionReasons
     public const string ComponentNotReady = "ComponentNotReady";
     public const string EtcdMemberUnhealthy = "EtcdMemberUnhealthy";
     public const string EtcdMemberWithoutNode = "EtcdMemberWithoutNode";
+    public const string NodeDeleted = "NodeDeleted";
+    public const string EtcdSetByHand = "EtcdSetByHand";
     public const string EtcdAlarm = "EtcdAlarm";
     public const string EtcdContentDiffers = "EtcdContentDiffers";
     public const string CertificateExpired = "CertificateExpired";

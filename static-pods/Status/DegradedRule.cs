@@ -15,10 +15,12 @@ internal static class DegradedRule
         [
             .. FailedRevisions(inputs),
             .. SilentNodes(inputs),
+            .. DeletedNodes(inputs),
             .. Clocks(inputs),
             .. StrayManifests(inputs),
             .. UnreadyComponents(inputs),
             .. Members(inputs),
+            .. (inputs.ControlPlane.Status?.Etcd?.SetByHand ?? []).Select(what => (ConditionReasons.EtcdSetByHand, what)),
             .. Content(inputs),
             .. Certificates(inputs),
             .. BackupCurrentRule.Problems(inputs),
@@ -40,6 +42,13 @@ internal static class DegradedRule
         from node in inputs.Rollout
         where !node.Reachable && !(node.IsNew && Heartbeat(inputs, node.Name) is null)
         select (ConditionReasons.NodeSilent, $"the agent of {node.Name} has not been heard of since {Heartbeat(inputs, node.Name):yyyy-MM-dd'T'HH:mm:ss'Z'}");
+
+    private static IEnumerable<(string, string)> DeletedNodes(StatusInputs inputs) =>
+        from node in inputs.Nodes
+        where node.Spec.RegisterNode is not null && node.Spec.Leave != true
+        select (ConditionReasons.NodeDeleted,
+            $"the Node of {node.Metadata.Name} was deleted while its agent reports: its kubelet makes it again when it restarts, which its agent "
+            + $"{(node.Status?.RegisteredNode == node.Spec.RegisterNode ? "has asked for" : "is told to ask for")}; it stays a member of etcd (to take it out: `cpctl node remove {node.Metadata.Name}`)");
 
     private static IEnumerable<(string, string)> Clocks(StatusInputs inputs) =>
         from node in inputs.Nodes

@@ -21,5 +21,11 @@ public sealed record ControlPlaneNodeSpec
 
     public RestartRequest? Restart { get; set; }
 
+    /// <summary>Id of the <see cref="RestartRequest"/> that the operator has handed out; the agent acts on no other.</summary>
+    public string? AllowedRestart { get; set; }
+
+    /// <summary>Tells the agent once to have its kubelet make its Node again, which was deleted.</summary>
+    public string? RegisterNode { get; set; }
+
     public CertificateRenewal? RenewCertificates { get; set; }
 }

@@ -32,6 +32,9 @@ public sealed record ControlPlaneNodeStatus
     /// <summary>Id of the <see cref="RestartRequest"/> that was carried out last.</summary>
     public string? Restarted { get; set; }
 
+    /// <summary>The spec's registerNode that was carried out last: the machine has lived after its Node was deleted.</summary>
+    public string? RegisteredNode { get; set; }
+
     /// <summary>Id of the <see cref="CertificateRenewal"/> that was carried out last.</summary>
     public string? RenewedCertificates { get; set; }
 

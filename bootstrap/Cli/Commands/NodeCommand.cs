@@ -61,8 +61,8 @@ internal static class NodeCommand
             "restart",
             "Restart components of a control-plane node.",
             """
-            The node's agent does it, one component at a time, each after the one before is healthy again. etcd is restarted only when the
-            other members can do without it, and never while it leads and another could.
+            The operator hands restarts out, one node at a time; the node's agent does it, one component at a time, each after the one before
+            is healthy again. etcd is restarted only when the other members can do without it, and never while it leads and another could.
 
             Examples:
               cpctl node restart cp2 kube-scheduler

@@ -21,9 +21,13 @@ internal static class PlainPlanText
               image       {spec.Images.Cpctl}
               taken out   {Names(facts.ControlPlaneNodes)}
               workers     {Names(facts.Workers)}
-            Not taken over: API servers' addresses, leases and what is bound to one (Events), the old control plane's static pods, alarms.
+            Not taken over: API servers' addresses, leases and what is bound to one (Events), the old control plane's static pods, alarms.{LeftOut(snapshot.Modes)}
             """;
     }
+
+    /// <summary>Modes of the old etcd that nothing here uses, a line each.</summary>
+    internal static string LeftOut(IEnumerable<string> modes) =>
+        string.Concat(modes.Select(mode => $"{Environment.NewLine}Left out: {mode} in the backup's etcd, and is not in the restored one."));
 
     private static string Before(string? old, string? now) => old is null || old == now ? "" : $", before {old}";
 

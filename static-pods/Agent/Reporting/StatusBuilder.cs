@@ -26,6 +26,7 @@ internal static class StatusBuilder
         Certificates = certificates,
         Keys = keys,
         Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
+        RegisteredNode = state.RegisteredNode,
         RenewedCertificates = state.RenewedCertificates,
         Address = address,
         AgentVersion = version,

@@ -50,6 +50,9 @@ internal sealed record AgentState
     /// <summary>Id of the request to renew certificates that was carried out last; null before the first.</summary>
     public string? RenewedCertificates { get; init; }
 
+    /// <summary>The request to make the Node again that was carried out last; null before the first.</summary>
+    public string? RegisteredNode { get; init; }
+
     /// <summary>Where etcd members answered last: how a node finds the others while no API is up.</summary>
     public IReadOnlyList<string> EtcdEndpoints { get; init; } = [];
 
