@@ -22,6 +22,7 @@ internal static class EventReasons
     // Of a ControlPlaneNode, by the operator.
     public const string NodeLeaves = "NodeLeaves";
     public const string NodeRemoved = "NodeRemoved";
+    public const string NodeEvicted = "NodeEvicted";
     public const string AddressChanged = "AddressChanged";
     public const string AddressRefused = "AddressRefused";
 
@@ -41,7 +42,7 @@ internal static class EventReasons
     [
         RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
-        NodeLeaves, NodeRemoved, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
+        NodeLeaves, NodeRemoved, NodeEvicted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }
