@@ -26,7 +26,8 @@ internal sealed class ResetHandler(CliServices services)
     {
         if (!services.Host.IsRoot) throw new CpctlException(ExitCode.Failed, "can't reset this node", "not running as root", "Run the same command with sudo.");
         using var only = NodeWorkLock.Take(services.Paths);
-        var situation = await new ResetObserver(services.Paths).ObserveAsync(cancel);
+        var observer = new ResetObserver(services.Paths, services.Time);
+        var situation = await observer.ObserveAsync(cancel);
         var plan = ResetPlan.For(situation);
         if (plan.Kind == ResetKind.Refuse) throw Refused(plan);
         if (plan.Kind == ResetKind.Nothing)
@@ -44,7 +45,8 @@ internal sealed class ResetHandler(CliServices services)
         if (!yes) Confirm(plan, situation);
         string[] phases = plan.Kind == ResetKind.LeaveFirst ? [LeavePhase, CleanPhase] : [CleanPhase];
         var holder = await HolderAsync(situation, cancel);
-        await ProgressDisplay.RunAsync(services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, destroyKeys: holder is not null, progress, cancel), cancel);
+        await ProgressDisplay.RunAsync(
+            services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, observer, destroyKeys: holder is not null, progress, cancel), cancel);
         await services.Console.Out.WriteLineAsync($"This machine is no node any more. Its files are in {services.Paths.ArchiveDirectory}.");
         if (situation.Identity is { Role: NodeRole.ControlPlane })
             await services.Console.Out.WriteLineAsync(holder is not null
@@ -53,8 +55,12 @@ internal sealed class ResetHandler(CliServices services)
         return (int)ExitCode.Done;
     }
 
-    private async Task ExecuteAsync(ResetPlan plan, ResetSituation situation, bool destroyKeys, IPhaseProgress progress, CancellationToken cancel)
+    private async Task ExecuteAsync(
+        ResetPlan plan, ResetSituation situation, ResetObserver observer, bool destroyKeys, IPhaseProgress progress, CancellationToken cancel)
     {
+        // Whoever was asked may have thought for an hour.
+        var now = ResetPlan.For(await observer.ObserveAsync(cancel));
+        if (now.Kind != plan.Kind) throw Changed(now);
         var patience = new Patience(services.Time);
         var slots = new ApiServerSlots(services.Time);
         if (plan.Kind == ResetKind.LeaveFirst)
@@ -133,6 +139,9 @@ internal sealed class ResetHandler(CliServices services)
         var leave = plan.Kind == ResetKind.LeaveFirst ? "leave etcd and the API, then " : "";
         return $"reset would make {who} {leave}stop everything and move its files to {services.Paths.ArchiveDirectory}, but for the cluster's keys, which are destroyed when another node holds them; {plan.Reason}.";
     }
+
+    private static CpctlException Changed(ResetPlan now) => new(
+        ExitCode.Refused, "things are no longer as they were when you agreed", now.Reason, "Nothing was changed. Run the same command again: it tells what it would do now.");
 
     private static CpctlException Refused(ResetPlan plan) => new(
         ExitCode.Refused,

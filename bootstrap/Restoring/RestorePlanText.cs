@@ -23,7 +23,7 @@ internal static class RestorePlanText
               revision    {record.Restored.LastRevision + 1} of the control plane
               image       {spec.Images.Cpctl}
               {TakenOut(record.Restored.TakenOver, facts)}
-              workers     {Names(facts.Workers)}
+              workers     {Names(facts.Workers)}{Backups(facts.ControlPlane.Spec.Backup)}
             Not taken over: API servers' addresses, leases and what is bound to one (Events), requests to nodes that were under way, alarms.
             """;
     }
@@ -32,6 +32,11 @@ internal static class RestorePlanText
         ? $"taken out   {Names(facts.ControlPlaneNodes)}: they join again when they are there"
         : $"taken over  {string.Join(", ", old.Running)}: they serve until this machine does, then their etcd's data is archived and they join; what was written since the backup is lost to the cluster"
             + (old.Off.Count == 0 ? "" : $"{Environment.NewLine}  off         {string.Join(", ", old.Off)}: they do the same when they boot");
+
+    /// <summary>The cluster of before may live and write to the same place.</summary>
+    private static string Backups(BackupSpec? backup) => backup is { Schedule: not null } or { Drill: not null }
+        ? $"{Environment.NewLine}  backups     paused until `cpctl backup resume`: the cluster of before may still write to the same place"
+        : "";
 
     private static string Names(IReadOnlyList<ControlPlaneNode> nodes) => nodes.Count == 0 ? "none" : string.Join(", ", nodes.Select(node => node.Metadata.Name));
 }

@@ -39,13 +39,11 @@ public sealed partial class RotationController : ControlPlaneController
     private readonly Func<long, KeysStatus?> _keysOf;
     private readonly string _node;
     private readonly Func<SealingKey> _key;
-    private readonly Func<SignerSet> _signers;
+    private readonly PublishedSigners _published;
     private readonly EvictedNodes _evicted;
-    private readonly EventRecorder _recorder;
     private readonly string _endpoint;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private bool _isJudged;
 
     /// <param name="client">With the operator's rights.</param>
     /// <param name="recorder">Hears of each step.</param>
@@ -89,9 +87,8 @@ public sealed partial class RotationController : ControlPlaneController
         _keysOf = keysOf;
         _node = node;
         _key = key;
-        _signers = signers;
+        _published = new PublishedSigners(client, recorder, nodes, node, key, signers, logger);
         _evicted = new EvictedNodes(client);
-        _recorder = recorder;
         _endpoint = endpoint;
         _time = time;
         _logger = logger;
@@ -101,8 +98,8 @@ public sealed partial class RotationController : ControlPlaneController
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        await JudgeAsync(controlPlane, cancellationToken);
-        var due = await EvictionsAsync(controlPlane, cancellationToken);
+        await _published.JudgeAsync(controlPlane, cancellationToken);
+        var due = await EvictionRotations.DueAsync(_evicted, _nodes, controlPlane, cancellationToken);
         if (!HasWork(controlPlane, due))
         {
             return UntilTheNextIsDue(controlPlane, due);
@@ -111,7 +108,7 @@ public sealed partial class RotationController : ControlPlaneController
         // Not from a cache: it may be from before a step that was done, by this operator or by the one that led before.
         var current = await _client.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancellationToken);
         var secret = await _sealed.GetAsync(cancellationToken);
-        if (current is null || !HasWork(current, due) || secret is null || await OpenAsync(secret, controlPlane, cancellationToken) is not { } signers)
+        if (current is null || !HasWork(current, due) || secret is null || await _published.OpenAsync(secret, controlPlane, cancellationToken) is not { } signers)
         {
             return ReconcileResult.After(LookAfter);
         }
@@ -201,24 +198,6 @@ public sealed partial class RotationController : ControlPlaneController
             : RotationSchedule.Next(controlPlane, members);
     }
 
-    /// <summary>What has to be rotated because nodes were evicted that knew it, in order. A node that is still on its way out would be given the new keys.</summary>
-    private async Task<IReadOnlyList<string>> EvictionsAsync(ControlPlane controlPlane, CancellationToken cancellation)
-    {
-        var due = new List<string>();
-        foreach (var node in (await _evicted.ListAsync(cancellation)).Where(node => _nodes.Get(null, node.Name)?.Metadata.Uid != node.Uid))
-        {
-            var left = EvictionRotations.Left(node, controlPlane.Status?.Rotation);
-            if (left.Count != node.Unrotated.Count)
-            {
-                await _evicted.PutAsync(node with { Unrotated = left }, cancellation);
-            }
-
-            due.AddRange(left);
-        }
-
-        return [.. EvictionRotations.Order.Where(due.Contains)];
-    }
-
     private ReconcileResult UntilTheNextIsDue(ControlPlane controlPlane, IReadOnlyList<string> due) => NextByItself(controlPlane, due) is { } next
         ? ReconcileResult.After(next.At - _time.GetUtcNow() is var left && left < LongestNap ? left : LongestNap)
         : ReconcileResult.Done;
@@ -294,55 +273,8 @@ public sealed partial class RotationController : ControlPlaneController
         ];
     }
 
-    /// <summary>
-    /// Once in each leadership: signs what an older cpctl sealed, with the set on this disk; seals them to this node when somebody took its box away.
-    /// </summary>
-    private async Task JudgeAsync(ControlPlane controlPlane, CancellationToken cancellation)
-    {
-        if (_isJudged)
-        {
-            return;
-        }
-
-        var own = _signers();
-        var secret = await _sealed.GetAsync(cancellation);
-        if (secret is not null && SignersVerdict.Of(secret, own) is SignersVerdict.Unsigned unsigned)
-        {
-            using var key = _key();
-            _isJudged = SealedSigners.Open(secret, _node, key) is { } published && published.ToJson().AsSpan().SequenceEqual(own.ToJson()) && await _sealed.SignAsync(secret, unsigned, own, cancellation);
-        }
-        else if (secret is null || (secret.Data?.ContainsKey(_node) != true && _nodes.Get(null, _node) is { Spec.Leave: not true }))
-        {
-            using var key = _key();
-            _isJudged = await _sealed.PutAsync(own, _node, key.PublicKey, cancellation);
-        }
-        else
-        {
-            _isJudged = await OpenAsync(secret, controlPlane, cancellation) is not null;
-        }
-    }
-
-    /// <summary>What is published, when it was sealed by who held what is on this disk; null when it was not, and that is told.</summary>
-    private async Task<SignerSet?> OpenAsync(Secret secret, ControlPlane controlPlane, CancellationToken cancellation)
-    {
-        try
-        {
-            using var key = _key();
-            return SealedSigners.Open(secret, _node, key, _signers());
-        }
-        catch (CryptographicException e)
-        {
-            LogRefused(_logger, e.Message);
-            await _recorder.RecordAsync(controlPlane, EventSeverity.Warning, "SignersRefused", e.Message, cancellation);
-            return null;
-        }
-    }
-
     [LoggerMessage(2200, LogLevel.Information, "Rotation of {Name}: {Phase}, generation {Generation} of the signers is published.")]
     private static partial void LogMoved(ILogger logger, string name, string phase, long generation);
-
-    [LoggerMessage(2202, LogLevel.Error, "The signers that are published are not used: {Reason}.")]
-    private static partial void LogRefused(ILogger logger, string reason);
 
     [LoggerMessage(2201, LogLevel.Information, "Rotation of {Name}: {Progress}.")]
     private static partial void LogReplacing(ILogger logger, string name, string progress);

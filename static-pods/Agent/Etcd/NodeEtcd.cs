@@ -173,7 +173,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             var choice = await _scout.LookAsync(
                 EndpointsToAsk(identity, hints), MemberId.TryParse(identity?.ClusterId, out var own) ? own : null, identity?.Epoch ?? hints.Epoch, cancellation);
             _hints = hints with { Epoch = Math.Max(hints.Epoch, choice.Epoch) };
-            return await _observer.ObserveAsync(choice.Endpoints, cancellation);
+            return choice.Of(await _observer.ObserveAsync(choice.Endpoints, cancellation));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
