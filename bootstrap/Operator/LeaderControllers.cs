@@ -34,9 +34,10 @@ internal sealed class LeaderControllers : IDisposable
         IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, OperatorStanding standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
     {
         var (paths, time) = (services.Paths, services.Time);
+        SignerSet Signers() => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing");
         _identities = new NodeIdentityController(
             client,
-            () => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing"),
+            Signers,
             identity.Endpoint,
             time,
             loggers.CreateLogger<NodeIdentityController>());
@@ -54,6 +55,7 @@ internal sealed class LeaderControllers : IDisposable
             caches.Nodes,
             caches.KubeNodes,
             new ClusterObserver(_members).ObserveAsync,
+            Signers,
             time,
             loggers.CreateLogger<NodeRemovalController>());
         var revisions = new RevisionStore(caches.Revisions);
@@ -67,6 +69,7 @@ internal sealed class LeaderControllers : IDisposable
             number => revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
             identity.Name,
             () => SealingKey.LoadOrCreate(paths),
+            Signers,
             identity.Endpoint,
             time,
             loggers.CreateLogger<RotationController>());

@@ -78,6 +78,9 @@ public sealed class PrivateKey
         _ => throw new InvalidOperationException("unknown key"),
     };
 
+    /// <summary>A signature of something that is neither a certificate nor a token: it must not begin as either does.</summary>
+    internal byte[] Sign(ReadOnlySpan<byte> content) => SignToken(content);
+
     internal X509SignatureGenerator Generator() => _key switch
     {
         ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),

@@ -28,6 +28,7 @@ internal static class SignerSetMapping
         },
         Generation = signers.Generation,
         RotationId = signers.RotationId,
+        Authenticated = signers.IsAuthenticated ? true : null,
     };
 
     internal static SignerSet FromDocument(SignerSetDocument document) => document.Version != Version
@@ -52,6 +53,7 @@ internal static class SignerSetMapping
             },
             Generation = document.Generation,
             RotationId = document.RotationId,
+            IsAuthenticated = document.Authenticated == true,
         };
 
     private static AuthorityLineDocument Line(AuthorityLine line) => new()

@@ -23,6 +23,7 @@ internal static class EventReasons
     public const string NodeLeaves = "NodeLeaves";
     public const string NodeRemoved = "NodeRemoved";
     public const string NodeDeleted = "NodeDeleted";
+    public const string NodeEvicted = "NodeEvicted";
     public const string AddressChanged = "AddressChanged";
     public const string AddressRefused = "AddressRefused";
 
@@ -43,8 +44,8 @@ internal static class EventReasons
     [
         RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
-        NodeLeaves, NodeRemoved, NodeDeleted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
-        ManifestArchived,
+        NodeLeaves, NodeRemoved, NodeDeleted, NodeEvicted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched,
+        EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }

@@ -16,6 +16,9 @@ public sealed record ControlPlaneNodeSpec
     /// <summary>The node is to leave the cluster; it can't be taken back.</summary>
     public bool? Leave { get; set; }
 
+    /// <summary>The node may be in somebody else's hands: with its leave everything that it knew is replaced.</summary>
+    public bool? Evict { get; set; }
+
     /// <summary>The node that takes this one's place.</summary>
     public string? ReplacedBy { get; set; }
 
