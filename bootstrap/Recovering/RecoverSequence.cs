@@ -33,7 +33,7 @@ internal sealed class RecoverSequence(CliServices services, ICri cri)
         var ours = journal.Entries.Where(entry => entry.Time >= record.BegunAt).ToList();
         var log = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Copy, Step: not null })?.Detail;
         var data = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Data, Step: "built" })?.Detail;
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return TerminalLine.Of($"""
 
             The API serves again, on {node.Name} alone.
               log    {log}

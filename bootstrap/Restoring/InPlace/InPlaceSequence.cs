@@ -43,7 +43,7 @@ internal sealed class InPlaceSequence(CliServices services, ICri cri, NodeEtcdAc
     private string Result(InPlaceRecord record, Journal journal, IReadOnlyList<string> missing)
     {
         var built = journal.Entries.LastOrDefault(entry => entry is { Phase: InPlacePhaseNames.Data, Step: BuildPhase.Step })?.Detail;
-        return $"""
+        return TerminalLine.Of($"""
 
             The API serves the objects of the backup.
               from   {record.Backup}
@@ -51,6 +51,6 @@ internal sealed class InPlaceSequence(CliServices services, ICri cri, NodeEtcdAc
               before {services.Paths.ArchiveDirectory}
             {(missing.Count == 0 ? "Every control-plane node is a member of etcd again." : $"Not yet a member of etcd again: {string.Join(", ", missing)}. They join when they are there; `cpctl etcd members` tells.")}
 
-            """;
+            """);
     }
 }
