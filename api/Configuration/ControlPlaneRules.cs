@@ -17,6 +17,7 @@ public static class ControlPlaneRules
         AuthenticationRules.Check,
         ExtraArgsRules.Check,
         ComponentConfigRules.Check,
+        KubeletFieldRules.Check,
         BackupRules.Check,
     ];
 

@@ -55,7 +55,8 @@ internal sealed class ActiveAgent : IDisposable
         var cri = Own(new CriClient(paths.ContainerdSocket, time));
         var apiLogger = options.Loggers.CreateLogger("Cpctl.Agent.Api");
         var client = Own(new KubernetesClient(AgentAccess.Of(paths, node, memory.State.Successor), time, apiLogger, Requests));
-        var health = Own(new PodHealthProbe(Own(new ApiServerProof(paths, node, time, logger))));
+        var servers = Own(new ApiServerClients(paths, time, logger));
+        var health = Own(new PodHealthProbe(new ApiServerProof(node.Name, servers.Agent, servers.Operator, time)));
 
         _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, wakeup, time, apiLogger);
         var meter = Own(new Meter("Cpctl.Agent"));

@@ -15,7 +15,7 @@ public static class RevisionJson
         },
         RevisionsJson.Default.RevisionDocument);
 
-    /// <exception cref="InvalidDataException">Not a revision, or not the one that was written: its hash is another.</exception>
+    /// <exception cref="InvalidDataException">Not a revision, or not the one that was written: its hash is another; or one with files where no revision has any.</exception>
     public static Revision Read(ReadOnlySpan<byte> bytes)
     {
         RevisionDocument document;
@@ -33,6 +33,11 @@ public static class RevisionJson
         if (content.Hash != document.Hash)
         {
             throw new InvalidDataException($"revision {document.Number} was changed after it was made: its files hash to {content.Hash}, not {document.Hash}");
+        }
+
+        foreach (var file in content.Files)
+        {
+            RevisionPath.Check(file.Path);
         }
 
         if (content.Components.Keys.FirstOrDefault(component => !document.ComponentRevisions.ContainsKey(component)) is { } missing)

@@ -55,7 +55,14 @@ internal static class ConfigurationReference
         - `rollout.minReadySeconds` is at most half of `rollout.verifyTimeout`.
         - `backup.recipients` names at least one key, unless `backup.plaintext` is true; both at once contradict each other. `backup.destination`
           names a place. A schedule has at least one moment to come, in a time zone that exists.
-        - Flags that cpctl sets by itself are refused in `extraArgs`, with the setting to use instead.
+        - Flags that cpctl sets by itself are refused in `extraArgs`, with the setting to use instead; `_` in a flag's name counts as `-`, as it does for
+          Kubernetes, and no flag is given twice.
+        - `runtime-config` leaves on what cpctl and the cluster's own components work through: the core API and `coordination.k8s.io`,
+          `rbac.authorization.k8s.io`, `certificates.k8s.io`, `apiextensions.k8s.io`, `apiregistration.k8s.io`, `authentication.k8s.io`,
+          `authorization.k8s.io`, `discovery.k8s.io`. `etcd-prefix` can't change. The admission plugin `AlwaysDeny` can't be enabled, `NodeRestriction` not
+          disabled.
+        - `kubelet` sets neither static pods nor certificates of the kubelet, no anonymous access, no `authorization.mode` but `Webhook`, no
+          `readOnlyPort`, and leaves its server and health port on.
 
         A change that breaks a rule makes no revision; the condition `SpecValid` says why.
 

@@ -30,6 +30,12 @@ internal static class ApiServerRules
 
     private static IEnumerable<ConfigProblem> CheckAdmission(ApiServerSpec server)
     {
+        if (server.EnableAdmissionPlugins.ToList().IndexOf("AlwaysDeny") is >= 0 and var denies)
+        {
+            yield return new ConfigProblem(
+                $"spec.apiServer.enableAdmissionPlugins[{denies}]", "AlwaysDeny refuses every write", "nobody could take it back, the operator included", "Remove it from the list.");
+        }
+
         for (var i = 0; i < server.DisableAdmissionPlugins.Count; i++)
         {
             var name = server.DisableAdmissionPlugins[i];

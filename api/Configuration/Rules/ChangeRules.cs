@@ -11,9 +11,14 @@ internal static class ChangeRules
         .. Immutable("spec.networking.serviceSubnet", from.Networking.ServiceSubnet, to.Networking.ServiceSubnet, "services have addresses from it"),
         .. Immutable("spec.networking.dnsDomain", from.Networking.DnsDomain, to.Networking.DnsDomain, "running pods resolve names in it"),
         .. Immutable("spec.clusterName", from.ClusterName, to.ClusterName, "authorities and kubeconfig files carry it"),
+        .. Immutable("spec.apiServer.extraArgs.etcd-prefix", EtcdPrefix(from), EtcdPrefix(to), "an API server with another prefix finds nothing of what is stored in etcd"),
         .. Step(VersionRules.KubernetesField, from.Version, to.Version, "components of neighbouring versions work together, others do not"),
         .. Step(VersionRules.EtcdField, from.Etcd.Version, to.Etcd.Version, "data of one minor version is read by the next one only"),
     ];
+
+    /// <summary>kube-apiserver takes it with and without a leading slash; its default is /registry.</summary>
+    private static string EtcdPrefix(ControlPlaneSpec spec) =>
+        "/" + (FlagName.TryGet(spec.ApiServer.ExtraArgs, "etcd-prefix", out var prefix) ? prefix.Trim('/') : "registry");
 
     private static IEnumerable<ConfigProblem> Immutable(string field, string from, string to, string why)
     {

@@ -3,21 +3,14 @@ using Cpctl.Api.Resources;
 
 namespace Cpctl.Api.Configuration;
 
-/// <summary>Configuration objects merged over cpctl's own must be of the right kind and leave alone what cpctl relies on.</summary>
+/// <summary>Configuration objects merged over cpctl's own must be of the right kind.</summary>
 internal static class ComponentConfigRules
 {
-    private static readonly string[] KubeletOwned = ["staticPodPath", "tlsCertFile", "tlsPrivateKeyFile", "rotateCertificates", "serverTLSBootstrap"];
-
     public static IEnumerable<ConfigProblem> Check(ControlPlaneSpec spec) =>
     [
         .. CheckKind("spec.kubelet", spec.Kubelet, "KubeletConfiguration", "kubelet.config.k8s.io/"),
         .. CheckKind("spec.scheduler.configuration", spec.Scheduler.Configuration, "KubeSchedulerConfiguration", "kubescheduler.config.k8s.io/"),
         .. CheckAdmission(spec.ApiServer.AdmissionConfiguration),
-        .. KubeletOwned.Where(name => spec.Kubelet?.ContainsKey(name) == true).Select(name => new ConfigProblem(
-            $"spec.kubelet.{name}",
-            "is set by cpctl",
-            "static pods and the kubelet's certificates are what cpctl manages",
-            "Remove it.")),
     ];
 
     private static IEnumerable<ConfigProblem> CheckAdmission(JsonObject? config)

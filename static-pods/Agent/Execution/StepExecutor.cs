@@ -137,7 +137,7 @@ internal sealed class StepExecutor(
         memory.Update(state => state with { KubeletRewrittenFor = target.Number });
         foreach (var file in target.KubeletFiles)
         {
-            AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Public);
+            AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Secret);
         }
 
         KubeletRestart.Ask(paths);

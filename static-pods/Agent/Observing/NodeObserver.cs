@@ -80,7 +80,7 @@ internal sealed class NodeObserver(
             {
                 // One that has the port already has proved itself; asking for more all the time would only cost.
                 var slot = node.Manifest(pod.PodName)?.Slot ?? node.Target.Slot;
-                return (pod.PodName, Health: await health.AskAsync(pod, slot, prove: node.Redirect != slot, cancellation));
+                return (pod.PodName, Health: await health.AskAsync(pod, slot, prove: node.Redirect != slot, node.Redirect, cancellation));
             });
         return (await Task.WhenAll(asked)).ToDictionary(answer => answer.PodName, answer => answer.Health, StringComparer.Ordinal);
     }

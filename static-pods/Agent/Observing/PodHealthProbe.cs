@@ -30,9 +30,9 @@ internal sealed partial class PodHealthProbe : IPodHealth, IDisposable
         _http = new HttpClient(handler) { Timeout = Limit };
     }
 
-    public Task<PodHealth> AskAsync(TargetPod pod, int slot, bool prove, CancellationToken cancellation) => pod.Component switch
+    public Task<PodHealth> AskAsync(TargetPod pod, int slot, bool prove, int? present, CancellationToken cancellation) => pod.Component switch
     {
-        ComponentNames.ApiServer => AskApiServerAsync(slot, prove, cancellation),
+        ComponentNames.ApiServer => AskApiServerAsync(slot, prove, present, cancellation),
         ComponentNames.ControllerManager => AskAsync("https://127.0.0.1:10257/healthz", cancellation),
         ComponentNames.Scheduler => AskAsync("https://127.0.0.1:10259/healthz", cancellation),
         ComponentNames.Operator => AskAsync("http://127.0.0.1:10291/healthz", cancellation),
@@ -49,11 +49,11 @@ internal sealed partial class PodHealthProbe : IPodHealth, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<PodHealth> AskApiServerAsync(int slot, bool prove, CancellationToken cancellation)
+    private async Task<PodHealth> AskApiServerAsync(int slot, bool prove, int? present, CancellationToken cancellation)
     {
         var ready = await AskAsync($"https://127.0.0.1:{slot}/readyz", cancellation);
         return !ready.IsHealthy || !prove ? ready
-            : await _proof.FaultAsync(slot, cancellation) is { } fault ? PodHealth.Bad(fault)
+            : await _proof.FaultAsync(slot, present, cancellation) is { } fault ? PodHealth.Bad(fault)
             : PodHealth.Good;
     }
 

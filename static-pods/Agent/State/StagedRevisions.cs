@@ -166,7 +166,13 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), AgentStateJson.Default.StagedIndex);
+            var index = JsonSerializer.Deserialize(File.ReadAllBytes(path), AgentStateJson.Default.StagedIndex);
+            foreach (var file in index?.Components.Keys ?? [])
+            {
+                RevisionPath.Check(file);
+            }
+
+            return index;
         }
         catch (JsonException e)
         {

@@ -32,6 +32,12 @@ internal static class AuditPolicy
                 ["level"] = "Metadata",
                 ["resources"] = new JsonArray(Resource("", "secrets", "configmaps", "serviceaccounts/token"), Resource("authentication.k8s.io", "tokenreviews")),
             },
+            // Whoever is in a pod or behind a proxy acts as that pod or node. Over WebSockets these come as "get": kubernetes#133515.
+            new JsonObject
+            {
+                ["level"] = "Metadata",
+                ["resources"] = new JsonArray(Resource("", "pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "services/proxy", "nodes/proxy")),
+            },
             new JsonObject { ["level"] = "None", ["verbs"] = JsonTree.Strings(["get", "list", "watch"]) },
             new JsonObject { ["level"] = "Metadata" }),
     };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cpctl.Api.Node;
 using Cpctl.StaticPods.Agent.Reporting;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Tests.Agent.World;
@@ -48,5 +49,16 @@ public sealed class KubeletSimulationTests : IDisposable
         await _node.UntilAsync(() => _node.State.Failed == 2);
 
         Assert.Contains("the kubelet is not healthy", _node.State.FailureReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewRevision_KubeletsFiles_AreForRootAlone()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.Offer(KubeletChanged);
+
+        await _node.ConvergeAsync();
+
+        Assert.Equal(FileModes.Secret, File.GetUnixFileMode(_node.Paths.KubeletConfigFile));
     }
 }

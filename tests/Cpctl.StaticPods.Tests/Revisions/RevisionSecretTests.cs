@@ -70,5 +70,5 @@ public class RevisionSecretTests
         Assert.Equal(expected, RevisionSecret.NumberOf(new Secret { Metadata = new ObjectMeta { Name = name }, Type = type }));
 
     private static Revision Large(string text) =>
-        Revision.After(null, RevisionContent.Of([new("/x", ComponentNames.ApiServer, text)]));
+        Revision.After(null, RevisionContent.Of([new("/var/lib/cpctl/config/x", ComponentNames.ApiServer, text)]));
 }

@@ -19,6 +19,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Every write, as "verb path".</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>Consulted before each request with its verb and path: what it returns is thrown.</summary>
+    public Func<string, string, Exception?> Refuse { get; set; } = (_, _) => null;
+
     /// <summary>Called after each patch, with its path: what it throws is what the caller sees, as if it were killed there.</summary>
     public Action<string>? AfterPatch { get; set; }
 
@@ -55,6 +58,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T?> TryGetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
+        Ask("get", type.Path(ns, name));
         lock (_gate)
         {
             return Task.FromResult(_objects.GetValueOrDefault(type.Path(ns, name))?.Deserialize(type.Json));
@@ -64,6 +68,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
+        Ask("list", type.Path(ns));
         lock (_gate)
         {
             return Task.FromResult(new ResourceList<T>
@@ -86,6 +91,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
         where T : class, IKubeObject
     {
         var path = type.Path(obj.Metadata.Namespace, obj.Metadata.Name);
+        Ask("create", path);
         lock (_gate)
         {
             if (_objects.ContainsKey(path))
@@ -103,9 +109,10 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? ns, string name, JsonObject patch, CancellationToken cancellationToken)
         where T : class, IKubeObject
     {
+        Ask("patch", type.Path(ns, name));
         lock (_gate)
         {
-            var stored = _objects[type.Path(ns, name)];
+            var stored = _objects.GetValueOrDefault(type.Path(ns, name)) ?? throw new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{name} not found");
             if ((string?)patch["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored["metadata"]!["resourceVersion"])
             {
                 throw new KubernetesApiException(HttpStatusCode.Conflict, "Conflict", "the object has been modified");
@@ -147,7 +154,19 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T> ReplaceSubresourceAsync<T>(ResourceType<T> type, T obj, string subresource, CancellationToken cancellationToken)
         where T : class, IKubeObject => throw new NotSupportedException();
 
-    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> GetRawAsync(string path, CancellationToken cancellationToken)
+    {
+        Ask("get", path);
+        return Task.FromResult("{}");
+    }
+
+    private void Ask(string verb, string path)
+    {
+        if (Refuse(verb, path) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
 
     /// <summary>Without a namespace, those of every namespace.</summary>
     private static bool IsIn<T>(ResourceType<T> type, string? ns, string path)
