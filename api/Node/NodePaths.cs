@@ -43,6 +43,7 @@ public sealed class NodePaths
     public string BootstrapJournal => At("var/lib/cpctl/journal/bootstrap.jsonl");
     public string AgentJournal => At("var/lib/cpctl/journal/agent.jsonl");
     public string JoinJournal => At("var/lib/cpctl/journal/join.jsonl");
+    public string RepairJournal => At("var/lib/cpctl/journal/repair.jsonl");
     public string RecoveryJournal => At("var/lib/cpctl/journal/recovery.jsonl");
     public string ArchiveDirectory => At("var/lib/cpctl/archive");
     public string BinDirectory => At("var/lib/cpctl/bin");

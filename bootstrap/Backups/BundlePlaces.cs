@@ -43,18 +43,18 @@ internal sealed class BundlePlaces(CliServices services)
         return new BundleStore(await ApiErrors.ExplainAsync(() => ConfiguredDestination.OpenAsync(destination, client, services.Time, cancel)));
     }
 
-    /// <summary>spec.backup of the cluster; null when it has none.</summary>
-    public async Task<BackupSpec?> ConfiguredAsync(CancellationToken cancel)
+    /// <summary>The ControlPlane of the cluster, which says in spec.backup where bundles go.</summary>
+    public async Task<ControlPlane> ConfiguredAsync(CancellationToken cancel)
     {
         using var client = ClusterConnection.Open(services, null);
-        return (await ApiErrors.ExplainAsync(() => client.GetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel))).Spec.Backup;
+        return await ApiErrors.ExplainAsync(() => client.GetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel));
     }
 
     private async Task<BackupSpec?> AskedAsync(string place, CancellationToken cancel)
     {
         try
         {
-            return await ConfiguredAsync(cancel);
+            return (await ConfiguredAsync(cancel)).Spec.Backup;
         }
         catch (CpctlException e)
         {

@@ -58,6 +58,12 @@ internal static class MembersReport
         var table = new TextTable("ALARM", "MEMBER", "ID");
         foreach (var alarm in view.Alarms) table.Add(alarm.Kind.ToString(), view.Find(alarm.MemberId)?.Info.Display, MemberId.ToText(alarm.MemberId));
         table.Write(output);
+        if (view.Alarms.Any(alarm => alarm.Kind == EtcdAlarmKind.Corrupt))
+        {
+            output.WriteLine();
+            output.WriteLine("Corrupt: members hold different keys, and no writes are taken. `cpctl etcd repair` replaces the member that differs and takes the alarm back.");
+        }
+
         if (view.Alarms.Any(alarm => alarm.Kind == EtcdAlarmKind.NoSpace))
         {
             output.WriteLine();

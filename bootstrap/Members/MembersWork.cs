@@ -54,7 +54,7 @@ internal sealed class MembersWork(CliServices services)
         using var etcd = NodeEtcdAccess.Open(services);
         var view = await etcd.ObserveQuorumAsync(cancel);
         if (view.Alarms.Any(alarm => alarm.Kind == EtcdAlarmKind.Corrupt))
-            throw Refused("a Corrupt alarm is not taken back", "members differ in content: writes could make it worse", "`cpctl status` names the members that differ; replace them, one at a time.");
+            throw Refused("a Corrupt alarm is not taken back", "members differ in content: writes could make it worse", "`cpctl etcd repair` replaces the member that differs and takes the alarm back.");
         foreach (var alarm in view.Alarms)
         {
             if (!dryRun) await ExplainAsync(() => etcd.Pool.At(view.Leader!.Info.ClientUrl!).DisarmAsync(alarm, cancel));

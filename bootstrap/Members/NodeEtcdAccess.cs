@@ -2,7 +2,6 @@ using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Client;
-using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 
 namespace Cpctl.Bootstrap.Members;
@@ -10,14 +9,12 @@ namespace Cpctl.Bootstrap.Members;
 /// <summary>etcd as a person on a control-plane node sees it: the members themselves, with the node's own credentials, whether or not there is an API.</summary>
 internal sealed class NodeEtcdAccess : IDisposable
 {
-    private readonly ClusterObserver _observer;
-    private readonly IReadOnlyCollection<string> _endpoints;
+    private readonly MemberLookup _lookup;
 
-    private NodeEtcdAccess(EtcdMemberPool pool, IReadOnlyCollection<string> endpoints)
+    private NodeEtcdAccess(EtcdMemberPool pool, MemberLookup lookup)
     {
         Pool = pool;
-        _observer = new ClusterObserver(pool);
-        _endpoints = endpoints;
+        _lookup = lookup;
     }
 
     public EtcdMemberPool Pool { get; }
@@ -35,14 +32,14 @@ internal sealed class NodeEtcdAccess : IDisposable
                 "Run this as root on a control-plane node; `cpctl status` tells about members from anywhere.");
         }
 
-        var member = MemberIdentity.TryLoad(services.Paths.MembershipFile);
-        return new NodeEtcdAccess(new EtcdMemberPool(files), [EtcdUrls.Client(identity.Ip), .. member?.ClientUrlsOfInitialCluster() ?? []]);
+        var pool = new EtcdMemberPool(files);
+        return new NodeEtcdAccess(pool, new MemberLookup(services.Paths, identity, pool, services.Time));
     }
 
     /// <exception cref="CpctlException">Unreachable (4): no member answers at all.</exception>
     public async Task<ClusterView> ObserveAsync(CancellationToken cancel)
     {
-        var view = await _observer.ObserveAsync(_endpoints, cancel);
+        var view = await _lookup.ObserveAsync(cancel);
         return view.Members.Count > 0 ? view : throw new CpctlException(
             ExitCode.Unreachable,
             "no member of etcd answers",

@@ -23,9 +23,13 @@ internal sealed class RecoverAbort(RecoveryWork recovery)
         }
 
         progress.Begin(Phase);
+        GiveUpMark.Write(recovery, Phase);
+        progress.Say("ending the temporary etcd");
         File.Delete(recovery.Paths.Manifest(ReplayEtcd.PodName));
         await recovery.Stop.UntilGoneAsync([ReplayEtcd.PodName], Grace, progress.Say, cancel);
+        progress.Say("starting again what was stopped");
         new StoppedManifests(recovery.Paths, recovery.Files).PutBack();
+        progress.Say("done");
         recovery.Journal.Append(Phase, null, JournalState.Done);
         await new DonePhase(recovery).RunAsync(progress, cancel);
         progress.End(Phase);

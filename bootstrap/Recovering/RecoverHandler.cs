@@ -8,7 +8,6 @@ using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Restoring.InPlace;
 using Cpctl.Etcd.Launch;
-using Cpctl.Etcd.Membership;
 using Cpctl.Recovery.Quorum;
 
 namespace Cpctl.Bootstrap.Recovering;
@@ -34,6 +33,8 @@ internal sealed class RecoverHandler(CliServices services)
                 cancel);
         }
 
+        if (GiveUpMark.Objection(new RecoveryFiles(services.Paths), "the recovery", "cpctl recover quorum --abort") is { } givenUp) throw givenUp;
+        var reader = new SituationReader(services.Paths, node, etcd.Pool, services.Time);
         var acts = arguments is { Yes: true, DryRun: false };
         if (record is not null && !acts)
         {
@@ -43,15 +44,9 @@ internal sealed class RecoverHandler(CliServices services)
             return (int)ExitCode.Done;
         }
 
-        if (record is not null && !new RecoveryFiles(services.Paths).IsRebuilt)
-        {
-            var others = await new ClusterObserver(etcd.Pool).ObserveAsync(record.Others, cancel);
-            if (ResumeRule.Objection(record, others) is { } objection) throw objection;
-        }
-
         if (record is null)
         {
-            var situation = await new SituationReader(services.Paths, etcd).ReadAsync(cancel);
+            var situation = await reader.ReadAsync(cancel);
             if (QuorumRule.Objection(situation, arguments.Order) is { } refusal) throw refusal;
             if (!acts)
             {
@@ -63,7 +58,7 @@ internal sealed class RecoverHandler(CliServices services)
                 $"cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
                 MemberIdentity.TryLoad(services.Paths.MembershipFile)?.Epoch ?? 1,
                 situation.Absent,
-                situation.OthersUrls,
+                [.. situation.Others.Select(voter => new OtherVoter(voter.Name, voter.ClientUrls, voter.PeerUrls))],
                 services.Time.GetUtcNow());
         }
 
@@ -73,7 +68,7 @@ internal sealed class RecoverHandler(CliServices services)
             services.Console,
             services.Time,
             RecoverPhaseNames.All,
-            async progress => result = await new RecoverSequence(services, cri).RunAsync(record, node, progress, cancel),
+            async progress => result = await new RecoverSequence(services, cri, reader).RunAsync(record, node, progress, cancel),
             cancel);
         await services.Console.Out.WriteAsync(result);
         return (int)ExitCode.Done;

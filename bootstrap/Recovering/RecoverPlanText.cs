@@ -13,12 +13,13 @@ internal static class RecoverPlanText
     {
         var log = situation.Log;
         var text = new StringBuilder();
-        text.AppendLine(TerminalLine.Of($"etcd has lost its quorum: {situation.Voters.Count(voter => voter.IsThere)} of {situation.Voters.Count} voters are there, {situation.Majority} are needed."));
+        text.AppendLine(TerminalLine.Of($"etcd has lost its quorum: {situation.There.Count} of {situation.Voters.Count} voters are there, {situation.Majority} are needed."));
         foreach (var voter in situation.Voters.OrderByDescending(voter => voter.IsThisNode).ThenBy(voter => voter.Name, StringComparer.Ordinal))
         {
             text.AppendLine(TerminalLine.Of($"  {voter.Name}: {About(voter, situation)}"));
         }
 
+        foreach (var address in situation.Strangers) text.AppendLine(TerminalLine.Of($"  {address}: takes connections, and is in no list of members that is known here"));
         text.AppendLine();
         text.AppendLine("recover quorum would make this node's member the only one, with everything that is in its log:");
         text.AppendLine(TerminalLine.Of($"  kept      all {log.LastIndex} entries, also the {log.LastIndex - Math.Min(log.LastIndex, log.RecordedCommit)} behind the last one recorded as committed"));
@@ -41,7 +42,8 @@ internal static class RecoverPlanText
 
     private static string About(VoterSight voter, QuorumSituation situation) =>
         voter.IsThisNode ? string.Create(CultureInfo.InvariantCulture, $"this node; its log ends at entry {situation.Log.LastIndex} of term {situation.Log.LastTerm}, {situation.Log.RecordedCommit} is recorded as committed{Revision(voter)}")
-        : voter.Answers ? string.Create(CultureInfo.InvariantCulture, $"answers; knows entry {voter.Committed} as committed{Revision(voter)}")
+        : voter.Answers ? string.Create(CultureInfo.InvariantCulture, $"answers; is in term {voter.Term} and knows entry {voter.Committed} as committed{Revision(voter)}")
+        : voter.Unasked is { } why ? $"takes connections and can't be asked: {why}"
         : "does not answer";
 
     private static string Revision(VoterSight voter) => voter.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $", revision {revision}") : "";

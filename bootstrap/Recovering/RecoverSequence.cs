@@ -9,23 +9,22 @@ using Cpctl.Bootstrap.Sequence;
 namespace Cpctl.Bootstrap.Recovering;
 
 /// <summary>From a node whose etcd has lost its quorum to a control plane that serves again, on that node alone. Interrupted anywhere, the same again goes on.</summary>
-internal sealed class RecoverSequence(CliServices services, ICri cri)
+internal sealed class RecoverSequence(CliServices services, ICri cri, SituationReader reader)
 {
     /// <returns>What to tell the user.</returns>
     public async Task<string> RunAsync(RecoveryRecord record, NodeIdentity node, IPhaseProgress progress, CancellationToken cancel)
     {
-        progress.Begin(RecoverPhaseNames.Preflight);
-        record.Save(services.Paths);
         using var journal = new Journal(services.Paths.RecoveryJournal, services.Time);
-        journal.Append(RecoverPhaseNames.Preflight, null, JournalState.Done, $"confirmed as off: {(record.AbsentAreOff.Count == 0 ? "none" : string.Join(", ", record.AbsentAreOff))}");
-        progress.End(RecoverPhaseNames.Preflight);
         var recovery = new RecoveryWork(record.Token, node, journal, services.Paths, cri, services.Time);
         await new PhaseRunner(journal, progress).RunAsync(
             [
-                new StopPhase(recovery), new CopyPhase(recovery), new ReplayPhase(recovery), new DataPhase(recovery, record.KnownEpoch), new StartPhase(recovery), new DonePhase(recovery),
+                new PreflightPhase(recovery, record, CheckAsync), new StopPhase(recovery), new CopyPhase(recovery), new ReplayPhase(recovery),
+                new DataPhase(recovery, record.KnownEpoch, CheckAsync), new StartPhase(recovery), new DonePhase(recovery),
             ],
             cancel);
         return Result(node, record, journal);
+
+        Task CheckAsync(CancellationToken token) => reader.CheckAsync(record, token);
     }
 
     private string Result(NodeIdentity node, RecoveryRecord record, Journal journal)

@@ -20,6 +20,9 @@ internal sealed class RecoveryFiles(NodePaths paths)
     /// <summary>The node's data directory is the new cluster's.</summary>
     public string Rebuilt => In("rebuilt");
 
+    /// <summary>What was begun is being given up; see <see cref="GiveUpMark"/>.</summary>
+    public string GivenUp => In("given-up");
+
     /// <summary>The name of it all when it counts no more.</summary>
     public string Finished => paths.RecoveryDirectory + ".finished";
 

@@ -7,9 +7,9 @@ namespace Cpctl.Bootstrap.Recovering;
 /// <param name="Token">The new cluster's, random.</param>
 /// <param name="KnownEpoch">The epoch that is left, as the node itself knew it.</param>
 /// <param name="AbsentAreOff">The voters that were confirmed to be off.</param>
-/// <param name="Others">Where the other voters are asked, https://host:port: once etcd is stopped here, nobody tells any more.</param>
+/// <param name="Others">The other voters: once etcd is stopped here, nobody tells any more who they are.</param>
 /// <param name="BegunAt">When.</param>
-internal sealed record RecoveryRecord(string Token, long KnownEpoch, IReadOnlyList<string> AbsentAreOff, IReadOnlyList<string> Others, DateTimeOffset BegunAt)
+internal sealed record RecoveryRecord(string Token, long KnownEpoch, IReadOnlyList<string> AbsentAreOff, IReadOnlyList<OtherVoter> Others, DateTimeOffset BegunAt)
 {
     public static RecoveryRecord? TryLoad(NodePaths paths)
     {
@@ -17,7 +17,7 @@ internal sealed record RecoveryRecord(string Token, long KnownEpoch, IReadOnlyLi
         if (!File.Exists(path)) return null;
         var json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
         return new RecoveryRecord(
-            json["token"]!.GetValue<string>(), json["knownEpoch"]!.GetValue<long>(), Texts(json["absentAreOff"]), Texts(json["others"]),
+            json["token"]!.GetValue<string>(), json["knownEpoch"]!.GetValue<long>(), Texts(json["absentAreOff"]), [.. json["others"]!.AsArray().Select(Other)],
             json["begunAt"]!.GetValue<DateTimeOffset>());
     }
 
@@ -29,11 +29,23 @@ internal sealed record RecoveryRecord(string Token, long KnownEpoch, IReadOnlyLi
             ["token"] = Token,
             ["knownEpoch"] = KnownEpoch,
             ["absentAreOff"] = new JsonArray([.. AbsentAreOff.Select(name => (JsonNode?)name)]),
-            ["others"] = new JsonArray([.. Others.Select(url => (JsonNode?)url)]),
+            ["others"] = new JsonArray([.. Others.Select(Json)]),
             ["begunAt"] = BegunAt,
         };
         AtomicFile.Write(new RecoveryFiles(paths).Record, json.ToJsonString(), FileModes.Secret);
     }
+
+    private static JsonNode Json(OtherVoter other) => new JsonObject
+    {
+        ["name"] = other.Name,
+        ["clientURLs"] = new JsonArray([.. other.ClientUrls.Select(url => (JsonNode?)url)]),
+        ["peerURLs"] = new JsonArray([.. other.PeerUrls.Select(url => (JsonNode?)url)]),
+    };
+
+    /// <summary>Releases before wrote no more than where each is asked.</summary>
+    private static OtherVoter Other(JsonNode? json) => json is JsonObject other
+        ? new OtherVoter(other["name"]!.GetValue<string>(), Texts(other["clientURLs"]), Texts(other["peerURLs"]))
+        : new OtherVoter("", [json!.GetValue<string>()], []);
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => [.. list?.AsArray().Select(text => text!.GetValue<string>()) ?? []];
 }

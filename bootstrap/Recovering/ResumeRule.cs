@@ -9,14 +9,19 @@ internal static class ResumeRule
     private const string Mend = "`cpctl recover quorum --abort` gives this node back what was stopped; it is a member as before then.";
 
     /// <param name="record">What was promised when it was begun.</param>
-    /// <param name="others">What the other voters say now.</param>
+    /// <param name="sights">What is found now at every address that is known.</param>
+    /// <param name="serving">How else it is known that a cluster serves; null when it is not.</param>
     /// <returns>Null when nothing speaks against it.</returns>
-    public static CpctlException? Objection(RecoveryRecord record, ClusterView others)
+    public static CpctlException? Objection(RecoveryRecord record, IReadOnlyList<EndpointSight> sights, string? serving)
     {
-        if (others.IsLinearizable) return new CpctlException(ExitCode.Refused, "the other voters serve again", "a majority of them has come back since this recovery was begun: it would take their place", Mend);
-        var back = others.Members.Where(member => member.Status is not null && record.AbsentAreOff.Contains(member.Info.Name, StringComparer.Ordinal))
-            .Select(member => member.Info.Name).Order(StringComparer.Ordinal).ToList();
+        if (sights.FirstOrDefault(sight => sight.ServesQuorumReads) is { } server) serving = $"{new Uri(server.Url).Authority} serves reads through a majority";
+        if (serving is not null)
+            return new CpctlException(ExitCode.Refused, "the other voters serve again", $"{serving}. This recovery would take their place with what they have acknowledged since", Mend);
+
+        // Also when it only takes connections: its certificate may be the reason why it can't be asked.
+        var back = record.Others.Where(other => record.AbsentAreOff.Contains(other.Name, StringComparer.Ordinal) && sights.Any(sight => sight.Connects && other.Has(sight.Url)))
+            .Select(other => other.Name).Order(StringComparer.Ordinal).ToList();
         return back.Count == 0 ? null : new CpctlException(
-            ExitCode.Refused, $"{string.Join(", ", back)} {(back.Count == 1 ? "answers" : "answer")} again", "the recovery was begun on the word that they are off", $"Switch them off and run the same command again. Or give the recovery up: {Mend}");
+            ExitCode.Refused, $"{string.Join(", ", back)} {(back.Count == 1 ? "is" : "are")} there again", "the recovery was begun on the word that they are off", $"Switch them off and run the same command again. Or give the recovery up: {Mend}");
     }
 }

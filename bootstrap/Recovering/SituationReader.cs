@@ -9,53 +9,75 @@ using Cpctl.Recovery.Quorum;
 
 namespace Cpctl.Bootstrap.Recovering;
 
-/// <summary>Looks at this node's data, and asks every voter it remembers; changes nothing.</summary>
-internal sealed class SituationReader(NodePaths paths, NodeEtcdAccess etcd)
+/// <summary>Looks at this node's data, and asks at every address that it can know of; changes nothing.</summary>
+internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMemberPool pool, TimeProvider time)
 {
+    private static readonly string[] Loopback = ["127.0.0.1", "::1", "localhost"];
+
     /// <exception cref="CpctlException">Failed (1): this node's data can't be read.</exception>
     public async Task<QuorumSituation> ReadAsync(CancellationToken cancel)
     {
         var directory = paths.EtcdDataDirectory;
         try
         {
-            var own = LogMetadata.TryRead(directory)?.MemberId ?? throw new InvalidDataException("there is no log in it");
+            var own = LogMetadata.TryRead(directory) ?? throw new InvalidDataException("there is no log in it");
             var log = LogTail.Read(directory);
-            var view = await ViewAsync(cancel);
-            var members = view?.Members ?? await RememberedAsync(directory, cancel);
-            return new QuorumSituation([.. members.Where(member => member.IsVoter).Select(member => Sight(member, own))], view?.IsLinearizable ?? false, log);
+            var (stored, sights, serving) = await LookAsync([], own.ClusterId, cancel);
+            return new QuorumFacts(own, log, stored?.Members, sights) { OwnHosts = [node.Ip, .. Loopback], Serving = serving }.ToSituation();
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw Unusable(directory, e);
+            throw new CpctlException(
+                ExitCode.Failed,
+                $"this node's etcd data in {directory} is no good",
+                e.Message,
+                "Nothing was changed. Run the command on another node that is left; without one, `cpctl restore` brings the cluster back from a backup.",
+                e);
         }
     }
 
-    private static CpctlException Unusable(string directory, Exception cause) => new(
-        ExitCode.Failed,
-        $"this node's etcd data in {directory} is no good",
-        cause.Message,
-        "Nothing was changed. Run the command on another node that is left; without one, `cpctl restore` brings the cluster back from a backup.",
-        cause);
-
-    private static VoterSight Sight(ObservedMember member, ulong own) =>
-        new(member.Info.Display, member.Id == own, member.Status is not null, member.Status?.RaftIndex, member.Status?.Revision) { ClientUrls = member.Info.ClientUrls };
-
-    private async Task<ClusterView?> ViewAsync(CancellationToken cancel)
+    /// <summary>Looks once more at everybody, while a recovery is under way.</summary>
+    /// <exception cref="CpctlException">Refused (3): the others came back.</exception>
+    public async Task CheckAsync(RecoveryRecord record, CancellationToken cancel)
     {
-        try
-        {
-            return await etcd.ObserveAsync(cancel);
-        }
-        catch (CpctlException e) when (e.Code == ExitCode.Unreachable)
-        {
-            return null;
-        }
+        var (_, sights, serving) = await LookAsync(record.Others, LogMetadata.TryRead(paths.EtcdDataDirectory)?.ClusterId, cancel);
+        if (ResumeRule.Objection(record, sights, serving) is { } objection) throw objection;
     }
 
-    /// <summary>Without any etcd that answers: as the stopped member's database has them.</summary>
-    private static async Task<IReadOnlyList<ObservedMember>> RememberedAsync(string directory, CancellationToken cancel)
+    private async Task<(StoredMembers? Stored, IReadOnlyList<EndpointSight> Sights, string? Serving)> LookAsync(
+        IReadOnlyList<OtherVoter> others, ulong? cluster, CancellationToken cancel)
     {
-        var report = await SnapshotFile.InspectAsync(new DataDirectory(directory).Database, cancel);
-        return [.. report.Database.Members.Select(info => new ObservedMember(info, null, ServesQuorumReads: false, "it does not answer"))];
+        var asking = new EndpointApi(paths, node, time).TryAskAsync(cancel);
+        var stored = await StoredMembers.TryReadAsync(paths, cancel);
+        var published = await asking;
+        var clients = NodeAddresses.Usable(
+            [.. NodeAddresses.Of(paths, node), .. stored?.ClientUrls ?? [], .. others.SelectMany(other => other.ClientUrls), .. published ?? []]);
+        var peers = NodeAddresses.Usable(
+            [.. NodeAddresses.PeersOf(clients), .. stored?.Members.SelectMany(member => member.PeerUrls) ?? [], .. others.SelectMany(other => other.PeerUrls)]);
+        var survey = new EndpointSurvey(pool);
+        var sights = await survey.AskAsync(clients, peers, cancel);
+
+        // A member that answers may know of others that nothing here does.
+        var met = sights.Select(sight => sight.Url).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var more = sights.SelectMany(sight => sight.Members?.Members ?? []).ToList();
+        sights =
+        [
+            .. sights,
+            .. await survey.AskAsync(
+                NodeAddresses.Usable(more.SelectMany(member => member.ClientUrls)).Where(url => !met.Contains(url)),
+                NodeAddresses.Usable(more.SelectMany(member => member.PeerUrls)).Where(url => !met.Contains(url)),
+                cancel),
+        ];
+        var serving = published is not null ? $"an API server answers at the endpoint {node.Endpoint}: it reads through a majority of etcd's members" : await SuccessorAsync(sights, cluster, cancel);
+        return (stored, sights, serving);
+    }
+
+    /// <summary>One of a later epoch has taken the place of this node's cluster already.</summary>
+    private async Task<string?> SuccessorAsync(IReadOnlyList<EndpointSight> sights, ulong? cluster, CancellationToken cancel)
+    {
+        var others = sights.Where(sight => sight.Status is { } status && status.ClusterId != cluster).Select(sight => sight.Url).ToList();
+        if (others.Count == 0 || cluster is null) return null;
+        var choice = await new EpochScout(pool, time).LookAsync(others, cluster, MemberIdentity.TryLoad(paths.MembershipFile)?.Epoch ?? 1, cancel);
+        return choice.ClusterId == cluster ? null : $"a cluster of the later epoch {choice.Epoch} serves at {string.Join(", ", choice.Endpoints)}: this node has to yield to it";
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ResetHandler(CliServices services)
     {
         if (!services.Host.IsRoot) throw new CpctlException(ExitCode.Failed, "can't reset this node", "not running as root", "Run the same command with sudo.");
         using var only = NodeWorkLock.Take(services.Paths);
-        var situation = await new ResetObserver(services.Paths).ObserveAsync(cancel);
+        var observer = new ResetObserver(services.Paths, services.Time);
+        var situation = await observer.ObserveAsync(cancel);
         var plan = ResetPlan.For(situation);
         if (plan.Kind == ResetKind.Refuse) throw Refused(plan);
         if (plan.Kind == ResetKind.Nothing)
@@ -41,13 +42,16 @@ internal sealed class ResetHandler(CliServices services)
 
         if (!yes) Confirm(plan, situation);
         string[] phases = plan.Kind == ResetKind.LeaveFirst ? [LeavePhase, CleanPhase] : [CleanPhase];
-        await ProgressDisplay.RunAsync(services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, progress, cancel), cancel);
+        await ProgressDisplay.RunAsync(services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, observer, progress, cancel), cancel);
         await services.Console.Out.WriteLineAsync($"This machine is no node any more. Its files are in {services.Paths.ArchiveDirectory}.");
         return (int)ExitCode.Done;
     }
 
-    private async Task ExecuteAsync(ResetPlan plan, ResetSituation situation, IPhaseProgress progress, CancellationToken cancel)
+    private async Task ExecuteAsync(ResetPlan plan, ResetSituation situation, ResetObserver observer, IPhaseProgress progress, CancellationToken cancel)
     {
+        // Whoever was asked may have thought for an hour.
+        var now = ResetPlan.For(await observer.ObserveAsync(cancel));
+        if (now.Kind != plan.Kind) throw Changed(now);
         var patience = new Patience(services.Time);
         var slots = new ApiServerSlots(services.Time);
         if (plan.Kind == ResetKind.LeaveFirst)
@@ -108,6 +112,9 @@ internal sealed class ResetHandler(CliServices services)
         var leave = plan.Kind == ResetKind.LeaveFirst ? "leave etcd and the API, then " : "";
         return $"reset would make {who} {leave}stop everything and move its files to {services.Paths.ArchiveDirectory}; {plan.Reason}.";
     }
+
+    private static CpctlException Changed(ResetPlan now) => new(
+        ExitCode.Refused, "things are no longer as they were when you agreed", now.Reason, "Nothing was changed. Run the same command again: it tells what it would do now.");
 
     private static CpctlException Refused(ResetPlan plan) => new(
         ExitCode.Refused,

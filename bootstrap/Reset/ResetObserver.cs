@@ -1,12 +1,12 @@
 using Cpctl.Api.Node;
+using Cpctl.Bootstrap.Members;
 using Cpctl.Etcd.Client;
-using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 
 namespace Cpctl.Bootstrap.Reset;
 
 /// <summary>Looks at the node's files and asks etcd's members themselves.</summary>
-internal sealed class ResetObserver(NodePaths paths)
+internal sealed class ResetObserver(NodePaths paths, TimeProvider time)
 {
     public async Task<ResetSituation> ObserveAsync(CancellationToken cancel)
     {
@@ -16,8 +16,7 @@ internal sealed class ResetObserver(NodePaths paths)
         try
         {
             using var pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
-            var view = await new ClusterObserver(pool).ObserveAsync(Endpoints(identity, MemberIdentity.TryLoad(paths.MembershipFile)), cancel);
-            return FromView(identity, traces, view);
+            return FromView(identity, traces, await new MemberLookup(paths, identity, pool, time).ObserveAsync(cancel));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -42,8 +41,4 @@ internal sealed class ResetObserver(NodePaths paths)
 
     private bool HasMemberData() =>
         Directory.Exists(paths.EtcdDataDirectory) && Directory.EnumerateFileSystemEntries(paths.EtcdDataDirectory).Any();
-
-    /// <summary>This node's member, the temporary one, and those that were there when it joined: the first that answers knows all.</summary>
-    private static IReadOnlyList<string> Endpoints(NodeIdentity identity, MemberIdentity? member) =>
-        [EtcdUrls.Client(identity.Ip), EtcdUrls.BootstrapClient(identity.Ip), .. member?.ClientUrlsOfInitialCluster() ?? []];
 }

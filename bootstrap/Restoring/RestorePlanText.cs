@@ -24,7 +24,7 @@ internal static class RestorePlanText
               revision    {record.Restored.LastRevision + 1} of the control plane
               image       {spec.Images.Cpctl}
               {TakenOut(record.Restored.TakenOver, facts)}{Off(record.Restored.TakenOver)}
-              workers     {Names(facts.Workers)}
+              workers     {Names(facts.Workers)}{Backups(facts.ControlPlane.Spec.Backup)}
             Not taken over: API servers' addresses, leases and what is bound to one (Events), requests to nodes that were under way, alarms.
             """);
     }
@@ -35,6 +35,13 @@ internal static class RestorePlanText
 
     private static IndentedText Off(TakenOver? old) =>
         new(old is null or { Off.Count: 0 } ? "" : TerminalLine.Of($"\noff         {string.Join(", ", old.Off)}: they do the same when they boot"), 2);
+
+    /// <summary>The cluster of before may live and write to the same place.</summary>
+    private static IndentedText Backups(BackupSpec? backup) => new(
+        backup is { Schedule: not null } or { Drill: not null }
+            ? "\nbackups     paused until `cpctl backup resume`: the cluster of before may still write to the same place"
+            : "",
+        2);
 
     private static string Names(IReadOnlyList<ControlPlaneNode> nodes) => nodes.Count == 0 ? "none" : string.Join(", ", nodes.Select(node => node.Metadata.Name));
 }

@@ -8,7 +8,10 @@ internal sealed record ContentComparison(long Revision, IReadOnlyList<string> Di
     /// <summary>
     /// Null when nothing can be said: a member compacted its history while another was hashed, so that they were asked for different things.
     /// </summary>
-    public static ContentComparison? Of(long revision, IReadOnlyCollection<ContentHash> hashes)
+    /// <param name="revision">What was asked for.</param>
+    /// <param name="hashes">Of the voters that answered.</param>
+    /// <param name="voters">How many voters there are.</param>
+    public static ContentComparison? Of(long revision, IReadOnlyCollection<ContentHash> hashes, int voters)
     {
         if (hashes.Count == 0 || hashes.Select(h => h.Hash.CompactRevision).Distinct().Count() > 1)
         {
@@ -16,9 +19,9 @@ internal sealed record ContentComparison(long Revision, IReadOnlyList<string> Di
         }
 
         var groups = hashes.GroupBy(h => h.Hash.Hash).OrderByDescending(g => g.Count()).ToList();
-        var isMajority = groups[0].Count() * 2 > hashes.Count;
+        var isMajority = groups[0].Count() * 2 > voters;
         return new ContentComparison(
             revision,
-            [.. groups.Skip(isMajority ? 1 : 0).SelectMany(g => g).Select(h => h.Member).Order(StringComparer.Ordinal)]);
+            [.. groups.Skip(isMajority || groups.Count == 1 ? 1 : 0).SelectMany(g => g).Select(h => h.Member).Order(StringComparer.Ordinal)]);
     }
 }

@@ -13,4 +13,7 @@ public sealed record MaintenanceOptions
 
     /// <summary>Between comparisons of the members' content; each reads every database once.</summary>
     public TimeSpan Compare { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>While members differ: no etcd is restarted until they are found equal again.</summary>
+    public TimeSpan CompareAgain { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -15,6 +15,7 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
     private DateTimeOffset? _compacted;
     private (long First, long Last)? _compactedRevisions;
     private DateTimeOffset? _compared;
+    private bool _differed;
 
     /// <returns>Whether to look again soon.</returns>
     internal async Task<bool> RunAsync(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, CancellationToken cancellation)
@@ -96,7 +97,7 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
     private async Task CompareAsync(ClusterView view, ControlPlane controlPlane, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (_compared is { } last && now - last < options.Compare)
+        if (_compared is { } last && now - last < (_differed ? options.CompareAgain : options.Compare))
         {
             return;
         }
@@ -104,6 +105,7 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
         _compared = now;
         if (await _hasher.CompareAsync(view, cancellation) is { } comparison)
         {
+            _differed = comparison.Differing.Count > 0;
             await reporter.ComparedAsync(comparison, now, controlPlane, cancellation);
         }
     }

@@ -9,6 +9,9 @@ namespace Cpctl.Etcd.Membership;
 /// <param name="Endpoints">Its members', and those that did not answer.</param>
 public sealed record ClusterChoice(ulong? ClusterId, long Epoch, IReadOnlyList<string> Endpoints)
 {
+    /// <summary>Of a cluster that was never restored nor recovered. While it is being installed it has no epoch that could be asked.</summary>
+    private const long FirstEpoch = 1;
+
     /// <param name="answers">Of all endpoints.</param>
     /// <param name="own">The cluster that the asking one belongs to; null when it belongs to none.</param>
     /// <param name="epoch">Of the own cluster, or the highest that was ever heard of.</param>
@@ -19,9 +22,19 @@ public sealed record ClusterChoice(ulong? ClusterId, long Epoch, IReadOnlyList<s
             .Cast<EndpointAnswer?>().FirstOrDefault();
         var isOther = other is { Epoch: { } told } && (own is null ? told >= epoch : told > epoch);
         var chosen = isOther ? other!.Value.ClusterId : own;
+
+        // Told of a later epoch, one that belongs to no cluster asks nobody of an older one, nor of one that can't tell its epoch: it would be stamped as new.
+        var isAwaited = chosen is null && epoch > FirstEpoch;
         return new ClusterChoice(
             chosen,
             isOther ? other!.Value.Epoch!.Value : epoch,
-            [.. answers.Where(answer => chosen is null || answer.ClusterId is null || answer.ClusterId == chosen).Select(answer => answer.Endpoint)]);
+            [.. answers.Where(answer => answer.ClusterId is null || (chosen is null ? !isAwaited : answer.ClusterId == chosen)).Select(answer => answer.Endpoint)]);
     }
+
+    /// <summary>What was observed afterwards at <see cref="Endpoints"/>: a node that did not answer then may have booted since, with the etcd of before.</summary>
+    /// <returns>The view, or that nothing is known when it is another cluster's.</returns>
+    public ClusterView Of(ClusterView view) =>
+        view.Members.Count == 0 || (ClusterId is { } chosen ? view.ClusterId == chosen : Epoch <= FirstEpoch)
+            ? view
+            : ClusterView.Unknown(ClusterId is null ? $"no cluster of epoch {Epoch} answers" : "a cluster of another epoch answers");
 }

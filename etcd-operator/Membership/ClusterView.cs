@@ -1,3 +1,4 @@
+using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
 
 namespace Cpctl.Etcd.Membership;
@@ -20,6 +21,18 @@ public sealed record ClusterView
 
     /// <summary>Why the list is not linearizable.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>
+    /// Names of members that hold other keys than the majority, or of all when there is no majority: by the operator's newest comparison, not by this
+    /// observation. See <see cref="Knowing"/>.
+    /// </summary>
+    public IReadOnlyList<string> Differing { get; init; } = [];
+
+    /// <summary>Members hold different keys.</summary>
+    public bool ContentDiffers => Voters.Any(IsDiffering);
+
+    /// <summary>Members hold different keys, and no majority holds the same: nobody knows who is right.</summary>
+    public bool HasNoMajority => ContentDiffers && Voters.All(IsDiffering);
 
     public IEnumerable<ObservedMember> Voters => Members.Where(m => m.IsVoter);
 
@@ -44,6 +57,12 @@ public sealed record ClusterView
             return Members.FirstOrDefault(m => m.Id == named && m.Status is not null);
         }
     }
+
+    /// <summary>The same view with what the operator has found out and published.</summary>
+    public ClusterView Knowing(EtcdClusterStatus? published) => this with { Differing = published?.Comparison?.Differing ?? [] };
+
+    /// <summary>It is one of <see cref="Differing"/>.</summary>
+    public bool IsDiffering(ObservedMember member) => Differing.Contains(member.Info.Display, StringComparer.Ordinal);
 
     public static int QuorumOf(int voters) => (voters / 2) + 1;
 

@@ -27,6 +27,9 @@ public enum GateRule
     /// <summary>etcd has raised an alarm.</summary>
     AlarmRaised,
 
+    /// <summary>Members hold different keys: whoever restarts compares itself with the others first, and does not start while one of them differs.</summary>
+    ContentDiffers,
+
     /// <summary>There are too few voters to spare one.</summary>
     NoVoterToSpare,
 }

@@ -27,9 +27,30 @@ internal static class JoiningStep
                 + $"`cpctl node replace {unhealthy.Info.Display} {joining.NodeName}` says that it does not come back");
         }
 
+        if (Source(view, joining.NodeName) is { } source)
+        {
+            return source;
+        }
+
         return clock.SinceFailedJoin(joining.PeerUrl) < limits.JoinRetry
             ? new MembershipStep.Wait($"{joining.NodeName} failed to join and may try again in a moment")
             : new MembershipStep.AddLearner(joining.NodeName, joining.PeerUrl);
+    }
+
+    /// <summary>
+    /// A learner gets its content from the leader: from one that differs it would make a majority of what is wrong. Null while the leader is right.
+    /// </summary>
+    private static MembershipStep? Source(ClusterView view, string joining)
+    {
+        if (view.Leader is not { } leader || !view.IsDiffering(leader))
+        {
+            return null;
+        }
+
+        var right = view.Voters.Where(m => m.IsHealthy && !view.IsDiffering(m)).MaxBy(m => m.Status!.RaftAppliedIndex);
+        return right is null
+            ? new MembershipStep.Wait($"{joining} can join when it is known which members are right: {string.Join(", ", view.Differing)} hold different keys (`cpctl etcd repair`)")
+            : new MembershipStep.MoveLeader(leader.Id, right.Id, $"{leader.Info.Display} holds other keys than the majority, and {joining} is to join");
     }
 
     /// <summary>A node that lost its data has its old member in the way for a while; say so.</summary>

@@ -50,7 +50,7 @@ internal sealed class MembershipRound
                 return RoundOutcome.Pending;
             }
 
-            view = await _observer.ObserveAsync(choice.Endpoints, cancellation);
+            view = choice.Of(await _observer.ObserveAsync(choice.Endpoints, cancellation)).Knowing(known);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

@@ -73,6 +73,13 @@ public static class QuorumGate
             return GateDecision.Refuse($"alarm {view.Alarms[0].Kind} is raised", GateRule.AlarmRaised);
         }
 
+        // etcd compares itself with every peer before it serves: with one that differs, a good member would not come back.
+        if (view.ContentDiffers)
+        {
+            return GateDecision.Refuse(
+                $"members hold different keys ({string.Join(", ", view.Differing)}); `cpctl etcd repair` on a control-plane node mends that", GateRule.ContentDiffers);
+        }
+
         // Two voters cannot spare one. From three on the others are a quorum by themselves.
         return others.Count >= view.Quorum
             ? GateDecision.Allow($"the other {others.Count} voters are healthy and caught up")

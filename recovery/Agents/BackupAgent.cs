@@ -105,11 +105,11 @@ public sealed partial class BackupAgent : IController, IDisposable
         {
             using var settings = await BackupSettings.OfAsync(_context.ControlPlane?.Spec.Backup, _context.Client, _time, cancel);
             var endpoints = (_context.ControlPlane?.Status?.Etcd?.Members ?? []).SelectMany(member => member.ClientURLs).Append(EtcdUrls.Client(_context.Node.Ip)).Distinct().ToList();
-            var made = await work.MakeAsync(settings, endpoints, cancel);
+            var made = await work.MakeAsync(settings, endpoints, backup.Status!.StartedAt ?? _time.GetUtcNow(), cancel);
             LogMade(_logger, name, made.Record.File, made.Record.SizeBytes, made.Record.Revision);
             await _status.VerifiedAsync(name, made.Record, settings.Store.Location, backup.Spec.Drill, cancel);
             if (backup.Spec.Drill) await _drill.RunAsync(name, settings.Store, made, cancel);
-            await PruneAsync(work, settings, cancel);
+            await PruneAsync(settings, made.Record, cancel);
         }
         catch (Exception e) when (BackupFailure.Why(e) is { } why && !cancel.IsCancellationRequested)
         {
@@ -119,11 +119,11 @@ public sealed partial class BackupAgent : IController, IDisposable
     }
 
     /// <summary>A failure here costs room, not the backup.</summary>
-    private async Task PruneAsync(NodeBackup work, BackupSettings settings, CancellationToken cancel)
+    private async Task PruneAsync(BackupSettings settings, BundleRecord made, CancellationToken cancel)
     {
         try
         {
-            var gone = (await work.PruneAsync(settings, cancel)).ToHashSet(StringComparer.Ordinal);
+            var gone = (await NodeBackup.PruneAsync(settings, made, cancel)).ToHashSet(StringComparer.Ordinal);
             foreach (var backup in _backups.List().Where(backup => backup.Status is { Phase: BackupPhases.Succeeded, File: { } file } && gone.Contains(file)))
             {
                 await _status.PrunedAsync(backup.Metadata.Name!, cancel);

@@ -11,6 +11,7 @@ internal sealed class BackupStatusWriter(IKubernetesClient client, string node, 
 {
     public Task BegunAsync(string backup, CancellationToken cancel) => PatchAsync(backup, new JsonObject { ["phase"] = BackupPhases.Running }, cancel);
 
+    /// <summary>When it was begun stays as the operator wrote it: this node's clock may be another.</summary>
     /// <param name="isDrilled">A drill of it follows.</param>
     public Task VerifiedAsync(string backup, BundleRecord record, string location, bool isDrilled, CancellationToken cancel) => PatchAsync(
         backup,
@@ -25,7 +26,6 @@ internal sealed class BackupStatusWriter(IKubernetesClient client, string node, 
             ["sizeBytes"] = record.SizeBytes,
             ["sha256"] = record.Sha256,
             ["verified"] = true,
-            ["startedAt"] = Text(record.CreatedAt),
             ["completedAt"] = Text(record.VerifiedAt),
         },
         cancel);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Etcd.Database;
+using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Age;
@@ -29,7 +30,7 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         ClearStaging();
         try
         {
-            var started = time.GetUtcNow();
+            var started = request.Began ?? time.GetUtcNow();
             var snapshot = Path.Combine(paths.BackupDirectory, "snapshot.db");
             var digest = await FetchAsync(request, snapshot, cancel);
             var database = Check(snapshot, digest, cancel);
@@ -123,7 +124,7 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         return identity is null || signers is null || identity.ClusterId != signers.ClusterId
             ? throw new CpctlException(
                 ExitCode.BadInput, "a backup can't be made here", $"{paths.NodeIdentityFile} and {paths.SignersFile} do not tell of one cluster", "Make it on another control-plane node.")
-            : new BundleCluster(identity.ClusterId, identity.Endpoint, Etcd.Client.MemberId.ToText(view.ClusterId), identity.Name, revision);
+            : new BundleCluster(identity.ClusterId, identity.Endpoint, Etcd.Client.MemberId.ToText(view.ClusterId), identity.Name, revision, MemberIdentity.TryLoad(paths.MembershipFile)?.Epoch);
     }
 
     private static BundleSnapshot Describe(BackupRequest request, DatabaseReport database) => new(

@@ -32,6 +32,12 @@ public sealed record BundleRecord
     /// <summary>The cluster's GUID.</summary>
     public required Guid Cluster { get; init; }
 
+    /// <summary>Of its etcd, hexadecimal: another one after every restore. Null in records of before it was told.</summary>
+    public string? EtcdClusterId { get; init; }
+
+    /// <summary>Counts bootstraps, restores and recoveries of the cluster. Null in records of before it was told.</summary>
+    public long? Epoch { get; init; }
+
     public required string Node { get; init; }
 
     /// <summary>etcd's revision in it.</summary>
@@ -45,6 +51,9 @@ public sealed record BundleRecord
 
     /// <summary>False for a bundle in the clear.</summary>
     public required bool Encrypted { get; init; }
+
+    /// <summary>Whether both are of one cluster, and not one of them of another that was restored from it.</summary>
+    internal bool IsOfTheSameEtcd(BundleRecord other) => Cluster == other.Cluster && EtcdClusterId is { } id && id == other.EtcdClusterId && Epoch == other.Epoch;
 
     /// <summary>Sorts by time, and tells where it comes from.</summary>
     internal static string NameOf(DateTimeOffset moment, string node, bool encrypted) =>

@@ -53,6 +53,8 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
             CreatedAt = manifest.CreatedAt,
             VerifiedAt = time.GetUtcNow(),
             Cluster = manifest.Cluster.Id,
+            EtcdClusterId = manifest.Cluster.EtcdClusterId,
+            Epoch = manifest.Cluster.Epoch,
             Node = manifest.Cluster.Node,
             Revision = manifest.Snapshot.Revision,
             Hash = manifest.Snapshot.Hash,

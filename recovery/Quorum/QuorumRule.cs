@@ -4,7 +4,7 @@ namespace Cpctl.Recovery.Quorum;
 
 /// <summary>
 /// Whether a node may make itself the only member of its cluster. Two halves that both go on can't be joined again, so: never while a majority could answer,
-/// never while another survivor is known to hold more, and only when a person says of each voter that is missing, by name, that it is off. Pure.
+/// never while another survivor can be seen to hold more, and only when a person says of each voter that is missing, by name, that it is off. Pure.
 /// </summary>
 public static class QuorumRule
 {
@@ -18,13 +18,21 @@ public static class QuorumRule
 
     private static CpctlException? NotNeeded(QuorumSituation situation)
     {
-        var there = situation.Voters.Where(voter => voter.IsThere).Select(voter => voter.Name).ToList();
-        if (!situation.ServesQuorumReads && (there.Count < situation.Majority || there.Count == 0)) return null;
+        var there = situation.There;
+        if (situation.Serving is null && (there.Count < situation.Majority || there.Count == 0)) return null;
         return new CpctlException(
             ExitCode.Refused,
             "there is no lost quorum to recover",
-            situation.ServesQuorumReads ? "etcd's members serve reads through a majority" : $"{string.Join(", ", there)} are {there.Count} of {situation.Voters.Count} voters: a majority",
-            "`cpctl etcd members` shows who is missing. One lost node is replaced by joining another: `cpctl node replace OLD NEW`.");
+            situation.Serving ?? $"{string.Join(", ", there)} are there, {there.Count} where {situation.Majority} of {situation.Voters.Count} voters are a majority{Unasked(situation)}",
+            "`cpctl etcd members` shows who is missing. One lost node is replaced by joining another: `cpctl node replace OLD NEW`. A node that can't be asked has to be mended, or switched off.");
+    }
+
+    /// <summary>Why those are counted that did not say a word.</summary>
+    private static string Unasked(QuorumSituation situation)
+    {
+        var unasked = situation.Voters.Where(voter => !voter.IsThisNode && voter.Unasked is not null).Select(voter => $"{voter.Name} takes connections and can't be asked: {voter.Unasked}")
+            .Concat(situation.Strangers.Select(address => $"{address} takes connections and is in no list of members that is known here"));
+        return string.Concat(unasked.Select(about => $"; {about}"));
     }
 
     private static CpctlException? NotHere(QuorumSituation situation) =>
@@ -33,8 +41,8 @@ public static class QuorumRule
         : situation.Newer is { } newer ? new CpctlException(
             ExitCode.Refused,
             "another survivor has newer data",
-            $"{newer.Name} knows entry {newer.Committed} as committed; the log here ends at {situation.Log.LastIndex}",
-            $"Run the same command on {newer.Name}.")
+            $"{newer.Name} is in term {newer.Term} and knows entry {newer.Committed} as committed; the log here ends at entry {situation.Log.LastIndex} of term {situation.Log.LastTerm}",
+            $"Run the same command on {newer.Name}. When the log there ends in a lower term than here, or earlier in the same, begin here with {newer.Name} switched off.")
         : null;
 
     private static CpctlException? NotConfirmed(QuorumSituation situation, IReadOnlyCollection<string> named)

@@ -43,6 +43,12 @@ internal sealed class RestoredObjects(SnapshotFacts facts, RestoredSpec spec)
         }
 
         images["cpctl"] = spec.CpctlImage;
+        if (fields["backup"] is JsonObject backup && (backup.ContainsKey("schedule") || backup.ContainsKey("drill")))
+        {
+            // The cluster of before may live, and both would write to one place. A person knows.
+            backup["paused"] = true;
+        }
+
         if (stored["metadata"]?["annotations"] is JsonObject annotations)
         {
             // With the status it forgets that the rotation was carried out: left here, it would be once more.

@@ -52,7 +52,9 @@ public sealed partial class BackupController : ControlPlaneController
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var history = new BackupHistory(_backups.List());
+        var history = new BackupHistory(_backups.List(), now);
+        foreach (var (seen, corrected) in history.Corrected) await CorrectAsync(seen, corrected.Status!, cancellationToken);
+        if (history.Corrected.Count > 0) return ReconcileResult.After(Debounce);
         var spec = controlPlane.Spec.Backup;
         var (schedule, drills) = (Schedule(spec?.Schedule, spec), Schedule(spec?.Drill?.Schedule, spec));
         await ReportAsync(controlPlane, BackupReport.Of(controlPlane, schedule, drills, history, now), cancellationToken);
@@ -70,7 +72,7 @@ public sealed partial class BackupController : ControlPlaneController
             await AssignAsync(controlPlane, waiting, history, now, cancellationToken);
         }
 
-        return schedule is null && drills is null ? AfterWork(history) : await ScheduleAsync(schedule, drills, history, now, cancellationToken);
+        return (schedule is null && drills is null) || spec is { Paused: true } ? AfterWork(history) : await ScheduleAsync(schedule, drills, history, now, cancellationToken);
     }
 
     private static CronSchedule? Schedule(string? fields, BackupSpec? spec)
@@ -107,7 +109,7 @@ public sealed partial class BackupController : ControlPlaneController
     private async Task<bool> CreateAsync(string kind, Func<BackupHistory, BackupTiming?> timing, DateTimeOffset now, CancellationToken cancel)
     {
         // Not from a cache: it may be from before the one that was created a moment ago.
-        var current = new BackupHistory(await _client.ListAllAsync(ResourceTypes.EtcdBackups, null, null, cancel));
+        var current = new BackupHistory(await _client.ListAllAsync(ResourceTypes.EtcdBackups, null, null, cancel), now);
         if (current.HasOpenScheduled || timing(current) is not { Due: { } due, Attempt: var attempt }) return false;
         var name = string.Create(CultureInfo.InvariantCulture, $"{kind}-{now:yyyyMMdd-HHmmss}");
         LogDue(_logger, name, due, attempt);
@@ -116,12 +118,7 @@ public sealed partial class BackupController : ControlPlaneController
         return true;
     }
 
-    private static BackupTiming? Timing(CronSchedule? schedule, BackupHistory history, DateTimeOffset now)
-    {
-        var failed = history.Failed;
-        return schedule is null ? null : BackupDue.Decide(
-            schedule, history.LastVerified is { } last ? BackupHistory.Began(last) : null, failed.Count, failed is [var newest, ..] ? BackupHistory.Began(newest) : null, now);
-    }
+    private static BackupTiming? Timing(CronSchedule? schedule, BackupHistory history, DateTimeOffset now) => schedule is null ? null : history.Timing(schedule, now);
 
     private static BackupTiming? Drills(CronSchedule? schedule, BackupHistory history, DateTimeOffset now) => schedule is null ? null : history.Drills.Timing(schedule, now);
 
@@ -166,10 +163,22 @@ public sealed partial class BackupController : ControlPlaneController
         return PatchAsync(backup, new JsonObject { ["phase"] = BackupPhases.Succeeded, ["drill"] = drill }, cancel);
     }
 
+    /// <summary>Also one that no node was given has begun: the pause to the next attempt counts by this clock, not by that of the API server that made the object.</summary>
     private async Task FailAsync(EtcdBackup backup, string why, CancellationToken cancel)
     {
         LogFailed(_logger, backup.Metadata.Name!, why);
-        await PatchAsync(backup, new JsonObject { ["phase"] = BackupPhases.Failed, ["message"] = why, ["completedAt"] = Text(_time.GetUtcNow()) }, cancel);
+        var now = _time.GetUtcNow();
+        await PatchAsync(
+            backup, new JsonObject { ["phase"] = BackupPhases.Failed, ["message"] = why, ["startedAt"] = Text(backup.Status?.StartedAt ?? now), ["completedAt"] = Text(now) }, cancel);
+    }
+
+    private Task<EtcdBackup> CorrectAsync(EtcdBackup seen, EtcdBackupStatus corrected, CancellationToken cancel)
+    {
+        LogCorrected(_logger, seen.Metadata.Name!, seen.Status!.StartedAt, corrected.StartedAt);
+        var status = new JsonObject { ["startedAt"] = Text(corrected.StartedAt!.Value) };
+        if (corrected.CompletedAt is { } completed) status["completedAt"] = Text(completed);
+        if (corrected.Drill?.CompletedAt is { } drilled) status["drill"] = new JsonObject { ["completedAt"] = Text(drilled) };
+        return PatchAsync(seen, status, cancel);
     }
 
     private async Task ReportAsync(ControlPlane controlPlane, BackupStatus? status, CancellationToken cancel)
@@ -218,6 +227,9 @@ public sealed partial class BackupController : ControlPlaneController
 
     [LoggerMessage(5001, LogLevel.Information, "Backup {Name} is to be made by {Node}.")]
     private static partial void LogAssigned(ILogger logger, string name, string node);
+
+    [LoggerMessage(5003, LogLevel.Warning, "The times of backup {Name} are of a clock that is wrong: begun {Told:O} counts as {Counted:O}.")]
+    private static partial void LogCorrected(ILogger logger, string name, DateTimeOffset? told, DateTimeOffset? counted);
 
     [LoggerMessage(5002, LogLevel.Warning, "Backup {Name} failed: {Why}.")]
     private static partial void LogFailed(ILogger logger, string name, string why);

@@ -45,6 +45,11 @@ internal static class BackupDue
     public static DateTimeOffset? StaleAt(CronSchedule schedule, DateTimeOffset lastVerified) =>
         schedule.Next(lastVerified) is { } first ? schedule.Next(first) : null;
 
+    /// <summary>The same without any, counted from the first look.</summary>
+    /// <param name="before">What was found at an earlier look, perhaps by a clock that was ahead: never later than what is found now.</param>
+    public static DateTimeOffset? FirstStaleAt(CronSchedule schedule, DateTimeOffset? before, DateTimeOffset now) =>
+        StaleAt(schedule, now) is var found && before < found ? before : found;
+
     private static TimeSpan Pause(int failures)
     {
         var pause = FirstRetry * Math.Pow(2, Math.Min(failures - 1, 10));

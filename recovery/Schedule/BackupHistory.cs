@@ -7,16 +7,23 @@ internal sealed class BackupHistory
 {
     private readonly EtcdBackup[] _newestFirst;
 
-    public BackupHistory(IEnumerable<EtcdBackup> backups)
+    /// <param name="backups">As they are in the API.</param>
+    /// <param name="now">The operator's clock.</param>
+    public BackupHistory(IEnumerable<EtcdBackup> backups, DateTimeOffset now)
     {
-        _newestFirst = [.. backups.OrderByDescending(Began).ThenByDescending(backup => backup.Metadata.Name, StringComparer.Ordinal)];
+        var counted = backups.Select(seen => (Seen: seen, Corrected: BackupTimes.Correct(seen, now))).ToList();
+        Corrected = [.. counted.Where(pair => !ReferenceEquals(pair.Seen, pair.Corrected))];
+        _newestFirst = [.. counted.Select(pair => pair.Corrected).OrderByDescending(Began).ThenByDescending(backup => backup.Metadata.Name, StringComparer.Ordinal)];
         Drills = new DrillHistory(_newestFirst);
     }
 
     public DrillHistory Drills { get; }
 
-    /// <summary>Also when retention has removed it since: it was there, and something newer is.</summary>
-    public EtcdBackup? LastVerified => _newestFirst.FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Drilling or BackupPhases.Succeeded or BackupPhases.Pruned, Verified: true });
+    /// <summary>Those whose times can't be: as they are in the API, and as they count.</summary>
+    public IReadOnlyList<(EtcdBackup Seen, EtcdBackup Corrected)> Corrected { get; }
+
+    /// <summary>Whose bundle is there: one that retention has removed gives nothing back.</summary>
+    public EtcdBackup? LastVerified => _newestFirst.FirstOrDefault(backup => backup.Status is { Phase: BackupPhases.Drilling or BackupPhases.Succeeded, Verified: true });
 
     /// <summary>Since the newest verified one, newest first.</summary>
     public IReadOnlyList<EtcdBackup> Failed => [.. _newestFirst.TakeWhile(backup => backup != LastVerified).Where(backup => backup.Status?.Phase == BackupPhases.Failed)];
@@ -30,6 +37,13 @@ internal sealed class BackupHistory
     /// <summary>Whether the schedule's own is being made, or will be.</summary>
     public bool HasOpenScheduled => _newestFirst.Any(backup => backup.Spec.ScheduledFor is not null && !IsOver(backup));
 
+    /// <summary>When the schedule's next one is made.</summary>
+    public BackupTiming Timing(CronSchedule schedule, DateTimeOffset now)
+    {
+        var failed = Failed;
+        return BackupDue.Decide(schedule, LastVerified is { } last ? Began(last) : null, failed.Count, failed is [var newest, ..] ? Began(newest) : null, now);
+    }
+
     /// <summary>When a node was last given one; null for never.</summary>
     public DateTimeOffset? LastUseOf(string node) => _newestFirst.FirstOrDefault(backup => backup.Status?.Node == node) is { } used ? Began(used) : null;
 
@@ -40,7 +54,7 @@ internal sealed class BackupHistory
     public IEnumerable<EtcdBackup> Litter(int keepFailed) =>
     [
         .. _newestFirst
-            .Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Pruned && backup != LastVerified)
+            .Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Pruned)
             .Except([Drills.LastPassed, .. Drills.Failed.Take(keepFailed)]).OfType<EtcdBackup>(),
         .. _newestFirst.Where(backup => backup.Spec.ScheduledFor is not null && backup.Status?.Phase == BackupPhases.Failed).Skip(keepFailed),
     ];

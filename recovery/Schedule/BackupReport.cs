@@ -17,8 +17,9 @@ internal static class BackupReport
         // Without any, age counts from when this was first looked at; that moment is kept by what was reported then.
         var staleAt = schedule is null ? null
             : last is not null ? BackupDue.StaleAt(schedule, BackupHistory.Began(last))
-            : controlPlane.Status?.Backup is { LastVerifiedAt: null, StaleAt: { } before } ? before
-            : BackupDue.StaleAt(schedule, now);
+            : BackupDue.FirstStaleAt(schedule, controlPlane.Status?.Backup is { LastVerifiedAt: null } before ? before.StaleAt : null, now);
+        var isPaused = controlPlane.Spec.Backup.Paused;
+        var drill = DrillReporting.Of(controlPlane.Status?.Backup?.Drill, drillSchedule, history.Drills, now);
         return new BackupStatus
         {
             LastVerifiedAt = last is null ? null : BackupHistory.Began(last),
@@ -31,11 +32,11 @@ internal static class BackupReport
                 Revision = last.Status.Revision,
                 SizeBytes = last.Status.SizeBytes,
             },
-            NextAt = schedule?.Next(now),
+            NextAt = isPaused ? null : schedule?.Next(now),
             StaleAt = staleAt,
             Failures = failed.Count,
             Message = failed is [{ Status.Message: { } message } newest, ..] ? $"on {newest.Status!.Node ?? "no node"}: {message}" : null,
-            Drill = DrillReporting.Of(controlPlane.Status?.Backup?.Drill, drillSchedule, history.Drills, now),
+            Drill = isPaused && drill is not null ? drill with { NextAt = null } : drill,
         };
     }
 

@@ -14,8 +14,7 @@ internal static class DrillReporting
         // Without any, age counts from when this was first looked at; that moment is kept by what was reported then.
         var overdueAt = schedule is null ? null
             : last is not null ? BackupDue.StaleAt(schedule, DrillHistory.Ended(last))
-            : before is { LastPassedAt: null, OverdueAt: { } kept } ? kept
-            : BackupDue.StaleAt(schedule, now);
+            : BackupDue.FirstStaleAt(schedule, before is { LastPassedAt: null } ? before.OverdueAt : null, now);
         return new DrillStatus
         {
             LastPassedAt = last is null ? null : DrillHistory.Ended(last),

@@ -163,7 +163,7 @@ internal sealed class AgentLoop(
         var successor = memory.State.Successor is { } other ? [other.EtcdEndpoint] : Array.Empty<string>();
         return new EtcdHints(
             [.. memory.State.EtcdEndpoints.Concat(published).Concat(successor).Distinct(StringComparer.OrdinalIgnoreCase)], memory.State.Epoch, rollout.AllowOutage,
-            api.ControlPlane?.Status?.Etcd?.Pending);
+            api.ControlPlane?.Status?.Etcd?.Pending, api.ControlPlane?.Status?.Etcd);
     }
 
     private void Remember(NodeObservation node)

@@ -79,7 +79,7 @@ public sealed partial class RolloutController : ControlPlaneController
             AllowOutage = controlPlane.Spec.Rollout.AllowOutage,
         };
         return RolloutPlan.Next(state.Outdated.Any(state.RestartsEtcd)
-            ? state with { Etcd = await _observeEtcd(Endpoints(controlPlane, current), cancellationToken) }
+            ? state with { Etcd = (await _observeEtcd(Endpoints(controlPlane, current), cancellationToken)).Knowing(controlPlane.Status?.Etcd) }
             : state);
     }
 

@@ -35,6 +35,7 @@ public static class ConditionReasons
 
     // BackupCurrent, beside BackupStale
     public const string NoBackupYet = "NoBackupYet";
+    public const string BackupPaused = "BackupPaused";
 
     // EtcdConsistent, beside EtcdContentDiffers
     public const string NotCompared = "NotCompared";

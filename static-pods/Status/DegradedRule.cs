@@ -79,7 +79,7 @@ internal static class DegradedRule
 
         foreach (var name in inputs.ControlPlane.Status?.Etcd?.Comparison?.Differing ?? [])
         {
-            yield return (ConditionReasons.EtcdContentDiffers, $"etcd on {name} holds other keys than the majority (`cpctl node remove {name}`, then reset and join it again)");
+            yield return (ConditionReasons.EtcdContentDiffers, $"etcd on {name} holds other keys than the majority (`cpctl etcd repair` on a control-plane node replaces it)");
         }
     }
 

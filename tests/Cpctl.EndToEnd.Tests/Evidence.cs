@@ -2,14 +2,19 @@ using Cpctl.DevCluster.Nodes;
 
 namespace Cpctl.EndToEnd.Tests;
 
-/// <summary>What a node knows about a test that failed: logs, journals, manifests, member list, under artifacts/test/TEST/NODE.</summary>
+/// <summary>
+/// What a node knows about a test that failed: logs, journals, manifests, member list, in TEST/NODE of the folder that CPCTL_TEST_EVIDENCE names; artifacts/test/nodes when
+/// it names none.
+/// </summary>
 internal static class Evidence
 {
+    private static string Root => Environment.GetEnvironmentVariable("CPCTL_TEST_EVIDENCE") is { Length: > 0 } given ? given : Path.Combine(Checkout(), "artifacts", "test", "nodes");
+
     public static Task KeepAsync(Node node) => KeepAsync(node, TestContext.Current.TestMethod?.MethodName ?? "unknown");
 
     public static async Task KeepAsync(Node node, string test)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "test", test, node.Name)).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Root, test, node.Name)).FullName;
         var gathered = await node.ExecAsync(["bash", "-c", """
             mkdir -p /tmp/evidence; cd /tmp/evidence
             cp -r /var/lib/cpctl/journal /etc/kubernetes/manifests /var/log/node . 2>/dev/null
@@ -26,7 +31,7 @@ internal static class Evidence
         await node.CopyOutAsync("/tmp/evidence", evidence);
     }
 
-    private static string Root()
+    private static string Checkout()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ControlPlane.sln")))

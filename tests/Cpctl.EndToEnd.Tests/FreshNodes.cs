@@ -7,12 +7,13 @@ using Cpctl.DevCluster.Nodes;
 namespace Cpctl.EndToEnd.Tests;
 
 /// <summary>Bare nodes for tests that install, or fail to, on a machine of their own.</summary>
-[CollectionDefinition(Collection, DisableParallelization = true)]
+[CollectionDefinition(Collection)]
 public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
 {
     public const string Collection = "fresh nodes";
 
     private readonly Cluster _cluster = new(ClusterSettings.Test("fresh", 7, "10.245"), Log.Progress);
+    private readonly SecondLane _lane = new();
     private Toolchain? _toolchain;
     private Node? _bare;
 
@@ -20,14 +21,22 @@ public sealed class FreshNodes : IAsyncLifetime, ICollectionFixture<FreshNodes>
 
     public async ValueTask InitializeAsync()
     {
+        await _lane.EnterAsync();
         await _cluster.RemoveAsync();
         _toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _cluster.RemoveAsync();
-        _cluster.Dispose();
+        try
+        {
+            await _cluster.RemoveAsync();
+            _cluster.Dispose();
+        }
+        finally
+        {
+            _lane.Leave();
+        }
     }
 
     public Installer Installer => new(_cluster, Toolchain, Log.Progress);

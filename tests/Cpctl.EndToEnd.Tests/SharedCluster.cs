@@ -6,8 +6,9 @@ using Cpctl.DevCluster.Nodes;
 namespace Cpctl.EndToEnd.Tests;
 
 /// <summary>One three-node control plane behind a load balancer, installed once a run as a user would, for tests that leave it whole.</summary>
-[CollectionDefinition(Collection, DisableParallelization = true)]
-public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedCluster>
+[CollectionDefinition(Collection)]
+[NoteFailures]
+public sealed class SharedCluster : IAsyncLifetime, IRebuiltCluster, ICollectionFixture<SharedCluster>, IClassFixture<CleanStart<SharedCluster>>
 {
     public const string Collection = "shared cluster";
 
@@ -29,30 +30,30 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
 
     public static string PauseImage => DevCluster.Images.ImageNames.Pause;
 
+    static string IRebuiltCluster.Collection => Collection;
+
     public async ValueTask InitializeAsync()
     {
-        await _cluster.RemoveAsync();
-        _toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
-        await _cluster.AddLoadBalancerAsync(_toolchain);
-        var added = new List<Node>();
-        foreach (var name in new[] { "cp1", "cp2", "cp3" })
-            added.Add(await _cluster.AddNodeAsync(name, _toolchain));
-        Nodes = added;
         try
         {
-            await Installer.BootstrapAsync(Nodes[0]);
-            await Installer.JoinAsync(Nodes[0], Nodes.Skip(1));
+            await InstallAsync();
         }
         catch
         {
-            await KeepEvidenceAsync();
+            await KeepEvidenceAsync(nameof(SharedCluster));
             throw;
         }
     }
 
+    public async Task RebuildAsync(string failed)
+    {
+        await KeepEvidenceAsync(failed);
+        await InstallAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await KeepEvidenceAsync();
+        await KeepEvidenceAsync(nameof(SharedCluster));
         await _cluster.RemoveAsync();
         _cluster.Dispose();
     }
@@ -65,9 +66,23 @@ public sealed class SharedCluster : IAsyncLifetime, ICollectionFixture<SharedClu
 
     public Task RemoveAsync(Node node) => _cluster.RemoveNodeAsync(node.Name, TestContext.Current.CancellationToken);
 
-    private async Task KeepEvidenceAsync()
+    private async Task InstallAsync()
+    {
+        (Nodes, _bare) = ([], null);
+        await _cluster.RemoveAsync();
+        _toolchain = await Toolchain.PrepareAsync(null, Log.Progress, CancellationToken.None);
+        await _cluster.AddLoadBalancerAsync(_toolchain);
+        var added = new List<Node>();
+        foreach (var name in new[] { "cp1", "cp2", "cp3" })
+            added.Add(await _cluster.AddNodeAsync(name, _toolchain));
+        Nodes = added;
+        await Installer.BootstrapAsync(Nodes[0]);
+        await Installer.JoinAsync(Nodes[0], Nodes.Skip(1));
+    }
+
+    private async Task KeepEvidenceAsync(string test)
     {
         foreach (var node in Nodes)
-            await Evidence.KeepAsync(node, "SharedCluster");
+            await Evidence.KeepAsync(node, test);
     }
 }

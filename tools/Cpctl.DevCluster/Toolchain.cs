@@ -17,6 +17,9 @@ public sealed record Toolchain(
     string NodeImage,
     string LoadBalancerImage)
 {
+    /// <summary>Clusters that start at the same time need the same things.</summary>
+    private static readonly SemaphoreSlim Preparing = new(1, 1);
+
     /// <summary>The same machines with the etcd of a Debian suite: what a cluster is upgraded from, whatever ETCD_BIN_DIR says.</summary>
     public async Task<Toolchain> WithEtcdAsync(string suite, Progress progress, CancellationToken cancellation)
     {
@@ -37,6 +40,19 @@ public sealed record Toolchain(
     /// <param name="withCpctl">False leaves the product out (the baseline of benchmarks).</param>
     public static async Task<Toolchain> PrepareAsync(
         string? version, Progress progress, CancellationToken cancellation, bool withCpctl = true)
+    {
+        await Preparing.WaitAsync(cancellation);
+        try
+        {
+            return await MakeMissingAsync(version, progress, withCpctl, cancellation);
+        }
+        finally
+        {
+            Preparing.Release();
+        }
+    }
+
+    private static async Task<Toolchain> MakeMissingAsync(string? version, Progress progress, bool withCpctl, CancellationToken cancellation)
     {
         await Scripts.RunAsync("images/engine.sh", [], progress, cancellation);
         var kubernetes = await KubernetesRelease.FindAsync(version, progress, cancellation);

@@ -35,6 +35,11 @@ internal sealed class YamlReader
         {
             throw new YamlFormatException(ex.InnerException?.Message ?? ex.Message, PositionOf(ex.Start), ex);
         }
+        catch (Exception ex) when (ex is InvalidOperationException or ArgumentException or InvalidCastException or NullReferenceException or IndexOutOfRangeException)
+        {
+            // The library's own mistakes, which only texts that are no YAML lead to.
+            throw new YamlFormatException("it can't be read: a quote, a bracket or a mark in it is out of place", new Position(1, 1), ex);
+        }
 
         return [.. stream.Documents.Where(document => !IsEmpty(document.RootNode)).Select(document => new YamlReader().Read(document.RootNode))];
     }

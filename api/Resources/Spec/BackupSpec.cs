@@ -6,6 +6,9 @@ public sealed record BackupSpec
     /// <summary>Cron, five fields; null makes backups on request only.</summary>
     public string? Schedule { get; set; }
 
+    /// <summary>True makes none by the schedule, and no drill. A restore onto other machines sets it: the cluster of before may write to the same place.</summary>
+    public bool Paused { get; set; }
+
     /// <summary>IANA name of the zone that the schedule's hours are of.</summary>
     public string TimeZone { get; set; } = "UTC";
 

@@ -9,6 +9,7 @@ internal static class BackupCommand
     {
         CreateCreate(services), CreateInspect(services), CreateVerify(services), CreateKeygen(services),
         BackupStoreCommands.CreateList(services), BackupStoreCommands.CreatePrune(services), BackupStoreCommands.CreateCopy(services),
+        BackupScheduleCommands.CreatePause(services), BackupScheduleCommands.CreateResume(services),
     };
 
     private static DetailedCommand CreateCreate(CliServices services)

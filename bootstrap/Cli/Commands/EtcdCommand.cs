@@ -10,7 +10,7 @@ internal static class EtcdCommand
         "etcd", "See and tend etcd's members, on a control-plane node; needs no API.")
     {
         CreateStatus(services), CreateMembers(services), CreateDefragment(services), CreateMoveLeader(services), CreateAlarms(services),
-        CreateInspect(services),
+        CreateRepair(services), CreateInspect(services),
     };
 
     private static DetailedCommand CreateStatus(CliServices services)
@@ -85,6 +85,29 @@ internal static class EtcdCommand
               cpctl etcd alarms disarm
             """) { output, disarm };
         command.SetAction((parsed, cancel) => new MembersHandler(services).AlarmsAsync(output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateRepair(CliServices services)
+    {
+        var member = new Argument<string?>("member") { Description = "Name or id of the member that is wrong, where no majority can tell.", Arity = ArgumentArity.ZeroOrOne };
+        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until the member votes again." };
+        var dryRun = CommonOptions.DryRun("Compare the members and say what would be done first; change nothing.");
+        var command = new DetailedCommand(
+            "repair",
+            "Replace the member whose content differs, and take the Corrupt alarm back.",
+            """
+            Has all members hash their keys at one revision. What a majority of voters holds is right: a member that holds something else is removed (the
+            leader after it has handed over), and the alarm is taken back when all that are left hold the same. The agent of the removed member then puts its
+            data into the node's archive and joins anew. etcd refuses every write under the alarm; this needs none, and no API.
+            Refused (exit code 3) while no majority is known, or when the rest would have no quorum. Can be run again after any interruption.
+
+            Examples:
+              cpctl etcd repair --dry-run
+              cpctl etcd repair
+              cpctl etcd repair cp2
+            """) { member, noWait, dryRun };
+        command.SetAction((parsed, cancel) => new RepairHandler(services).RunAsync(parsed.GetValue(member), parsed.GetValue(dryRun), !parsed.GetValue(noWait), cancel));
         return command;
     }
 

@@ -11,7 +11,9 @@ using Cpctl.Recovery.Quorum;
 namespace Cpctl.Bootstrap.Recovering.Phases;
 
 /// <summary>Archives the node's data and puts the new cluster's in its place.</summary>
-internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch) : IPhase
+/// <param name="knownEpoch">The epoch that is left.</param>
+/// <param name="check">Throws when the others came back: behind this there is no way back.</param>
+internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch, Func<CancellationToken, Task> check) : IPhase
 {
     public string Name => RecoverPhaseNames.Data;
 
@@ -19,9 +21,11 @@ internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch) : IPhase
     {
         if (recovery.Files.IsRebuilt) return;
         var (directory, member) = (recovery.Paths.EtcdDataDirectory, recovery.Member);
+        var isBefore = LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId;
+        if (isBefore && Directory.Exists(Path.Combine(directory, "member"))) await check(cancel);
         using var database = new FileBytes(new DataDirectory(recovery.Files.Copy).Database);
         var epoch = await Task.Run(() => RecoveredData.NextEpoch(database, knownEpoch, cancel), cancel);
-        if (LogMetadata.TryRead(directory)?.ClusterId != member.ClusterId)
+        if (isBefore)
         {
             progress.Say("archiving the data of before");
             if (new DataDirectory(directory).IsInUse)

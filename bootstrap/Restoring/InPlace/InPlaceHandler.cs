@@ -39,6 +39,7 @@ internal sealed class InPlaceHandler(CliServices services)
                 cancel);
         }
 
+        if (GiveUpMark.Objection(new RecoveryFiles(services.Paths), "the restore in place", "cpctl restore --in-place --abort") is { } givenUp) throw givenUp;
         using var local = await LocalBundle.OpenAsync(services, arguments.File!, cancel);
         using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
         if (record is not null)

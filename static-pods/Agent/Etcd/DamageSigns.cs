@@ -21,9 +21,6 @@ internal static class DamageSigns
         "failed to find database snapshot file",
         "failed to recover v3 backend from snapshot",
 
-        // The database differs from those of the others.
-        "found data inconsistency with peers",
-
         // bbolt.
         "invalid database",
         "checksum error",

@@ -15,20 +15,18 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 {
     private const string LocalEndpoint = "https://127.0.0.1:2379";
 
-    /// <summary>An etcd that has run for this long got over whatever its predecessor ended of.</summary>
-    private static readonly TimeSpan DamageShows = TimeSpan.FromMinutes(1);
-
     /// <summary>What an address without a machine costs, once in some seconds.</summary>
     private static readonly EtcdTimeouts Scouting = new() { Connect = TimeSpan.FromSeconds(1), Read = TimeSpan.FromSeconds(1) };
 
     private readonly NodePaths _paths;
     private readonly NodeIdentity _node;
-    private readonly ICri _cri;
     private readonly Archive _archive;
     private readonly EtcdMemberPool _pool;
     private readonly ClusterObserver _observer;
     private readonly EtcdMemberPool _scouting;
     private readonly EpochScout _scout;
+    private readonly EtcdEnds _ends;
+    private readonly InconsistencyJudge _judge;
     private readonly EtcdMetrics _metrics;
     private readonly string _peerUrl;
     private readonly TimeProvider _time;
@@ -40,13 +38,14 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     {
         _paths = paths;
         _node = node;
-        _cri = cri;
         _time = time;
         _archive = new Archive(paths, time);
         _pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
         _observer = new ClusterObserver(_pool);
         _scouting = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths), Scouting);
         _scout = new EpochScout(_scouting, time);
+        _ends = new EtcdEnds(paths, cri, time);
+        _judge = new InconsistencyJudge(_pool, time);
         _metrics = metrics;
         _peerUrl = EtcdUrls.Peer(node.Ip);
     }
@@ -61,7 +60,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     {
         var identity = Identity();
         var id = Standings.IdOf(identity);
-        _view = await LookAsync(identity, hints, cancellation);
+        _view = (await LookAsync(identity, hints, cancellation)).Knowing(hints.Published);
         hints = _hints;
         _metrics.Seen(_view);
         var own = id is { } known ? _view.Find(known) : null;
@@ -77,7 +76,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             _lastHealthy = _time.GetUtcNow();
         }
 
-        var (refusal, damage) = health.IsHealthy ? (EtcdRefusal.None, null) : await RefusalAsync(pods, cancellation);
+        var end = health.IsHealthy ? EtcdEnd.Good : await _ends.FindAsync(pods, _lastHealthy, cancellation);
         return new EtcdFacts
         {
             HasIdentity = identity is not null,
@@ -87,8 +86,10 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             WrittenFor = ClusterVersion.TryRead(_paths.EtcdDataDirectory),
             Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
             IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Invitation()?.InitialCluster,
-            Refusal = refusal,
-            Damage = damage,
+            Refusal = end.Refusal,
+            Damage = end.Damage,
+            Content = end.Refusal == EtcdRefusal.InconsistentData && id is { } judged ? await _judge.JudgeAsync(_view, judged, end, cancellation) : null,
+            HasNoMajority = _view.HasNoMajority,
             Health = health,
             IsLeader = own is not null && _view.Leader?.Id == own.Id,
             HasOtherVoters = id is { } self && _view.SuccessorOf(self) is not null,
@@ -172,7 +173,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             var choice = await _scout.LookAsync(
                 EndpointsToAsk(identity, hints), MemberId.TryParse(identity?.ClusterId, out var own) ? own : null, identity?.Epoch ?? hints.Epoch, cancellation);
             _hints = hints with { Epoch = Math.Max(hints.Epoch, choice.Epoch) };
-            return await _observer.ObserveAsync(choice.Endpoints, cancellation);
+            return choice.Of(await _observer.ObserveAsync(choice.Endpoints, cancellation));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -197,30 +198,4 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
         return endpoints;
     }
-
-    private async Task<(EtcdRefusal Refusal, string? Damage)> RefusalAsync(IReadOnlyList<PodRun> pods, CancellationToken cancellation)
-    {
-        // Words about an identity that has been replaced since are no news.
-        var written = File.GetLastWriteTimeUtc(_paths.MembershipFile);
-        var run = pods.Where(pod => ManifestFile.ComponentOf(pod.PodName) == Rendering.ComponentNames.Etcd && pod.LastExit is { } last && last.CreatedAt.UtcDateTime > written)
-            .MaxBy(pod => pod.LastExit!.CreatedAt);
-        if (run is null || await _cri.TryGetContainerAsync(run.LastExit!.ContainerId, cancellation) is not { } exit)
-        {
-            return (EtcdRefusal.None, null);
-        }
-
-        return exit.ExitCode switch
-        {
-            (int)LaunchExit.ForeignData => (EtcdRefusal.ForeignData, null),
-            (int)LaunchExit.LostData => (EtcdRefusal.LostData, null),
-            0 => (EtcdRefusal.None, null),
-            _ => Damage(run, exit) is { } damage ? (EtcdRefusal.DamagedData, damage) : (EtcdRefusal.None, null),
-        };
-    }
-
-    /// <summary>Why etcd cannot start on its data; null when it has run well since it ended last, or ended for another reason.</summary>
-    private string? Damage(PodRun run, CriContainerStatus exit) =>
-        _lastHealthy > exit.CreatedAt || (run.RunningSince is { } since && _time.GetUtcNow() - since > DamageShows)
-            ? null
-            : DamageSigns.Find(ContainerLog.ReadLastLines(_paths.At(exit.LogPath), DamageSigns.LinesToRead));
 }

@@ -1,3 +1,4 @@
+using Cpctl.Etcd.Maintenance;
 using Cpctl.Etcd.Membership;
 using Cpctl.Etcd.Versions;
 
@@ -31,6 +32,12 @@ internal sealed record EtcdFacts
 
     /// <summary>etcd's own words when its data is damaged.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Which side of the difference this member is on, when etcd ended because of one.</summary>
+    public ContentVerdict? Content { get; init; }
+
+    /// <summary>Members hold different keys and no majority holds the same: whose data is put aside now may be the only one that was right.</summary>
+    public bool HasNoMajority { get; init; }
 
     /// <summary>The member answers and, as a voter, serves reads through a quorum.</summary>
     public PodHealth Health { get; init; } = PodHealth.Bad("not asked");

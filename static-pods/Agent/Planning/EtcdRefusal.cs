@@ -13,4 +13,7 @@ internal enum EtcdRefusal
 
     /// <summary>etcd started and gave up before it served, for its log or database is damaged: it would do so at every start.</summary>
     DamagedData,
+
+    /// <summary>etcd started and gave up before it served, for its content differs from a peer's: one of the two is wrong.</summary>
+    InconsistentData,
 }

@@ -1,3 +1,4 @@
+using Cpctl.Etcd.Maintenance;
 using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.StaticPods.Agent.Planning;
@@ -49,6 +50,10 @@ internal static class EtcdSteps
 
         return etcd.Refusal switch
         {
+            EtcdRefusal.InconsistentData => Inconsistent(node),
+            not EtcdRefusal.None when etcd.HasNoMajority => Waits.ForOthers(
+                $"etcd refuses its data ({etcd.Refusal}), and the other members differ without a majority: it joins anew when `cpctl etcd repair` has settled who is right",
+                ComponentNames.Etcd),
             EtcdRefusal.ForeignData when !etcd.HasStarted => Archive(node, identity: false, "it belongs to another member"),
             EtcdRefusal.ForeignData => Archive(node, identity: true, "it belongs to another member"),
             EtcdRefusal.DamagedData => Archive(node, identity: true, $"it is damaged, the member joins anew: {etcd.Damage}"),
@@ -58,6 +63,17 @@ internal static class EtcdSteps
             _ => null,
         };
     }
+
+    /// <summary>Put aside only when a majority of voters holds something else: the peer that it differs from may be the one that is wrong.</summary>
+    private static ApplyStep Inconsistent(NodeObservation node) => node.Etcd.Content switch
+    {
+        { Side: ContentSide.Minority, Reason: var reason } => Archive(node, identity: true, $"its content is wrong, the member joins anew: {reason}"),
+        { Side: ContentSide.Majority, Reason: var reason } => Waits.ForOthers(
+            $"etcd does not start beside a member that differs: {reason}; `cpctl etcd repair` on a control-plane node mends that", ComponentNames.Etcd),
+        var verdict => Waits.ForOthers(
+            $"etcd found that its content differs from a peer's, and who is wrong is not known: {verdict?.Reason ?? "the others have not been asked yet"}; "
+            + "its data stays, `cpctl etcd repair` on a control-plane node says what can be done", ComponentNames.Etcd),
+    };
 
     /// <summary>Nothing is moved from under a running etcd: manifests first, then wait, then the archive.</summary>
     private static ApplyStep Archive(NodeObservation node, bool identity, string reason)

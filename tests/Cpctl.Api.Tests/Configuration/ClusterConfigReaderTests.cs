@@ -94,7 +94,7 @@ public sealed class ClusterConfigReaderTests
     [InlineData("  apiServer: {auditPolicy: {kind: Policy, apiVersion: audit.k8s.io/v1}}", "spec.apiServer.auditPolicy", 6, 28, "no rules")]
     [InlineData("  kubelet: {kind: Kubelet}", "spec.kubelet.kind", 6, 19, "KubeletConfiguration")]
     [InlineData("  kubelet: {staticPodPath: /tmp}", "spec.kubelet.staticPodPath", 6, 28, "set by cpctl")]
-    [InlineData("  etcd: {heartbeatInterval: 1s, electionTimeout: 50s, autoCompactionRetention: 8}", "spec.etcd.autoCompactionRetention", 6, 80, "in quotes")]
+    [InlineData("  etcd: {heartbeatInterval: 1s, electionTimeout: 50s, autoCompactionRetention: 8}", "spec.etcd.autoCompactionRetention", 6, 80, "Write 0 or a duration")]
     public void Read_OneProblem_IsReportedWithItsPlace(string lines, string path, int line, int column, string words)
     {
         var result = ClusterConfigReader.Read(Head + lines + "\n  version: v1.20.2\n", "c.yaml");

@@ -16,12 +16,14 @@ public sealed class VisibleTextTests
     [InlineData("a\u200bb\ufeff\u00ad\u2066", "a\\u200bb\\ufeff\\u00ad\\u2066")]
     [InlineData("a\u2028b\u2029c\u0085d", "a\\u2028b\\u2029c\\u0085d")]
     [InlineData("\U000e0041\u3164\ufe0f", "\\U000e0041\\u3164\\ufe0f")]
-    [InlineData("\ud800x", "\\ud800x")]
     public void OfLine_CharacterThatIsNotSeen_IsWrittenAsEscape(string text, string visible)
     {
         Assert.Equal(visible, VisibleText.OfLine(text));
         Assert.Equal(visible == text, !VisibleText.TryFindHidden(text, out _, out _) && !text.Contains('\r', StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void OfLine_HalfACharacter_IsWrittenAsEscape() => Assert.Equal("\\ud800x", VisibleText.OfLine("\ud800x"));
 
     [Fact]
     public void LineBreaks_StayInLinesOnly()

@@ -52,6 +52,15 @@ public sealed class BackupStoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Prune_ALabThatWasRestoredFromIt_TheNewestOfEachStays()
+    {
+        var (first, second, lab) = (Add(1, "aa"), Add(2, "aa"), Add(3, "bb"));
+
+        Assert.Equal($"removed {first}\n", (await RunAsync("prune", There, "--last", "1")).Output);
+        Assert.Equal([second, lab], Directory.EnumerateFiles(There, "*.age").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task Prune_NegativeCount_IsBadInput() => Assert.Equal(2, (await RunAsync("prune", There, "--last", "-1")).ExitCode);
 
     [Fact]
@@ -89,7 +98,7 @@ public sealed class BackupStoreCommandTests : IDisposable
     public void Split_Bundle_IsPlaceAndName(string bundle, string place, string name) => Assert.Equal((place, name), Bootstrap.Backups.BundlePlaces.Split(bundle));
 
     /// <summary>A file that its record tells of, made at that hour.</summary>
-    private string Add(int hour)
+    private string Add(int hour, string? etcdClusterId = null)
     {
         var name = $"cpctl-20261123T0{hour}0000Z-cp2.tar.age";
         var content = $"bundle of hour {hour}";
@@ -102,6 +111,7 @@ public sealed class BackupStoreCommandTests : IDisposable
             ["createdAt"] = $"2026-11-23T0{hour}:00:00Z",
             ["verifiedAt"] = $"2026-11-23T0{hour}:00:09Z",
             ["cluster"] = "6608274a-cc4d-487c-9c04-f435ca82bc3a",
+            ["etcdClusterId"] = etcdClusterId,
             ["node"] = "cp2",
             ["revision"] = 600 + hour,
             ["hash"] = "47be3884",

@@ -32,5 +32,5 @@ public sealed class ResetObserverTests : IDisposable
         Assert.Equal(ResetKind.Refuse, (await PlanAsync()).Kind);
     }
 
-    private async Task<ResetPlan> PlanAsync() => ResetPlan.For(await new ResetObserver(_node.Paths).ObserveAsync(TestContext.Current.CancellationToken));
+    private async Task<ResetPlan> PlanAsync() => ResetPlan.For(await new ResetObserver(_node.Paths, TimeProvider.System).ObserveAsync(TestContext.Current.CancellationToken));
 }

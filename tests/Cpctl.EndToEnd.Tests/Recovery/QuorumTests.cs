@@ -140,6 +140,49 @@ public sealed class QuorumTests(FreshNodes nodes)
         }
     }
 
+    /// <summary>A node whose own member is down knows from its files who else there may be: it must not take two that serve for gone.</summary>
+    [Fact]
+    public async Task Recover_OwnMemberIsDownAndTheOthersServe_IsRefusedAndResetFindsThem()
+    {
+        var all = await InstallAsync(3);
+        try
+        {
+            var (first, others) = (all[0], all[1..3]);
+            var writes = await WriteAsync(others[0], others[0]);
+            await writes.StopAsync();
+            await first.BashAsync("mkdir -p /root/aside && mv /etc/kubernetes/manifests/cpctl-agent-*.yaml /etc/kubernetes/manifests/etcd-*.yaml /root/aside/");
+            await Eventually.HoldsAsync("an etcd that has ended", TimeSpan.FromMinutes(1), async () =>
+                await first.BashAsync("pgrep -x etcd || true") is { Length: > 0 } running ? running : null);
+
+            string[][] commands = [["recover", "quorum"], ["recover", "quorum", "--yes"], ["recover", "quorum", "--yes", "--absent-are-off", Names(others)]];
+            foreach (var command in commands)
+            {
+                var refused = await first.CpctlAsync(command);
+                Log.Progress.Say(refused.Error);
+                Assert.Equal(3, refused.ExitCode);
+            }
+
+            var members = (await first.CpctlAsync("etcd", "members")).EnsureSuccess().Output;
+            Assert.Contains("2 of 3 voters are healthy", members, StringComparison.Ordinal);
+            Assert.Equal("", await first.BashAsync("ls /var/lib/cpctl/recovery 2>/dev/null || true"));
+
+            await first.BashAsync("mv /root/aside/*.yaml /etc/kubernetes/manifests/");
+            await ControlPlaneHealth.IsWholeAsync(all);
+            Assert.Empty(await writes.LostAsync());
+
+            // Removed, the node's etcd has ended for good: only others can tell that it is no member. (The endpoint was this node's own.)
+            (await others[0].CpctlAsync("node", "remove", first.Name)).EnsureSuccess();
+            await Eventually.HoldsAsync("an etcd that has ended", TimeSpan.FromMinutes(2), async () =>
+                await first.BashAsync("pgrep -x etcd || true") is { Length: > 0 } running ? running : null);
+            (await first.CpctlAsync("reset", "--yes")).EnsureSuccess();
+            Assert.Contains("2 of 2 voters are healthy", (await others[0].CpctlAsync("etcd", "members")).EnsureSuccess().Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await EndAsync(all);
+        }
+    }
+
     private async Task<List<Node>> InstallAsync(int count)
     {
         List<Node> all = [.. await Task.WhenAll(Enumerable.Range(1, count).Select(i => nodes.AddAsync($"quorum{i}")))];

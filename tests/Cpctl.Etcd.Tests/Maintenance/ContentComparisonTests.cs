@@ -14,12 +14,19 @@ public sealed class ContentComparisonTests
     [InlineData("7", "")]
     public void Of_Hashes_NamesWhoDiffersFromTheMajority(string hashes, string differing)
     {
-        var comparison = ContentComparison.Of(100, [.. hashes.Split(' ').Select((h, i) => Hash($"cp{i + 1}", uint.Parse(h), 50))]);
+        var comparison = ContentComparison.Of(100, [.. hashes.Split(' ').Select((h, i) => Hash($"cp{i + 1}", uint.Parse(h), 50))], hashes.Split(' ').Length);
         Assert.Equal((100, differing), (comparison!.Revision, string.Join(' ', comparison.Differing)));
     }
 
     [Fact]
-    public void Of_OneCompactedInBetween_SaysNothing() => Assert.Null(ContentComparison.Of(100, [Hash("cp1", 7, 50), Hash("cp2", 8, 60)]));
+    public void Of_OneCompactedInBetween_SaysNothing() => Assert.Null(ContentComparison.Of(100, [Hash("cp1", 7, 50), Hash("cp2", 8, 60)], 2));
+
+    [Theory]
+    [InlineData("7 7 8", 5, "cp1 cp2 cp3")] // those that are down may hold either
+    [InlineData("7 7 8 7", 5, "cp3")]
+    [InlineData("7 7", 3, "")]
+    public void Of_NotAllVotersAnswer_TheMajorityIsThatOfAllVoters(string hashes, int voters, string differing) => Assert.Equal(
+        differing, string.Join(' ', ContentComparison.Of(100, [.. hashes.Split(' ').Select((h, i) => Hash($"cp{i + 1}", uint.Parse(h), 50))], voters)!.Differing));
 
     private static ContentHash Hash(string member, uint hash, long compacted) => new(member, new EtcdHash(hash, 100, compacted));
 }

@@ -1,3 +1,4 @@
+using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
@@ -12,6 +13,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cpctl-etcd-");
     private readonly Dictionary<string, TestMember> _members = [];
+    private int? _snapshotCount;
 
     private TestCluster(EtcdRelease release)
     {
@@ -36,12 +38,23 @@ internal sealed class TestCluster : IAsyncDisposable
     internal static async Task<TestCluster> CreateAsync(string suite) => new(await EtcdRelease.OfSuiteAsync(suite));
 
     /// <summary>A cluster of one running member.</summary>
-    internal static async Task<TestCluster> StartAsync(string suite, string firstName = MembershipWishes.BootstrapName)
+    internal static async Task<TestCluster> StartAsync(string suite, string firstName = MembershipWishes.BootstrapName, int? snapshotCount = null)
     {
-        var cluster = await CreateAsync(suite);
+        var cluster = new TestCluster(await EtcdRelease.OfSuiteAsync(suite)) { _snapshotCount = snapshotCount };
         var first = cluster.Node(firstName);
         first.Launch(MemberIdentity.First(firstName, first.PeerUrl, epoch: 1, Guid.NewGuid().ToString("N")));
         await cluster.ServingAsync(first);
+        return cluster;
+    }
+
+    /// <summary>Voters cp1, cp2, … that all run; the first was alone before.</summary>
+    internal static async Task<TestCluster> OfVotersAsync(string suite, int voters, int? snapshotCount = null)
+    {
+        var cluster = await StartAsync(suite, "cp1", snapshotCount);
+        var driver = new PlanDriver(cluster);
+        driver.Wish("cp1");
+        for (var number = 2; number <= voters; number++) driver.Wish($"cp{number}", joins: true);
+        await driver.UntilSettledAsync();
         return cluster;
     }
 
@@ -53,7 +66,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         if (!_members.TryGetValue(name, out var member))
         {
-            member = new TestMember(Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName, name, Release, Certificates);
+            member = new TestMember(Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName, name, Release, Certificates) { SnapshotCount = _snapshotCount ?? new EtcdSpec().SnapshotCount };
             _members.Add(name, member);
         }
 

@@ -31,6 +31,12 @@ internal sealed class TestMember(string directory, string name, EtcdRelease rele
 
     internal LaunchedProcess Process => _processes[^1];
 
+    /// <summary>The next launch does not compare the content with the peers'.</summary>
+    internal bool SkipsContentCheck { get; set; }
+
+    /// <summary>What etcd knows of its peers when it starts is what the last snapshot of its log says: until there is one, its check asks nobody.</summary>
+    internal int SnapshotCount { get; init; } = new EtcdSpec().SnapshotCount;
+
     /// <summary>The release of the next launch.</summary>
     internal EtcdRelease Release { get; set; } = release;
 
@@ -41,7 +47,8 @@ internal sealed class TestMember(string directory, string name, EtcdRelease rele
         _processes.Add(new LaunchedProcess(
         [
             "--data-dir", DataDirectory, "--identity", IdentityFile, "--wait-ports", $"{ClientPort},{PeerPort},{MetricsPort}", "--wait-timeout", seconds,
-            "--", Path.Combine(Release.Directory, "etcd"), .. EtcdFlags.For(Release.Version, new EtcdSpec()),
+            "--", Path.Combine(Release.Directory, "etcd"),
+            .. EtcdFlags.For(Release.Version, new EtcdSpec { SnapshotCount = SnapshotCount }).Where(flag => !SkipsContentCheck || !flag.Contains("corrupt", StringComparison.OrdinalIgnoreCase)),
             $"--listen-client-urls={ClientUrl}", $"--advertise-client-urls={ClientUrl}", $"--listen-peer-urls={PeerUrl}",
             $"--listen-metrics-urls=http://127.0.0.1:{MetricsPort}",
             "--client-cert-auth", $"--trusted-ca-file={certificates.Authority}",

@@ -1,6 +1,7 @@
 using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Launch;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki;
 using Cpctl.Pki.Signers;
@@ -14,6 +15,7 @@ namespace Cpctl.Recovery.Tests.Creation;
 [Trait("Category", "Unit")]
 public sealed class BackupMakerTests : IDisposable
 {
+    private static readonly DateTimeOffset Began = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
     private readonly NodePaths _paths = new(Directory.CreateTempSubdirectory("cpctl-backup-").FullName);
     private readonly AgeIdentity _key = AgeIdentity.Create();
 
@@ -22,6 +24,7 @@ public sealed class BackupMakerTests : IDisposable
         var signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
         signers.Save(_paths);
         new NodeIdentity("cp2", "10.0.0.2", NodeRole.ControlPlane, signers.ClusterId, "10.0.0.9:6443").Save(_paths);
+        MemberIdentity.First("cp2", "https://10.0.0.2:2380", epoch: 4, "token").Save(_paths.MembershipFile);
         AtomicFile.Write(_paths.AgentStateFile, """{"lastGood":3}""", FileModes.Secret);
         AtomicFile.Write(Path.Combine(_paths.Revision(3), "etc/kubernetes/manifests/etcd.yaml"), "kind: Pod\n", FileModes.Secret);
         AtomicFile.Write(_paths.EncryptionConfigFile, "kind: EncryptionConfiguration\n", FileModes.Secret);
@@ -49,6 +52,7 @@ public sealed class BackupMakerTests : IDisposable
             ["signers.json", "node.json", "encryption/config.yaml", "revision/etc/kubernetes/manifests/etcd.yaml", "etcd/snapshot.db"],
             read.Manifest.Files.Select(file => file.Path));
         Assert.Equal(("cp2", 3L, "10.0.0.9:6443"), (read.Manifest.Cluster.Node, read.Manifest.Cluster.Revision, read.Manifest.Cluster.Endpoint));
+        Assert.Equal(("0000000000000001", 4L, Began), (read.Manifest.Cluster.EtcdClusterId, read.Manifest.Cluster.Epoch, read.Manifest.CreatedAt));
         Assert.Equal(("cp1", 8L, "f9d0a17d", 13L), (read.Manifest.Snapshot.Member, read.Manifest.Snapshot.Revision, read.Manifest.Snapshot.Hash, read.Manifest.Snapshot.TotalKeys));
     }
 
@@ -122,6 +126,6 @@ public sealed class BackupMakerTests : IDisposable
         var source = new ObservedMember(
             new MemberInfo(1, "cp1", ["https://10.0.0.1:2380"], ["https://10.0.0.1:2379"], false), new MemberStatus(1, 1, "3.5.30", 1000, 900, 1, 2, 9, 9, false, 8, []), true, null);
         var view = new ClusterView { ClusterId = 1, IsLinearizable = true, Members = [source] };
-        return new BackupMaker(_paths, TimeProvider.System, "0.1.0").MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch), Cancellation);
+        return new BackupMaker(_paths, TimeProvider.System, "0.1.0").MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch) { Began = Began }, Cancellation);
     }
 }

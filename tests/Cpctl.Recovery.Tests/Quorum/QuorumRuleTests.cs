@@ -39,6 +39,37 @@ public sealed class QuorumRuleTests
         Assert.Contains("on cp2", refused.Mend, StringComparison.Ordinal);
     }
 
+    /// <summary>Survivors of four and five voters: what the log here ends with, and what another is in and knows as committed.</summary>
+    [Theory]
+    [InlineData(4, 3, 1209, 3, 1209, false)]
+    [InlineData(4, 3, 1209, 3, 1210, true)]
+    [InlineData(4, 3, 1209, 5, 1200, true)] // entries behind 1200 may have been overwritten by a leader of term 4 or 5
+    [InlineData(4, 5, 1200, 3, 1209, false)]
+    [InlineData(5, 3, 1209, 3, 1200, false)]
+    [InlineData(5, 3, 1209, 4, 1, true)]
+    [InlineData(5, 5, 1200, 5, 1201, true)]
+    [InlineData(5, 5, 1200, 4, 9999, false)]
+    public void Objection_AnotherSurvivor_ComparedByTermThenIndex(int voters, ulong term, ulong index, ulong otherTerm, ulong otherCommitted, bool isRefused)
+    {
+        var absent = Enumerable.Range(3, voters - 2).Select(i => $"cp{i}").ToArray();
+        var other = On("cp2", otherCommitted) with { Term = otherTerm };
+        var situation = new QuorumSituation([This, other, .. absent.Select(Off)], null, new LogTail(9, 0, 1, term, index));
+
+        var objection = Confirm(situation, absent);
+
+        Assert.Equal(isRefused, objection is not null);
+        if (objection is not null) Assert.Contains("newer data", objection.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Newer_AnyTwoSurvivorsThatTellAll_NeverEachTheOther() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 4]).Sample((oneTerm, oneIndex, otherTerm, otherIndex) =>
+        {
+            bool IsNewer(int term, int index, int thanTerm, int thanIndex) => new QuorumSituation(
+                [This, On("cp2", (ulong)index) with { Term = (ulong)term }, Off("cp3"), Off("cp4")], null, new LogTail(9, 0, 1, (ulong)thanTerm, (ulong)thanIndex)).Newer is not null;
+            return !(IsNewer(oneTerm, oneIndex, otherTerm, otherIndex) && IsNewer(otherTerm, otherIndex, oneTerm, oneIndex));
+        });
+
     [Fact]
     public void Objection_NotAVoter_Refused() => Refused("no voter", Of([Off("cp1"), Off("cp2"), On("cp3", 5)]));
 
@@ -86,9 +117,9 @@ public sealed class QuorumRuleTests
 
     private static CpctlException? Confirm(QuorumSituation situation, params string[] names) => QuorumRule.Objection(situation, new QuorumOrder(true, names));
 
-    private static QuorumSituation Of(IReadOnlyList<VoterSight> voters, bool serves = false) => new(voters, serves, new LogTail(3, 0, 95, 3, 100));
+    private static QuorumSituation Of(IReadOnlyList<VoterSight> voters, bool serves = false) => new(voters, serves ? "a majority serves" : null, new LogTail(3, 0, 95, 3, 100));
 
     private static VoterSight Off(string name) => new(name, IsThisNode: false, Answers: false);
 
-    private static VoterSight On(string name, ulong committed) => new(name, IsThisNode: false, Answers: true, committed, Revision: 1);
+    private static VoterSight On(string name, ulong committed) => new(name, IsThisNode: false, Answers: true, committed, Revision: 1) { Term = 3 };
 }

@@ -19,13 +19,13 @@ public sealed class RestoredObjectsTests
     {
         var edited = Edit("/registry/cpctl.dev/controlplanes/cluster", """
             {"kind":"ControlPlane","metadata":{"name":"cluster","uid":"u","generation":3,"annotations":{"cpctl.dev/rotate":"etcd/1","other":"stays"}},
-             "spec":{"version":"v1.20.2","controlPlaneEndpoint":"10.0.0.1:6443","unknownToUs":1},
+             "spec":{"version":"v1.20.2","controlPlaneEndpoint":"10.0.0.1:6443","unknownToUs":1,"backup":{"schedule":"0 * * * *"}},
              "status":{"latestRevision":7,"nodes":[{"name":"cp1"}],"etcd":{"epoch":4,"members":[{"name":"cp1","clientURLs":["https://10.0.0.1:2379"]}]}}}
             """);
 
         var expected = JsonNode.Parse("""
             {"kind":"ControlPlane","metadata":{"name":"cluster","uid":"u","generation":3,"annotations":{"other":"stays"}},
-             "spec":{"version":"v1.20.2","controlPlaneEndpoint":"10.0.0.9:6443","unknownToUs":1,"images":{"cpctl":"image"}},
+             "spec":{"version":"v1.20.2","controlPlaneEndpoint":"10.0.0.9:6443","unknownToUs":1,"backup":{"schedule":"0 * * * *","paused":true},"images":{"cpctl":"image"}},
              "status":{"latestRevision":7,"etcd":{"epoch":5,"members":[],"alarms":[]}}}
             """);
         Assert.True(JsonNode.DeepEquals(expected, edited), edited?.ToJsonString());

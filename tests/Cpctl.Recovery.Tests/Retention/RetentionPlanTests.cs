@@ -61,9 +61,9 @@ public sealed class RetentionPlanTests
                     if (random.Next(100) < badPercent) made = random.Next(2) == 0 ? made with { Record = null } : made with { SizeBytes = 1 };
                     there.Add(made);
                     if (made.IsVerified) everVerified.Add(made);
-                    foreach (var gone in RetentionPlan.Remove(there, rules)) there.Remove(gone);
+                    foreach (var gone in RetentionPlan.Remove(there, rules, time.GetUtcNow())) there.Remove(gone);
 
-                    Assert.Empty(RetentionPlan.Remove(there, rules));
+                    Assert.Empty(RetentionPlan.Remove(there, rules, time.GetUtcNow()));
                     if (everVerified is [.., var newest]) Assert.Contains(newest, there);
                     time.Advance(TimeSpan.FromMinutes(random.Next(1, 2 * minutes)));
                 }
@@ -79,10 +79,51 @@ public sealed class RetentionPlanTests
             },
             iter: 20);
 
-    private static string Kept(IReadOnlyList<StoredBundle> bundles, BackupRetention rules) =>
-        string.Join(' ', bundles.Except(RetentionPlan.Remove(bundles, rules)).Select(bundle => bundle.Name).OrderDescending(StringComparer.Ordinal));
+    [Fact]
+    public void Remove_ADateOfTomorrow_TakesNoPlaceAndIsNotTheNewest()
+    {
+        var now = Start.AddDays(2);
+        StoredBundle[] bundles = [Bundle(Start, "a"), Bundle(Start.AddDays(1), "b"), Bundle(now.AddDays(1), "future"), Bundle(now.AddYears(1), "later")];
 
-    private static StoredBundle Bundle(DateTimeOffset moment, string name) => new(name, Size, new BundleRecord
+        var gone = RetentionPlan.Remove(bundles, new BackupRetention { Last = 1, Daily = 0, Weekly = 0 }, now);
+
+        Assert.Equal(["a"], gone.Select(bundle => bundle.Name));
+    }
+
+    [Fact]
+    public void Remove_ANewerRevisionOfAnEarlierDate_IsTheNewest()
+    {
+        var (real, dated) = (Bundle(Start, "real", revision: 20), Bundle(Start.AddDays(1), "dated", revision: 10));
+
+        Assert.Equal([dated], RetentionPlan.Remove([real, dated], new BackupRetention { Last = 1, Daily = 0, Weekly = 0 }, Start.AddDays(2)));
+    }
+
+    [Fact]
+    public void Remove_ClocksADayAheadOrBehind_NeverRemovesTheLastRealOne() =>
+        Gen.Select(Rules, Gen.UInt).Sample(
+            (rules, seed) =>
+            {
+                var random = new Random((int)seed);
+                List<StoredBundle> there = [];
+                for (var (i, offset) = (0, 0); i < 300; i++)
+                {
+                    if (random.Next(20) == 0) offset = random.Next(-1, 2);
+                    var now = Start.AddHours(i).AddDays(offset);
+                    var made = Bundle(now, $"{i:000}", revision: i);
+                    there.Add(made);
+                    foreach (var gone in RetentionPlan.Remove(there, rules, now)) there.Remove(gone);
+                    Assert.Contains(made, there);
+                    Assert.Empty(RetentionPlan.Remove(there, rules, now));
+                    var byAnother = RetentionPlan.Remove(there, rules, Start.AddHours(i).AddDays(random.Next(-1, 2)));
+                    Assert.DoesNotContain(made, byAnother);
+                }
+            },
+            iter: 100);
+
+    private static string Kept(IReadOnlyList<StoredBundle> bundles, BackupRetention rules) =>
+        string.Join(' ', bundles.Except(RetentionPlan.Remove(bundles, rules, Start.AddYears(1))).Select(bundle => bundle.Name).OrderDescending(StringComparer.Ordinal));
+
+    private static StoredBundle Bundle(DateTimeOffset moment, string name, long revision = 1) => new(name, Size, new BundleRecord
     {
         File = name,
         SizeBytes = Size,
@@ -91,7 +132,7 @@ public sealed class RetentionPlanTests
         VerifiedAt = moment,
         Cluster = Guid.Empty,
         Node = "cp1",
-        Revision = 1,
+        Revision = revision,
         Hash = "0",
         TotalKeys = 1,
         Encrypted = true,

@@ -35,10 +35,10 @@ public sealed class BackupPlacementTests
     }
 
     [Fact]
-    public void Choose_NobodyLeft_IsNone() => Assert.Null(BackupPlacement.Choose([Node("cp1", silent: true)], Etcd(null), new BackupHistory([]), Now));
+    public void Choose_NobodyLeft_IsNone() => Assert.Null(BackupPlacement.Choose([Node("cp1", silent: true)], Etcd(null), new BackupHistory([], Now), Now));
 
     private static string? Choose(EtcdBackup[] backups, string? silent = null, string? unhealthy = null) =>
-        BackupPlacement.Choose([.. new[] { "cp1", "cp2", "cp3" }.Select(name => Node(name, name == silent))], Etcd(unhealthy), new BackupHistory(backups), Now);
+        BackupPlacement.Choose([.. new[] { "cp1", "cp2", "cp3" }.Select(name => Node(name, name == silent))], Etcd(unhealthy), new BackupHistory(backups, Now), Now);
 
     private static ControlPlaneNode Node(string name, bool silent) => new()
     {

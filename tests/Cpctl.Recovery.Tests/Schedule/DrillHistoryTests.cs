@@ -66,13 +66,13 @@ public sealed class DrillHistoryTests
     {
         var (older, last, newest) = (Drilled("a", 1, true, BackupPhases.Pruned), Drilled("b", 2, true, BackupPhases.Pruned), Backup("c", BackupPhases.Succeeded));
 
-        Assert.Equal(["a"], new BackupHistory([older, last, newest]).Litter(10).Select(backup => backup.Metadata.Name));
+        Assert.Equal(["a"], new BackupHistory([older, last, newest], Now).Litter(10).Select(backup => backup.Metadata.Name));
     }
 
     [Fact]
     public void UnderWay_Drilling_IsUnderWayAndVerified()
     {
-        var history = new BackupHistory([Backup("a", BackupPhases.Drilling)]);
+        var history = new BackupHistory([Backup("a", BackupPhases.Drilling)], Now);
 
         Assert.Equal(("a", "a", true), (history.UnderWay?.Metadata.Name, history.LastVerified?.Metadata.Name, history.HasOpenScheduled));
     }

@@ -88,6 +88,7 @@ public class SpecFieldTests
         ["rollout.minReadySeconds"] = new(s => s.Rollout.MinReadySeconds = 17, [Settings], "minReadySeconds: 17"),
         ["rollout.allowOutage"] = new(s => s.Rollout.AllowOutage = true, [Settings], "allowOutage: true"),
         ["backup.schedule"] = Backup(backup => backup.Schedule = "0 2 * * *"),
+        ["backup.paused"] = Backup(backup => backup.Paused = true),
         ["backup.timeZone"] = Backup(backup => backup.TimeZone = "Europe/Berlin"),
         ["backup.recipients"] = Backup(backup => backup.Recipients = ["age1"]),
         ["backup.plaintext"] = Backup(backup => backup.Plaintext = true),

@@ -11,9 +11,25 @@ internal sealed class ContentSeed(string folder)
 {
     private const int Kept = 4;
 
+    /// <summary>Clusters that start at the same time want the same one.</summary>
+    private static readonly SemaphoreSlim Making = new(1, 1);
+
     private static string Root => Path.Combine(DevPaths.State, "seeds");
 
     public static async Task<ContentSeed> PrepareAsync(Toolchain toolchain, Progress progress, CancellationToken cancellation)
+    {
+        await Making.WaitAsync(cancellation);
+        try
+        {
+            return await FindOrMakeAsync(toolchain, progress, cancellation);
+        }
+        finally
+        {
+            Making.Release();
+        }
+    }
+
+    private static async Task<ContentSeed> FindOrMakeAsync(Toolchain toolchain, Progress progress, CancellationToken cancellation)
     {
         var hash = Fingerprint.OfText(toolchain.NodeImage + Fingerprint.OfFiles(toolchain.Images.Select(image => image.Path)));
         var seed = Path.Combine(Root, hash);

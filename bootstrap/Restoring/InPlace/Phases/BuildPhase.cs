@@ -17,7 +17,12 @@ internal sealed class BuildPhase(RecoveryWork recovery, InPlaceOrder order, Back
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        if (InPlaceRecord.TryLoad(recovery.Paths) is not null) return;
+        if (InPlaceRecord.TryLoad(recovery.Paths) is not null)
+        {
+            BuiltData.Need(recovery);
+            return;
+        }
+
         var building = recovery.Files.Building;
         if (Directory.Exists(building)) Directory.Delete(building, recursive: true);
         var snapshot = backup.Bundle.Report.Snapshot!.Database;

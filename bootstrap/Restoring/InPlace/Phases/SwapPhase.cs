@@ -23,11 +23,15 @@ internal sealed class SwapPhase(RecoveryWork recovery, long epoch) : IPhase
             if (new DataDirectory(directory).IsInUse)
                 throw new CpctlException(ExitCode.Failed, "an etcd runs on the data that is to be archived", directory, "End it (its manifest should be gone), and run the same command again.");
 
+            BuiltData.Need(recovery);
+
             // A rename each: what was built lies in the same directory, which may be a mount point of its own.
+            progress.Say("putting the data of before aside");
             NodeDirectory.Ensure(leaving, FileModes.SecretDirectory);
             if (Directory.Exists(data)) Directory.Move(data, Path.Combine(leaving, "member"));
             var stamp = Path.Combine(directory, DataDirectoryStamp.FileName);
             if (File.Exists(stamp)) File.Move(stamp, Path.Combine(leaving, DataDirectoryStamp.FileName), overwrite: true);
+            progress.Say("putting the new data in its place");
             Directory.Move(Path.Combine(recovery.Files.Building, "member"), data);
         }
 
@@ -37,6 +41,7 @@ internal sealed class SwapPhase(RecoveryWork recovery, long epoch) : IPhase
             recovery.Journal.Append(Name, "archived", JournalState.Done, recovery.Archive.Move(leaving, "etcd"));
         }
 
+        progress.Say("saying whose the new data is");
         if (Directory.Exists(recovery.Files.Building)) Directory.Delete(recovery.Files.Building);
         new NewIdentity(recovery).Write(Name, epoch);
         AtomicFile.Write(recovery.Files.Rebuilt, "", FileModes.Secret);

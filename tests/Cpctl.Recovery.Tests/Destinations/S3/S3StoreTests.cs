@@ -77,7 +77,7 @@ public sealed class S3StoreTests(S3ServerFixture fixture) : IClassFixture<S3Serv
         var cluster = Guid.NewGuid();
         foreach (var hour in Enumerable.Range(1, 3)) await StoredBundles.AddAsync(store, cluster, hour, Cancellation);
 
-        foreach (var gone in RetentionPlan.Remove(await store.ListAsync(Cancellation), new BackupRetention { Last = 2 })) await store.RemoveAsync(gone, Cancellation);
+        foreach (var gone in RetentionPlan.Remove(await store.ListAsync(Cancellation), new BackupRetention { Last = 2 }, TimeProvider.System.GetUtcNow().AddYears(10))) await store.RemoveAsync(gone, Cancellation);
 
         var left = await store.ListAsync(Cancellation);
         Assert.Equal([StoredBundles.NameOf(3), StoredBundles.NameOf(2)], left.Select(bundle => bundle.Name));
