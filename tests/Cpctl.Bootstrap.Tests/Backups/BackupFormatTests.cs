@@ -61,7 +61,8 @@ public sealed class BackupFormatTests : IDisposable
     {
         var fifo = _node.Paths.At("fifo");
         using (var made = Process.Start("mkfifo", [fifo])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var writing = File.WriteAllBytesAsync(fifo, Snapshot, TestContext.Current.CancellationToken);
+        // Opening a pipe waits for the other end.
+        var writing = Task.Run(() => File.WriteAllBytes(fifo, Snapshot), TestContext.Current.CancellationToken);
 
         var run = await InspectAsync(fifo);
 
