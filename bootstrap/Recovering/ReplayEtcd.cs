@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cpctl.Api.Configuration;
 using Cpctl.Etcd.Client;
+using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.Bootstrap.Recovering;
 
@@ -56,11 +57,13 @@ internal static class ReplayEtcd
                 ["hostNetwork"] = true,
                 ["priorityClassName"] = "system-node-critical",
                 ["terminationGracePeriodSeconds"] = GraceSeconds,
+                ["securityContext"] = PodSecurity.Pod(),
                 ["containers"] = new JsonArray(new JsonObject
                 {
                     ["name"] = "etcd",
                     ["image"] = etcd["image"]?.DeepClone(),
                     ["imagePullPolicy"] = "IfNotPresent",
+                    ["securityContext"] = PodSecurity.Container(),
                     ["command"] = new JsonArray([.. flags.Select(flag => (JsonNode)flag)]),
                     ["volumeMounts"] = new JsonArray(Mount("data", data, readOnly: false), Mount("pki", folder, readOnly: true)),
                 }),

@@ -16,6 +16,7 @@ using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Reporting;
 using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Agent.State;
+using Cpctl.StaticPods.Agent.Undoing;
 using Cpctl.StaticPods.Agent.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,7 @@ internal sealed class ActiveAgent : IDisposable
     private readonly EventQueue _events;
     private readonly ControllerHost _duties;
     private readonly AddressWatch? _address;
+    private readonly LeaderWatch? _leader;
 
     public ActiveAgent(AgentOptions options, NodeIdentity node)
     {
@@ -75,7 +77,8 @@ internal sealed class ActiveAgent : IDisposable
         _reporter = new StatusReporter(_api, time, logger);
         AgentMetrics.Observe(meter, () => view.Report);
         var exporter = Own(new MetricExporter(meter, RuntimeMetrics.Meter, Own(ProcessMetrics.Of(options.Version, time))));
-        _local = new LocalApiServer(paths, view, exporter.Write, Leave, time, logger);
+        var undo = new RevisionUndo(memory, new StagedRevisions(paths, node));
+        _local = new LocalApiServer(paths, view, exporter.Write, Leave, Undo, time, logger);
         _events = new EventQueue(new EventRecorder(client, "cpctl-agent", node.Name, time, apiLogger), time);
         var news = new NodeNews(node, () => _api.Node, _events, new WorkMetrics(meter, time));
         var remains = new BootstrapRemains(paths, node, cri, time);
@@ -88,6 +91,7 @@ internal sealed class ActiveAgent : IDisposable
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
 
         _address = isWorker ? null : new AddressWatch(paths, node, () => memory.State.EtcdEndpoints, journal, time, logger);
+        _leader = isWorker ? null : new LeaderWatch(client, memory, undo, Rank, () => _reporter.Problem is null, wakeup.Set, time, logger);
         var duties = isWorker ? [] : options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane));
         foreach (var duty in duties.OfType<IDisposable>()) Own(duty);
         _duties = new ControllerHost(duties, time, logger);
@@ -97,13 +101,22 @@ internal sealed class ActiveAgent : IDisposable
             memory.Update(state => state with { IsLeaving = true });
             wakeup.Set();
         }
+
+        string? Undo()
+        {
+            var refusal = undo.Undo("a person had this node go back to the revision before");
+            wakeup.Set();
+            return refusal;
+        }
+
+        int Rank() => (_api.ControlPlane?.Status?.Etcd?.Members ?? []).Count(member => string.CompareOrdinal(member.Name, node.Name) < 0);
     }
 
     /// <summary>Returns when another agent or another cluster takes over, or this node has become another: then all of this is to be made anew.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token), DutiesAsync(stop.Token), AddressAsync(stop.Token)];
+        Task[] all = [_loop.RunAsync(stop.Token), _api.RunAsync(stop.Token), _reporter.RunAsync(stop.Token), _events.RunAsync(stop.Token), _local.RunAsync(HealthPort, stop.Token), DutiesAsync(stop.Token), AddressAsync(stop.Token), LeaderAsync(stop.Token)];
         try
         {
             // Only the loop and the watch over the address end by themselves. If another one does, the kubelet's restart is better than half an agent.
@@ -120,6 +133,8 @@ internal sealed class ActiveAgent : IDisposable
     private Task DutiesAsync(CancellationToken cancellation) => Task.WhenAll(_duties.RunAsync(cancellation), Task.Delay(Timeout.Infinite, cancellation));
 
     private Task AddressAsync(CancellationToken cancellation) => _address?.RunAsync(cancellation) ?? Task.Delay(Timeout.Infinite, cancellation);
+
+    private Task LeaderAsync(CancellationToken cancellation) => _leader?.RunAsync(cancellation) ?? Task.Delay(Timeout.Infinite, cancellation);
 
     public void Dispose()
     {

@@ -35,6 +35,9 @@ internal static partial class AgentLog
     [LoggerMessage(4013, LogLevel.Error, "revision {Revision} has failed on this node: {Reason}")]
     public static partial void RevisionFailed(ILogger logger, long revision, string reason);
 
+    [LoggerMessage(4015, LogLevel.Error, "revision {Revision}: {Reason}; this node does not go back by itself: {Refusal}")]
+    public static partial void NotUndone(ILogger logger, long revision, string reason, string refusal);
+
     [LoggerMessage(4014, LogLevel.Information, "revision {Revision} is good and committed")]
     public static partial void Committed(ILogger logger, long revision);
 

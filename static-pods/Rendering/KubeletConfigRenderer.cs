@@ -49,6 +49,7 @@ public static class KubeletConfigRenderer
             ["serverTLSBootstrap"] = false,
             ["staticPodPath"] = NodeFiles.Paths.ManifestsDirectory,
             ["tlsCertFile"] = Path.Combine(NodeFiles.Paths.KubeletPkiDirectory, "kubelet.crt"),
+            ["tlsCipherSuites"] = JsonTree.Strings(CipherSuites.Names),
             ["tlsPrivateKeyFile"] = Path.Combine(NodeFiles.Paths.KubeletPkiDirectory, "kubelet.key"),
         };
         foreach (var (field, value) in KubernetesVersionTable.FixedFields(ComponentNames.Kubelet, KubernetesVersion.Parse(spec.Version)))

@@ -51,7 +51,7 @@ internal static class PodManifest
             ["hostNetwork"] = true,
             ["priorityClassName"] = "system-node-critical",
             ["terminationGracePeriodSeconds"] = pod.GracePeriodSeconds,
-            ["securityContext"] = new JsonObject { ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" } },
+            ["securityContext"] = PodSecurity.Pod(),
             ["containers"] = new JsonArray { (JsonNode)Container(pod) },
             ["volumes"] = new JsonArray([.. pod.Mounts.Select(Volume)]),
         };
@@ -85,33 +85,12 @@ internal static class PodManifest
         {
             ["requests"] = new JsonObject { ["cpu"] = pod.CpuRequest, ["memory"] = pod.MemoryRequest },
         };
-        container["securityContext"] = SecurityContext(pod);
+        container["securityContext"] = PodSecurity.Container(pod.Capabilities, pod.KeepsDefaultCapabilities);
         AddProbe(container, "startupProbe", pod.Startup);
         AddProbe(container, "livenessProbe", pod.Liveness);
         AddProbe(container, "readinessProbe", pod.Readiness);
         container["volumeMounts"] = new JsonArray([.. pod.Mounts.Select(Mount)]);
         return container;
-    }
-
-    private static JsonObject SecurityContext(PodDescription pod)
-    {
-        var capabilities = new JsonObject();
-        if (!pod.KeepsDefaultCapabilities)
-        {
-            capabilities["drop"] = new JsonArray { (JsonNode)"ALL" };
-        }
-
-        if (pod.Capabilities.Count > 0)
-        {
-            capabilities["add"] = JsonTree.Strings(pod.Capabilities);
-        }
-
-        return new JsonObject
-        {
-            ["allowPrivilegeEscalation"] = false,
-            ["readOnlyRootFilesystem"] = true,
-            ["capabilities"] = capabilities,
-        };
     }
 
     private static void AddProbe(JsonObject container, string kind, HttpProbe? probe)

@@ -15,6 +15,9 @@ internal static class ControlPlaneHealth
     public static Task IsWholeAsync(IReadOnlyList<Node> nodes) =>
         Eventually.HoldsAsync("a whole control plane", Limit, () => ProblemAsync(nodes));
 
+    /// <summary>What keeps the control plane from being whole at this moment; null when nothing does. Who does not answer is a problem too.</summary>
+    public static Task<string?> ProblemOrSilenceAsync(IReadOnlyList<Node> nodes) => Eventually.AskAsync(() => ProblemAsync(nodes));
+
     private static async Task<string?> ProblemAsync(IReadOnlyList<Node> nodes)
     {
         var first = nodes[0];

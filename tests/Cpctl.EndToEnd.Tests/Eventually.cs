@@ -22,7 +22,7 @@ internal static class Eventually
     }
 
     /// <summary>A cluster that changes refuses connections now and then: that is an answer too, not the end of the wait.</summary>
-    private static async Task<string?> AskAsync(Func<Task<string?>> problem)
+    public static async Task<string?> AskAsync(Func<Task<string?>> problem)
     {
         try
         {

@@ -7,7 +7,8 @@ namespace Cpctl.EndToEnd.Tests;
 /// <summary>Commands as an administrator types them on a node.</summary>
 internal static class NodeCommands
 {
-    private const string Etcd = "etcdctl --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd/ca.crt "
+    /// <summary>etcdctl with this node's access to its own member; ETCDCTL_API=3 goes before it.</summary>
+    public const string Etcdctl = "etcdctl --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd/ca.crt "
         + "--cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key";
 
     public static Task<string> BashAsync(this Node node, string script) => node.ShellAsync(script, TestContext.Current.CancellationToken);
@@ -29,7 +30,7 @@ internal static class NodeCommands
             .EnsureSuccess();
 
     public static Task<string> EtcdctlAsync(this Node node, string arguments) =>
-        node.BashAsync($"ETCDCTL_API=3 {Etcd} {arguments}");
+        node.BashAsync($"ETCDCTL_API=3 {Etcdctl} {arguments}");
 
     public static Task<CommandResult> CpctlAsync(this Node node, params string[] arguments) =>
         node.ExecAsync(["cpctl", .. arguments], cancellation: TestContext.Current.CancellationToken);

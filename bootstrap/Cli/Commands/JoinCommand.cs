@@ -8,10 +8,11 @@ internal static class JoinCommand
     public static Command Create(CliServices services)
     {
         var endpoint = new Argument<string>("endpoint") { Description = "The control plane's address, HOST:PORT.", HelpName = "ENDPOINT" };
-        var token = new Option<string>("--token")
+        var token = new Option<string?>("--token")
         {
-            Description = "A join token, from `cpctl token create` on a control-plane node.", HelpName = "TOKEN", Required = true,
+            Description = "A join token, from `cpctl token create` on a control-plane node. Other users of this machine can read it here.", HelpName = "TOKEN",
         };
+        var file = new Option<string?>("--token-file") { Description = "A file that holds the token; - reads it from standard input.", HelpName = "FILE" };
         var hash = new Option<string>("--ca-cert-hash")
         {
             Description = "By what the cluster is recognised: sha256:HEX of its authority's public key.", HelpName = "HASH", Required = true,
@@ -30,16 +31,21 @@ internal static class JoinCommand
             Phases: preflight, trust, identity, signers, certificates, kubelet, agent, revision, done.
             Exit codes: 0 done, 1 failed, 2 bad token or usage, 3 refused because it would do harm, 4 the endpoint does not answer.
 
-            Example:
+            Examples:
               cpctl join lb.example:6443 --token abcdef.0123456789abcdef --ca-cert-hash sha256:...
+              cpctl join lb.example:6443 --token-file - --ca-cert-hash sha256:... < token
             """)
         {
-            endpoint, token, hash, name, ip, worker,
+            endpoint, token, file, hash, name, ip, worker,
         };
-        command.SetAction((parsed, cancel) => new JoinHandler(services).RunAsync(
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(token) is null == result.GetResult(file) is null) result.AddError("Give the token either by '--token' or by '--token-file'.");
+        });
+        command.SetAction(async (parsed, cancel) => await new JoinHandler(services).RunAsync(
             new JoinArguments(
                 parsed.GetRequiredValue(endpoint),
-                parsed.GetRequiredValue(token),
+                await JoinToken.ReadAsync(parsed.GetValue(token), parsed.GetValue(file), services.Console, cancel),
                 parsed.GetRequiredValue(hash),
                 parsed.GetValue(name),
                 parsed.GetValue(ip),

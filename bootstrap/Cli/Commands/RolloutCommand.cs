@@ -9,7 +9,7 @@ internal static class RolloutCommand
 {
     public static Command Create(CliServices services) => new("rollout", "Follow, pause, compare and retry changes of the control plane.")
     {
-        CreateStatus(services), CreateHistory(services), CreateDiff(services), CreatePause(services), CreateResume(services), CreateRetry(services),
+        CreateStatus(services), CreateHistory(services), CreateDiff(services), CreatePause(services), CreateResume(services), CreateRetry(services), CreateUndo(services),
     };
 
     private static DetailedCommand CreateStatus(CliServices services)
@@ -99,6 +99,23 @@ internal static class RolloutCommand
             """) { dryRun, kubeconfig };
         command.SetAction((parsed, cancel) => WithApiAsync(
             services, parsed.GetValue(kubeconfig), api => new RolloutRetryHandler(api, services.Console, services.Time).RetryAsync(parsed.GetValue(dryRun), cancel)));
+        return command;
+    }
+
+    private static DetailedCommand CreateUndo(CliServices services)
+    {
+        var command = new DetailedCommand(
+            "undo",
+            "Have this node go back to the revision before, without the API and without an operator.",
+            """
+            For a revision with which the API answers and no operator can lead any more, so that nobody carries out the edit that corrects the spec. Run it as root on
+            one control-plane node: with the revision before an operator leads there, and then carries out the edit on all of them. Correct the spec before or
+            afterwards. The revision counts as failed on this node.
+
+            Refused where etcd, the keys or the minor release of Kubernetes are others in the revision before: these go forward alone. Nodes do the same by
+            themselves, one by one, when no operator has led for five minutes after a revision was committed.
+            """);
+        command.SetAction((_, cancel) => new RolloutUndoHandler(services.Paths, services.Console).UndoAsync(cancel));
         return command;
     }
 

@@ -7,6 +7,7 @@ using Cpctl.Bootstrap.Nodes;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Etcd.Versions;
+using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.Bootstrap.Install.Temporary;
 
@@ -38,11 +39,13 @@ internal static class TemporaryEtcd
                 ["hostNetwork"] = true,
                 ["priorityClassName"] = "system-node-critical",
                 ["terminationGracePeriodSeconds"] = 2,
+                ["securityContext"] = PodSecurity.Pod(),
                 ["containers"] = new JsonArray(new JsonObject
                 {
                     ["name"] = "etcd",
                     ["image"] = image,
                     ["imagePullPolicy"] = "IfNotPresent",
+                    ["securityContext"] = PodSecurity.Container(),
                     ["command"] = new JsonArray([.. Command(node, spec, data, pki).Select(argument => (JsonNode)argument)]),
                     ["volumeMounts"] = new JsonArray(Mount("data", data, readOnly: false), Mount("pki", pki, readOnly: true)),
                 }),

@@ -20,6 +20,9 @@ internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, Signer
     public async Task PrepareAsync(TargetRevision target, CancellationToken cancellation)
     {
         SettingsFile.Write(target, paths);
+
+        // The kubelet makes it for everybody to read when it starts this agent. etcd keeps a mode that is there.
+        NodeDirectory.Ensure(paths.EtcdDataDirectory, FileModes.SecretDirectory);
         await RenewAsync(asked: null, RevisionKeys.Of(target)?.Generation ?? 0, cancellation);
         LaunchPrograms.Publish(paths, LaunchPrograms.OfThisProcess());
     }

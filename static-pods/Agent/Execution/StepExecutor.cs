@@ -6,6 +6,8 @@ using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Agent.State;
+using Cpctl.StaticPods.Rendering;
+using Cpctl.StaticPods.Rendering.Components;
 
 namespace Cpctl.StaticPods.Agent.Execution;
 
@@ -62,6 +64,13 @@ internal sealed class StepExecutor(
             case ApplyStep.WriteKubeletFiles:
                 WriteKubeletFiles(node.Target);
                 break;
+            case ApplyStep.StartKubeletProof:
+                await ended.ForgetAsync(KubeletProofManifest.PodName, cancellation);
+                manifests.Write(KubeletProof(node.Target));
+                break;
+            case ApplyStep.NoteKubeletProof:
+                memory.Update(state => state with { KubeletProvedFor = node.Target.Number });
+                break;
             case ApplyStep.WriteManifest(var pod):
                 await ended.ForgetAsync(pod.PodName, cancellation);
                 Start(pod, node.Target);
@@ -101,7 +110,7 @@ internal sealed class StepExecutor(
                 break;
             case ApplyStep.Commit(var revision):
                 memory.Update(state => state.Committed(revision));
-                revisions.Prune([revision]);
+                revisions.Prune([revision, .. memory.State.Previous is { } previous ? [previous] : Array.Empty<long>()]);
                 break;
             case ApplyStep.FallBack fallBack:
                 var reason = await failures.DescribeAsync(fallBack, node, cancellation);
@@ -131,10 +140,18 @@ internal sealed class StepExecutor(
         manifests.Write(pod);
     }
 
+    /// <summary>Its image is that of the agent, which every node has.</summary>
+    private static TargetPod KubeletProof(TargetRevision target)
+    {
+        var image = target.Pod(ComponentNames.Agent)!.Images[0];
+        return new TargetPod(KubeletProofManifest.PodName, KubeletProofManifest.PodName, target.Number, KubeletProofManifest.Render(image, target.Number), [image]);
+    }
+
     private void WriteKubeletFiles(TargetRevision target)
     {
         // First: a kubelet that never comes back from this must be held against the revision, also by an agent that was killed here.
-        memory.Update(state => state with { KubeletRewrittenFor = target.Number });
+        memory.Update(state => state with { KubeletRewrittenFor = target.Number, KubeletProvedFor = null });
+        manifests.Remove(KubeletProofManifest.PodName);
         foreach (var file in target.KubeletFiles)
         {
             AtomicFile.Write(paths.At(file.Path), file.Text, FileModes.Secret);

@@ -37,6 +37,10 @@ public sealed class AgentSocketClient : IDisposable
     /// <exception cref="CpctlException">As <see cref="StatusAsync"/>.</exception>
     public Task LeaveAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Post, "/leave", cancellation);
 
+    /// <summary>Asks the agent to have this node go back to the revision before the one it has committed.</summary>
+    /// <exception cref="CpctlException">As <see cref="StatusAsync"/>; exit code 1 also when it may not, with the reason.</exception>
+    public Task UndoAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Post, "/undo", cancellation);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<byte[]> SendAsync(HttpMethod method, string path, CancellationToken cancellation)

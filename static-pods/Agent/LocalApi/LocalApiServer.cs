@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Cpctl.StaticPods.Agent.LocalApi;
 
 /// <summary>
-/// The root-only socket (status, leave) and, on the node's loopback, health and metrics for the kubelet and for Prometheus.
+/// The root-only socket (status, leave, undo) and, on the node's loopback, health and metrics for the kubelet and for Prometheus.
 /// Both belong to the agent that has the node.
 /// </summary>
-internal sealed class LocalApiServer(NodePaths paths, LocalView view, Func<string> metrics, Action leave, TimeProvider time, ILogger logger)
+internal sealed class LocalApiServer(NodePaths paths, LocalView view, Func<string> metrics, Action leave, Func<string?> undo, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
@@ -33,6 +33,8 @@ internal sealed class LocalApiServer(NodePaths paths, LocalView view, Func<strin
             case ("POST", "/leave"):
                 leave();
                 return Task.FromResult(HttpReply.Text(200, "leaving"));
+            case ("POST", "/undo"):
+                return Task.FromResult(undo() is { } refusal ? HttpReply.Text(409, refusal) : HttpReply.Text(200, "going back"));
             default:
                 return AnswerAnybody(method, path, cancellation);
         }

@@ -1,5 +1,6 @@
 using Cpctl.Api.Node;
 using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Rendering.Components;
 
 namespace Cpctl.StaticPods.Agent.Observing;
 
@@ -21,7 +22,7 @@ internal sealed class ManifestDirectory(NodePaths paths)
                 .Where(path => !Path.GetFileName(path).StartsWith('.'))
                 .Order(StringComparer.Ordinal)
                 .Select(path => new ManifestFile(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)))
-                .Where(manifest => manifest.Component is not null || manifest.PodName == ManifestFile.BootstrapEtcd),
+                .Where(manifest => manifest.Component is not null || manifest.PodName is ManifestFile.BootstrapEtcd or KubeletProofManifest.PodName),
         ];
     }
 

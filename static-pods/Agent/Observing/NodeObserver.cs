@@ -42,6 +42,8 @@ internal sealed class NodeObserver(
             IsPrepared = memory.PreparedFor == target.Number,
             KubeletFilesDiffer = target.KubeletFiles.Any(Differs),
             KubeletIsRewritten = memory.State.KubeletRewrittenFor == target.Number,
+            KubeletIsProved = memory.State.KubeletProvedFor == target.Number,
+            KubeletRestartIsPending = File.Exists(paths.KubeletRestartFile),
             Manifests = files,
             Pods = runs,
             Redirect = redirect,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cpctl.Api.Node.Cri;
 using Cpctl.StaticPods.Agent.Planning;
+using Cpctl.StaticPods.Rendering.Components;
 
 namespace Cpctl.StaticPods.Agent.Observing;
 
@@ -49,7 +50,7 @@ internal sealed class PodObserver(ICri cri, string nodeName)
     private bool IsOurs(string mirrorName) =>
         mirrorName.EndsWith("-" + nodeName, StringComparison.Ordinal)
         && BareName(mirrorName) is var name
-        && (name == ManifestFile.BootstrapEtcd || ManifestFile.ComponentOf(name) is not null);
+        && (name is ManifestFile.BootstrapEtcd or KubeletProofManifest.PodName || ManifestFile.ComponentOf(name) is not null);
 
     private string BareName(string mirrorName) => mirrorName[..^(nodeName.Length + 1)];
 }

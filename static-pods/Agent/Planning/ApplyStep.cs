@@ -51,6 +51,18 @@ internal abstract record ApplyStep
         public override string Text => "write the kubelet's configuration";
     }
 
+    /// <summary>Has the kubelet start a pod, which shows that it can with its new configuration.</summary>
+    public sealed record StartKubeletProof : ApplyStep
+    {
+        public override string Text => "have the kubelet prove that it starts pods";
+    }
+
+    /// <summary>Notes that the kubelet has.</summary>
+    public sealed record NoteKubeletProof : ApplyStep
+    {
+        public override string Text => "note that the kubelet starts pods";
+    }
+
     /// <summary>Writes the pod's configuration and then its manifest.</summary>
     public sealed record WriteManifest(TargetPod Pod) : ApplyStep
     {

@@ -29,6 +29,12 @@ internal sealed record NodeObservation
     /// <summary>This revision has changed the kubelet's files on this node.</summary>
     public bool KubeletIsRewritten { get; init; }
 
+    /// <summary>The kubelet has started a pod with the files of this revision.</summary>
+    public bool KubeletIsProved { get; init; }
+
+    /// <summary>The kubelet was asked to restart, and its supervisor has not taken that up yet.</summary>
+    public bool KubeletRestartIsPending { get; init; }
+
     public PodHealth Kubelet { get; init; } = PodHealth.Good;
 
     public IReadOnlyList<ManifestFile> Manifests { get; init; } = [];

@@ -2,6 +2,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Etcd.Versions;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Versions;
 
 namespace Cpctl.StaticPods.Agent.Planning;
 
@@ -18,6 +19,9 @@ internal sealed record TargetRevision(long Number, int Slot, IReadOnlyList<Targe
 
     /// <summary>spec.rollout as the revision has it.</summary>
     public RolloutSpec Rollout => Settings?.Rollout ?? new RolloutSpec();
+
+    /// <summary>The release of Kubernetes; null for a revision without settings.</summary>
+    public KubernetesVersion? Version => Settings is { } settings ? KubernetesVersion.TryParse(settings.Version) : null;
 
     /// <summary>etcd's release; null for a revision without settings.</summary>
     public EtcdVersion? EtcdVersion => EtcdVersion.TryParse(Settings?.Etcd.Version);

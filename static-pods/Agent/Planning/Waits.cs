@@ -14,6 +14,9 @@ internal static class Waits
     /// <summary>The kubelet, with the configuration it had before, has to come back: no fault of the revision either.</summary>
     public const string Kubelet = "kubelet";
 
+    /// <summary>The kubelet was asked to restart, and answers: for a moment it may still be the old one.</summary>
+    public const string KubeletRestart = "kubelet-restart";
+
     /// <summary>A kubelet that restarts is back sooner. Later the node is held up, and others need not wait for it.</summary>
     private static readonly TimeSpan KubeletPatience = TimeSpan.FromSeconds(30);
 

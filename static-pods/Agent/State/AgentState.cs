@@ -17,6 +17,12 @@ internal sealed record AgentState
     /// <summary>The revision committed last.</summary>
     public long? LastGood { get; init; }
 
+    /// <summary>The revision committed before <see cref="LastGood"/>; null when this node knows of none, or has gone back to it.</summary>
+    public long? Previous { get; init; }
+
+    /// <summary>Since <see cref="LastGood"/> was committed no operator has been seen to lead yet.</summary>
+    public bool IsUnconfirmed { get; init; }
+
     /// <summary>The revision given up last; not tried again until another target or a higher <see cref="Retry"/> comes.</summary>
     public long? Failed { get; init; }
 
@@ -28,6 +34,9 @@ internal sealed record AgentState
 
     /// <summary>The revision that changed the kubelet's files last; null before the first.</summary>
     public long? KubeletRewrittenFor { get; init; }
+
+    /// <summary>The revision with whose files the kubelet has started a pod; null until one has, and while other files are being written.</summary>
+    public long? KubeletProvedFor { get; init; }
 
     /// <summary>The node was asked to leave the cluster.</summary>
     public bool IsLeaving { get; init; }
@@ -56,9 +65,14 @@ internal sealed record AgentState
     public long? Effective => Desired is { } desired && desired == Failed && !IsRetrying ? LastGood ?? desired : Desired;
 
     /// <summary>A revision has proved itself. An older failure is history when the node got where it was told to go.</summary>
-    public AgentState Committed(long revision) => revision == Desired
-        ? this with { LastGood = revision, Failed = null, FailureReason = null, FailedAtRetry = null }
-        : this with { LastGood = revision };
+    public AgentState Committed(long revision)
+    {
+        var state = revision == LastGood ? this : this with { LastGood = revision, Previous = LastGood, IsUnconfirmed = LastGood is not null };
+        return revision == Desired ? state with { Failed = null, FailureReason = null, FailedAtRetry = null } : state;
+    }
+
+    /// <summary>Back from the revision that was committed last to the one before, which is good.</summary>
+    public AgentState Undone(string reason) => FailedWith(LastGood!.Value, reason) with { LastGood = Previous, Previous = null, IsUnconfirmed = false };
 
     /// <summary>Takes up which cluster has taken this one's place. One of an epoch that was heard of before is no news.</summary>
     public AgentState Hearing(Successor? successor) => successor is not null && successor.Epoch > Math.Max(Epoch, Successor?.Epoch ?? 0) ? this with { Successor = successor } : this;

@@ -38,6 +38,7 @@ internal static class ApiServerFlags
         flags["tls-cert-file"] = NodeFiles.Pki("apiserver.crt");
         flags["tls-private-key-file"] = NodeFiles.Pki("apiserver.key");
         flags["tls-min-version"] = "VersionTLS12";
+        flags["tls-cipher-suites"] = string.Join(',', CipherSuites.Names);
         flags["service-cluster-ip-range"] = spec.Networking.ServiceSubnet;
         flags["shutdown-delay-duration"] = spec.ApiServer.ShutdownDelayDuration;
         flags["event-ttl"] = spec.ApiServer.EventTTL;

@@ -27,6 +27,8 @@ public sealed class ReplayEtcdTests
         var command = container["command"]!.AsArray().Select(argument => (string)argument!).ToList();
 
         Assert.Equal("registry.k8s.io/etcd:3.5.30", (string?)container["image"]);
+        Assert.Equal("RuntimeDefault", (string?)pod["spec"]!["securityContext"]!["seccompProfile"]!["type"]);
+        Assert.Equal("""{"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]}}""", container["securityContext"]!.ToJsonString());
         Assert.Equal(["etcd", "--force-new-cluster", "--data-dir=/var/lib/cpctl/recovery/etcd"], command[..3]);
         Assert.Contains("--quota-backend-bytes=4294967296", command);
         Assert.DoesNotContain(command, argument => argument.Contains("10.0.0.1", StringComparison.Ordinal) || argument.Contains("2381", StringComparison.Ordinal)

@@ -31,6 +31,27 @@ public sealed class AgentStateTests
         Assert.Equal(expected, new AgentState { Desired = desired, LastGood = 1, Failed = failed, Retry = retry, FailedAtRetry = failedAtRetry }.IsRetrying);
 
     [Fact]
+    public void Committed_AnotherRevision_RemembersTheOneBefore()
+    {
+        var state = new AgentState { Desired = 3, LastGood = 1, Failed = 2 }.Committed(3);
+
+        Assert.Equal(1, state.Previous);
+        Assert.True(state.IsUnconfirmed);
+        Assert.Equal(1, state.Committed(3).Previous);
+        Assert.False(new AgentState { Desired = 1 }.Committed(1).IsUnconfirmed);
+    }
+
+    [Fact]
+    public void Undone_RunsTheOneBeforeUntilAnotherIsAskedFor()
+    {
+        var state = new AgentState { Desired = 2, LastGood = 2, Previous = 1, IsUnconfirmed = true, Retry = 3 }.Undone("nobody leads");
+
+        Assert.Equal(1, state.Effective);
+        Assert.Equal((2L, 1L, null, false), (state.Failed!.Value, state.LastGood!.Value, state.Previous, state.IsUnconfirmed));
+        Assert.Equal(3, (state with { Desired = 3 }).Effective);
+    }
+
+    [Fact]
     public void Committed_TheRevisionAskedFor_ForgetsTheFailure()
     {
         var state = new AgentState { Desired = 3, LastGood = 1, Failed = 2, FailureReason = "bad" };

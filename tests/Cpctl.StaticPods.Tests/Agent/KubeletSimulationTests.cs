@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cpctl.Api.Node;
 using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Rendering.Components;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Tests.Agent.World;
 
@@ -49,6 +50,68 @@ public sealed class KubeletSimulationTests : IDisposable
         await _node.UntilAsync(() => _node.State.Failed == 2);
 
         Assert.Contains("the kubelet is not healthy", _node.State.FailureReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewRevision_KubeletAnswersAndStartsNoPod_GoesBackWithoutAnApi()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.KubeletStartsNothingWith = text => text.Contains("maxPods", StringComparison.Ordinal);
+        _node.Offer(KubeletChanged);
+        await _node.TurnAsync();
+        _node.Api.IsDown = true;
+
+        await _node.UntilAsync(() => _node.State.Failed == 2);
+        await _node.ConvergeAsync();
+
+        Assert.Contains("does not start a pod", _node.State.FailureReason, StringComparison.Ordinal);
+        Assert.Equal(1, _node.State.LastGood);
+        Assert.DoesNotContain("maxPods", File.ReadAllText(_node.Paths.KubeletConfigFile), StringComparison.Ordinal);
+        Assert.False(File.Exists(_node.Paths.Manifest(KubeletProofManifest.PodName)));
+        Assert.Empty(_node.World.Violations);
+    }
+
+    [Fact]
+    public async Task NewRevision_KubeletStartsPods_ProvesItAndLeavesNothing()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.Offer(KubeletChanged);
+
+        await _node.ConvergeAsync();
+
+        Assert.Equal(2, _node.State.LastGood);
+        Assert.Contains("note that the kubelet starts pods", _node.Steps);
+        Assert.False(File.Exists(_node.Paths.Manifest(KubeletProofManifest.PodName)));
+        Assert.Empty(_node.World.Violations);
+    }
+
+    [Fact]
+    public async Task NewRevision_KubeletIsUnchanged_NeedsNoProof()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.Offer(Simulation.Next(Simulation.First, spec => spec with { Version = "v1.20.3" }));
+
+        await _node.ConvergeAsync();
+
+        Assert.Equal(2, _node.State.LastGood);
+        Assert.DoesNotContain("have the kubelet prove that it starts pods", _node.Steps);
+    }
+
+    [Fact]
+    public async Task NewRevision_FailedForTheKubeletAndTriedAgain_IsProvedAnew()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.KubeletStartsNothingWith = text => text.Contains("maxPods", StringComparison.Ordinal);
+        _node.Offer(KubeletChanged);
+        await _node.UntilAsync(() => _node.State.Failed == 2);
+        await _node.ConvergeAsync();
+
+        _node.World.KubeletStartsNothingWith = _ => false;
+        _node.Offer(KubeletChanged, retry: 1);
+        await _node.ConvergeAsync();
+
+        Assert.Equal(2, _node.State.LastGood);
+        Assert.Empty(_node.World.Violations);
     }
 
     [Fact]

@@ -18,11 +18,12 @@ public sealed class LocalApiTests : IAsyncDisposable
     private readonly LocalView _view = new(TimeProvider.System);
     private readonly Task _serving;
     private int _leaves;
+    private string? _refusal;
 
     public LocalApiTests()
     {
         _paths = new NodePaths(_root.FullName);
-        var server = new LocalApiServer(_paths, _view, () => "", () => Interlocked.Increment(ref _leaves), TimeProvider.System, NullLogger.Instance);
+        var server = new LocalApiServer(_paths, _view, () => "", () => Interlocked.Increment(ref _leaves), () => _refusal, TimeProvider.System, NullLogger.Instance);
         _serving = server.RunAsync(port: 0, _stop.Token);
     }
 
@@ -39,6 +40,25 @@ public sealed class LocalApiTests : IAsyncDisposable
         Assert.Equal("connection refused", report.ApiProblem);
         var entry = Assert.Single(report.Journal);
         Assert.Equal(JournalState.Done, entry.State);
+    }
+
+    [Fact]
+    public async Task UndoAsync_AgentAgrees_Returns()
+    {
+        using var client = new AgentSocketClient(_paths);
+
+        await client.UndoAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task UndoAsync_AgentRefuses_SaysWhy()
+    {
+        _refusal = "etcd is another in revision 1";
+        using var client = new AgentSocketClient(_paths);
+
+        var error = await Assert.ThrowsAsync<CpctlException>(() => client.UndoAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(_refusal, error.Why);
     }
 
     [Fact]

@@ -57,6 +57,9 @@ internal sealed class SimulatedNode
     /// <summary>Configurations that the kubelet cannot live with.</summary>
     public Predicate<string> KubeletFailsWith { get; set; } = _ => false;
 
+    /// <summary>Configurations with which the kubelet answers and starts no pod.</summary>
+    public Predicate<string> KubeletStartsNothingWith { get; set; } = _ => false;
+
     public HashSet<string> AbsentImages { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What went wrong that must never go wrong.</summary>
@@ -76,8 +79,13 @@ internal sealed class SimulatedNode
         var manifests = _manifests.Read();
         if (!KubeletIsDown)
         {
+            // Its supervisor restarts it where asked.
+            if (File.Exists(Paths.KubeletRestartFile)) File.Delete(Paths.KubeletRestartFile);
             StopUnwanted(manifests);
-            StartWanted(manifests);
+            if (!File.Exists(Paths.KubeletConfigFile) || !KubeletStartsNothingWith(File.ReadAllText(Paths.KubeletConfigFile)))
+            {
+                StartWanted(manifests);
+            }
         }
 
         foreach (var pod in _pods)

@@ -65,6 +65,6 @@ internal sealed partial class SimulatedPod(ManifestFile manifest, int id, int ru
         }
     }
 
-    [GeneratedRegex(@"cpctl\.dev/revision: '(?<revision>\d+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"cpctl\.dev/revision: ['\x22](?<revision>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RevisionLabel();
 }

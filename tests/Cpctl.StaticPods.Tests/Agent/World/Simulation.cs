@@ -11,6 +11,7 @@ using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Reporting;
 using Cpctl.StaticPods.Agent.State;
+using Cpctl.StaticPods.Agent.Undoing;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Tests.Rendering;
@@ -116,6 +117,13 @@ internal sealed class Simulation : IDisposable
     {
         Api.Revisions[revision.Number] = revision;
         Api.Target(revision.Number, retry);
+    }
+
+    /// <summary>A person, or the watch over operators, has the node go back. Null when it does.</summary>
+    public string? Undo()
+    {
+        _loop ??= Start();
+        return new RevisionUndo(_memory!, new StagedRevisions(Paths, TestSpecs.Node)).Undo("nobody leads");
     }
 
     /// <summary>The agent is killed; the next turn is another one's.</summary>
