@@ -11,7 +11,7 @@ internal static class StatusTable
     {
         output.WriteLine(report.Source == StatusSource.Api ? "source: the API" : "source: this node's agent (the API does not answer)");
         if (report.Cluster is { } cluster)
-            output.WriteLine($"cluster: {cluster.Name} at {cluster.Endpoint}, Kubernetes {VersionText(cluster)}, revision {cluster.LatestRevision?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+            output.WriteLine($"cluster: {cluster.Name} at {cluster.Endpoint}, Kubernetes {VersionText(cluster)}, revision {cluster.LatestRevision?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(cluster.PendingGeneration is { } generation ? $"; generation {generation} of the spec has no revision yet" : "")}");
         output.WriteLine($"health: {(report.Health == Health.Healthy ? "healthy" : "degraded")}");
         foreach (var problem in report.Problems) output.WriteLine($"  - {new IndentedText(problem, 4)}");
         if (report.SoonestCertificateExpiry is { } expiry) output.WriteLine($"soonest certificate expiry: {Text(expiry)}");

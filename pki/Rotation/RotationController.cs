@@ -105,6 +105,12 @@ public sealed partial class RotationController : ControlPlaneController
             return ReconcileResult.After(LookAfter);
         }
 
+        if (RotationRecall.Of(current, signers, _nodes.List(), _time.GetUtcNow()) is { } answered)
+        {
+            await _report.RecallAsync(answered, signers, RotationRecall.PublishedLines(_nodes.List(), _keysOf), cancellationToken);
+            return ReconcileResult.After(LookAfter);
+        }
+
         var rotation = Running(current) ?? Begin(current, signers);
         var line = RotatedLines.Find(rotation.Name) ?? throw new InvalidDataException($"status names the rotation of {rotation.Name}, which this cpctl does not know");
         var context = new RotationContext(current, rotation, signers, line.Of(signers));
@@ -137,6 +143,7 @@ public sealed partial class RotationController : ControlPlaneController
 
         if (moved is not null)
         {
+            moved = Running(current) is null ? moved.BegunFor(rotation.Id) : moved;
             if (!await _sealed.ReplaceAsync(secret, moved, cancellationToken))
             {
                 // Somebody joined or left meanwhile: decided anew, with him.
@@ -178,7 +185,7 @@ public sealed partial class RotationController : ControlPlaneController
     private static KeyRotationStatus? Running(ControlPlane controlPlane) =>
         controlPlane.Status?.Rotation is { CompletedAt: null } rotation ? rotation : null;
 
-    private bool HasWork(ControlPlane controlPlane) => RotationRequest.IsPending(controlPlane) || NextByItself(controlPlane) is { } next && next.At <= _time.GetUtcNow();
+    private bool HasWork(ControlPlane controlPlane) => RotationRequest.IsPending(controlPlane) || RotationRecall.HasForgotten(controlPlane, _nodes.List()) || NextByItself(controlPlane) is { } next && next.At <= _time.GetUtcNow();
 
     private ScheduledRotation? NextByItself(ControlPlane controlPlane) =>
         RotationSchedule.Next(controlPlane, _nodes.List().Count(node => node.Spec.Role == NodeRoles.ControlPlane));

@@ -22,6 +22,12 @@ public sealed class SignerSet
     /// <summary>Counts the changes since bootstrap, so that of two sets everybody knows the newer one.</summary>
     public long Generation { get; init; }
 
+    /// <summary>
+    /// Id of the rotation that was begun last; null before the first. Whoever deletes the ControlPlane and makes it again brings the request along that was
+    /// carried out long ago: these remember it, and status does not.
+    /// </summary>
+    public string? RotationId { get; init; }
+
     /// <summary>A new cluster's signers, with a new cluster id.</summary>
     public static SignerSet Create(PkiSettings settings, TimeProvider time) => Create(settings, AuthorityImport.None, time);
 
@@ -96,6 +102,19 @@ public sealed class SignerSet
         }
     }
 
+    /// <summary>The same set and generation, as what the rotation of this id begins with.</summary>
+    internal SignerSet BegunFor(string rotationId) => new()
+    {
+        ClusterId = ClusterId,
+        Cluster = Cluster,
+        Etcd = Etcd,
+        FrontProxy = FrontProxy,
+        ServiceAccounts = ServiceAccounts,
+        Encryption = Encryption,
+        Generation = Generation,
+        RotationId = rotationId,
+    };
+
     private SignerSet Next(
         AuthorityLine? cluster = null,
         AuthorityLine? etcd = null,
@@ -110,6 +129,7 @@ public sealed class SignerSet
         ServiceAccounts = serviceAccounts ?? ServiceAccounts,
         Encryption = encryption ?? Encryption,
         Generation = Generation + 1,
+        RotationId = RotationId,
     };
 
     public override string ToString() => $"signers of cluster {ClusterId}";

@@ -13,4 +13,7 @@ internal sealed class SignerSetDocument
 
     /// <summary>Absent in sets from before anything was rotated.</summary>
     public long Generation { get; set; }
+
+    /// <summary>Absent in sets from before anything was rotated.</summary>
+    public string? RotationId { get; set; }
 }

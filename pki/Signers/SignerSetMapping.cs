@@ -27,6 +27,7 @@ internal static class SignerSetMapping
             Retired = [.. signers.Encryption.Retired.Select(Key)],
         },
         Generation = signers.Generation,
+        RotationId = signers.RotationId,
     };
 
     internal static SignerSet FromDocument(SignerSetDocument document) => document.Version != Version
@@ -50,6 +51,7 @@ internal static class SignerSetMapping
                 Retired = [.. Whole(document.Encryption.Retired).Select(Key)],
             },
             Generation = document.Generation,
+            RotationId = document.RotationId,
         };
 
     private static AuthorityLineDocument Line(AuthorityLine line) => new()

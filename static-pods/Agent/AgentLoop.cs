@@ -130,6 +130,7 @@ internal sealed class AgentLoop(
         memory.Update(state => state with
         {
             Desired = spec is { TargetRevision: > 0 } ? spec.TargetRevision : state.Desired,
+            Highest = new[] { state.Highest, spec?.TargetRevision, state.Desired, state.LastGood, state.Failed }.Max(),
             Retry = spec is null ? state.Retry : spec.Retry,
             IsLeaving = state.IsLeaving || spec?.Leave == true,
             Restart = RestartProgress.Follow(state.Restart, spec?.Restart),

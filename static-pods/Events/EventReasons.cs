@@ -32,6 +32,7 @@ internal static class EventReasons
     public const string ApiServerSwitched = "ApiServerSwitched";
     public const string EtcdLeadershipMoved = "EtcdLeadershipMoved";
     public const string EtcdDataArchived = "EtcdDataArchived";
+    public const string ManifestArchived = "ManifestArchived";
     public const string RevisionCommitted = "RevisionCommitted";
     public const string RevisionFailed = "RevisionFailed";
     public const string StepFailed = "StepFailed";
@@ -41,7 +42,7 @@ internal static class EventReasons
     [
         RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
-        NodeLeaves, NodeRemoved, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
+        NodeLeaves, NodeRemoved, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }

@@ -74,6 +74,7 @@ public sealed partial class RolloutController : ControlPlaneController
         {
             Nodes = NodeReader.Read(current, controlPlane, _time.GetUtcNow()),
             Latest = _revisions.Latest()?.Number ?? 0,
+            Told = RevisionNumbers.Told(controlPlane, current),
             EtcdHashes = EtcdHashes(),
             Paused = controlPlane.Spec.Rollout.Paused,
             AllowOutage = controlPlane.Spec.Rollout.AllowOutage,

@@ -16,6 +16,7 @@ internal static class DegradedRule
             .. FailedRevisions(inputs),
             .. SilentNodes(inputs),
             .. Clocks(inputs),
+            .. StrayManifests(inputs),
             .. UnreadyComponents(inputs),
             .. Members(inputs),
             .. Content(inputs),
@@ -46,6 +47,11 @@ internal static class DegradedRule
         where offset is not null
         select (ConditionReasons.ClockDiffers,
             string.Create(CultureInfo.InvariantCulture, $"the clock of {node.Metadata.Name} is {offset.Value.Duration().TotalMinutes:0} minutes {(offset.Value > TimeSpan.Zero ? "ahead of" : "behind")} that of the operator that leads: one of the two is wrong"));
+
+    private static IEnumerable<(string, string)> StrayManifests(StatusInputs inputs) =>
+        from node in inputs.Nodes
+        from file in node.Status?.StrayManifests ?? []
+        select (ConditionReasons.StrayManifest, $"{file} on {node.Metadata.Name} lies beside the manifests, and the kubelet runs it whatever its name (move it elsewhere; a copy of cpctl's own is archived)");
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
         from node in inputs.Rollout

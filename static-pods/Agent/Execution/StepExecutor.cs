@@ -78,6 +78,9 @@ internal sealed class StepExecutor(
             case ApplyStep.RemoveManifest(var podName):
                 manifests.Remove(podName);
                 break;
+            case ApplyStep.ArchiveManifest(var stray):
+                manifests.Archive(stray);
+                break;
             case ApplyStep.WriteMemberIdentity:
                 etcd.WriteIdentity();
                 break;

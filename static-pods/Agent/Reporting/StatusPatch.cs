@@ -19,6 +19,11 @@ internal static class StatusPatch
             Clear(etcd, ClearableOfEtcd);
         }
 
+        if (patch["operator"] is JsonObject standing)
+        {
+            Clear(standing, ["problem"]);
+        }
+
         return new JsonObject { ["status"] = patch };
     }
 

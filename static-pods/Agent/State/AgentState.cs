@@ -11,6 +11,9 @@ internal sealed record AgentState
     /// <summary>The target revision last heard of; null before the first.</summary>
     public long? Desired { get; init; }
 
+    /// <summary>The highest target that was ever heard of: no other revision may get its number, whatever becomes of the API's objects.</summary>
+    public long? Highest { get; init; }
+
     /// <summary>spec.retry last heard of.</summary>
     public int? Retry { get; init; }
 

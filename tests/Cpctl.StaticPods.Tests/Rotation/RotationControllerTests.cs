@@ -39,6 +39,28 @@ public sealed class RotationControllerTests
         }
     }
 
+    /// <summary>`kubectl replace --force`, or a tool that deletes and creates: the request comes along, the status does not.</summary>
+    [Theory]
+    [InlineData(RotationName.Cluster)]
+    [InlineData(RotationName.Etcd)]
+    public async Task Rotate_TheControlPlaneIsMadeAgainAfterwards_NothingIsRotatedAgain(string name)
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Request(name);
+        await world.SettleAsync();
+        await world.WorkAsync(rounds: 4);
+        var (before, keys) = (world.Nodes[0].Signers, world.Cluster.ControlPlane.Status!.Keys!);
+        var revisions = world.Cluster.Revisions().Count;
+        var made = world.Cluster.ControlPlane;
+        world.Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, made with { Metadata = made.Metadata with { Uid = "another", Generation = 1 }, Status = null });
+        await world.WorkAsync(rounds: 8);
+
+        Assert.Equal(before.Generation, world.Nodes[0].Signers.Generation);
+        Assert.Equal((RotationSteps.Complete, name), (world.Rotation!.Step, world.Rotation.Name));
+        Assert.Equivalent(keys, world.Cluster.ControlPlane.Status!.Keys, strict: true);
+        Assert.Equal(revisions, world.Cluster.Revisions().Count);
+    }
+
     [Fact]
     public async Task RotateEncryption_Asked_EncryptsEverythingAnewBeforeTheOldKeyGoes()
     {
