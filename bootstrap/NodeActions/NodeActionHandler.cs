@@ -52,7 +52,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         NodeRequest.ToReplace(old, next, nodes, members);
         var isAlive = members.Any(member => member.Name == old && member.Healthy);
         if (dryRun)
-            return await SayAsync(isAlive ? $"{old} would leave once {next} votes in etcd" : $"{old} would leave at once, for its etcd member does not answer; then {next} joins");
+            return await SayAsync($"{old} would leave {(isAlive ? "once" : "at once, for its etcd member does not answer; then")} {next} {(isAlive ? "votes in etcd" : "joins")}");
         await AskAsync(api, old, new JsonObject { ["replacedBy"] = next }, cancel);
         return await UntilGoneAsync(api, old, isWorker: false, cancel);
     }
@@ -103,7 +103,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
     private static Task<ControlPlaneNode> AskAsync(KubernetesClient api, string name, JsonObject spec, CancellationToken cancel) => ApiErrors.ExplainAsync(
         () => api.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = spec }, cancel));
 
-    private async Task<int> SayAsync(string text)
+    private async Task<int> SayAsync(TerminalLine text)
     {
         await services.Console.Out.WriteLineAsync(text);
         return (int)ExitCode.Done;

@@ -42,10 +42,16 @@ public sealed record DatabaseReport
 
     public required IReadOnlyList<LargeKey> Largest { get; init; }
 
+    /// <summary>What is unusual and yet no damage: etcd reads the database as it is.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     /// <summary>The first of it, when there is much.</summary>
     public required IReadOnlyList<DatabaseDamage> Damage { get; init; }
 
     public required int DamageCount { get; init; }
+
+    /// <summary>Where an etcd on this database goes on: of the last write, or of the last compaction when that is later.</summary>
+    public long LastRevision => Math.Max(Revision, CompactRevision);
 
     public long Keys => Types.Sum(type => type.Keys);
 

@@ -30,7 +30,7 @@ internal sealed class RestoredDatabase : IBoltVisitor
         _writer = writer;
         _present = present;
         _edit = edit;
-        _revision = checked(present.Revision + rule.Bump);
+        _revision = RevisionLimit.Raise(present.Revision, rule.Bump);
         _renewsKeys = rule.RenewsKeys;
     }
 

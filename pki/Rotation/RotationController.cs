@@ -113,9 +113,9 @@ public sealed partial class RotationController : ControlPlaneController
             return ReconcileResult.After(LookAfter);
         }
 
-        if (AnsweredBefore(current, signers) is { } answered)
+        if (RotationRecall.Of(current, signers, _nodes.List(), _time.GetUtcNow()) is { } answered)
         {
-            await _report.RecallAsync(answered, signers, PublishedLines(), cancellationToken);
+            await _report.RecallAsync(answered, signers, RotationRecall.PublishedLines(_nodes.List(), _keysOf), cancellationToken);
             return ReconcileResult.After(LookAfter);
         }
 
@@ -194,29 +194,8 @@ public sealed partial class RotationController : ControlPlaneController
         controlPlane.Status?.Rotation is { CompletedAt: null } rotation ? rotation : null;
 
     private bool HasWork(ControlPlane controlPlane, IReadOnlyList<string> due) =>
-        RotationRequest.IsPending(controlPlane) || HasForgotten(controlPlane) || NextByItself(controlPlane, due) is { } next && next.At <= _time.GetUtcNow();
-
-    /// <summary>Nodes hold keys that were rotated, and the status, of an object that was made again, knows of none.</summary>
-    private bool HasForgotten(ControlPlane controlPlane) => controlPlane.Status?.Keys is null && _nodes.List().Any(node => node.Status?.Keys is not null);
-
-    /// <summary>Names of the lines that revisions tell nodes of: what was once rotated. Agents report on all there are.</summary>
-    private IEnumerable<string> PublishedLines() =>
-        _nodes.List().SelectMany(node => new[] { node.Spec.TargetRevision, node.Status?.CurrentRevision ?? 0 })
-            .Distinct()
-            .SelectMany(number => _keysOf(number)?.Lines ?? [])
-            .Select(line => line.Name);
-
-    /// <summary>What the status is to say of rotations that are over although it does not tell of them; null when there is nothing of the kind, or one is to go on.</summary>
-    private KeyRotationStatus? AnsweredBefore(ControlPlane controlPlane, SignerSet signers)
-    {
-        if (Running(controlPlane) is not null || RotatedLines.All.Any(line => line.Of(signers).Phase != RotationPhase.Stable)) return null;
-        var request = RotationRequest.Of(controlPlane);
-        var isNew = request is not null && RotationRequest.IsPending(controlPlane) && request.Id != signers.RotationId;
-        return !isNew && request is not null && RotationRequest.IsPending(controlPlane)
-                ? new KeyRotationStatus { Id = request.Id, Name = request.Name, Step = RotationSteps.Complete, CompletedAt = _time.GetUtcNow() }
-            : !isNew && HasForgotten(controlPlane) ? controlPlane.Status?.Rotation ?? new KeyRotationStatus { Id = signers.RotationId ?? "", Name = "", Step = "" }
-            : null;
-    }
+        RotationRequest.IsPending(controlPlane) || RotationRecall.HasForgotten(controlPlane, _nodes.List())
+        || NextByItself(controlPlane, due) is { } next && next.At <= _time.GetUtcNow();
 
     /// <summary>What an evicted node knows comes first.</summary>
     private ScheduledRotation? NextByItself(ControlPlane controlPlane, IReadOnlyList<string> due)

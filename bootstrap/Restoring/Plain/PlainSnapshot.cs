@@ -70,6 +70,7 @@ internal sealed class PlainSnapshot : IRestoredCluster
 
         var report = await SnapshotFile.InspectAsync(path, cancel);
         if (!report.IsIntact) throw new InvalidDataException($"it is damaged: {report.Damage.First().What}");
+        RevisionLimit.Raise(report.Database.LastRevision, RestoredDirectory.Bump);
         var pki = ClusterFolder.Read(given.Pki, time.GetUtcNow());
         var encryption = Encryption(given.EncryptionConfig);
         var prefix = PlainFacts.PrefixOf(spec);

@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Status;
 using Cpctl.StaticPods.Agent.LocalApi;
 
@@ -91,7 +92,8 @@ public sealed class StatusAssessmentTests
     public void Table_OfACluster_NamesSourceNodesAndMembers()
     {
         using var output = new StringWriter();
-        StatusTable.Write(output, StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now));
+        using var terminal = new TerminalWriter(output);
+        StatusTable.Write(terminal, StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now));
         Assert.StartsWith("source: the API\ncluster: kubernetes at lb:6443, Kubernetes v1.20.2, revision 3\nhealth: healthy\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("cp1    control-plane   10.0.0.1   yes     3          3        leader   1/1", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("ETCD MEMBER", output.ToString(), StringComparison.Ordinal);
