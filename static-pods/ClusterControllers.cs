@@ -32,6 +32,7 @@ public sealed class ClusterControllers : IDisposable
     /// <param name="meter">Where it is measured.</param>
     /// <param name="leads">Whether this operator runs the controllers.</param>
     /// <param name="facts">From the identity of the operator's node and the image it runs from.</param>
+    /// <param name="standing">Where it is noted that the status could, or could not, be written.</param>
     /// <param name="paths">Where certificates are.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">One logger for each controller.</param>
@@ -46,11 +47,13 @@ public sealed class ClusterControllers : IDisposable
         Meter meter,
         Func<bool> leads,
         ClusterFacts facts,
+        OperatorStanding standing,
         NodePaths paths,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         var revisions = new RevisionStore(secrets);
+        var ofSpec = new RevisionOfSpec(facts);
         var progress = new RolloutProgress();
         _ = new ClusterMetrics(meter, controlPlanes, nodes, clocks, revisions, leads);
         _ = new RolloutMetrics(meter, progress, leads, time);
@@ -60,11 +63,11 @@ public sealed class ClusterControllers : IDisposable
         All =
         [
             Owned(new RevisionController(
-                client, controlPlanes, nodes, secrets, kubeNodes, revisions, facts, time, loggers.CreateLogger<RevisionController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, revisions, ofSpec, new RevisionFiles(paths), time, loggers.CreateLogger<RevisionController>())),
             Owned(new RolloutController(
                 client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(
-                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, progress, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, ofSpec, progress, standing, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Text;
 
 namespace Cpctl.Api.Configuration;
 
@@ -38,6 +41,9 @@ public static class ClusterConfigReader
 
     private sealed class DocumentCheck(YamlDocumentNode document, string fileName)
     {
+        /// <summary>So much of a text shows where in it something is.</summary>
+        private const int Before = 30;
+
         private readonly List<ConfigProblem> _problems = [];
         private readonly JsonObject _root = document.Root!.DeepClone().AsObject();
 
@@ -84,7 +90,7 @@ public static class ClusterConfigReader
 
         private void CheckSchema()
         {
-            foreach (var problem in SchemaValidator.Validate(_root, new SchemaNode(CrdCatalog.ControlPlaneSchema), FieldPath.Root))
+            foreach (var problem in SchemaValidator.Validate(_root, new SchemaNode(CrdCatalog.ControlPlaneSchema), FieldPath.Root, document.TextOf))
             {
                 Add(problem.Path.ToString(), problem.AboutName, problem.What, problem.Why, problem.Mend);
 
@@ -118,10 +124,20 @@ public static class ClusterConfigReader
             }
         }
 
-        private void Add(string path, bool aboutName, string what, string why, string mend) => _problems.Add(new ConfigProblem(path, what, why, mend)
+        private void Add(string path, bool aboutName, string what, string why, string mend) => _problems.Add(new ConfigProblem(path, what, why + Strange(aboutName ? path : document.TextOf(path)), mend)
         {
             File = fileName,
             Position = aboutName ? document.KeyOf(path) : document.ValueOf(path),
         });
+
+        // Copied from a web page or a chat: a blank that is none, a mark without a width, a letter of another alphabet.
+        private static string Strange(string? text)
+        {
+            if (text is null || text.AsSpan().IndexOfAnyExceptInRange(' ', '~') is not (>= 0 and var index)) return "";
+            var point = Rune.TryGetRuneAt(text, index, out var rune) ? rune.Value : text[index];
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $", and there is U+{point:X4} {(index == 0 ? "at its beginning" : $"after \"{text[Math.Max(0, index - Before)..index]}\"")}, which {(VisibleText.TryFindHidden(text, out _, out var hidden) && hidden == index ? "can't be seen" : "is no letter of ASCII")}");
+        }
     }
 }

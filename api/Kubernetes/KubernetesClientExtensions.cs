@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 
 namespace Cpctl.Api.Kubernetes;
@@ -12,6 +13,20 @@ public static class KubernetesClientExtensions
         where T : class, IKubeObject =>
         await client.TryGetAsync(type, ns, name, cancellationToken)
             ?? throw new KubernetesApiException(System.Net.HttpStatusCode.NotFound, "NotFound", $"{type.Plural} \"{name}\" not found");
+
+    /// <summary>The object that a manifest to be applied names; null when there is none.</summary>
+    /// <exception cref="ArgumentException">cpctl applies no objects of that kind.</exception>
+    public static async Task<JsonObject?> TryGetAsync(this IKubernetesClient client, JsonObject manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonNode.Parse(await client.GetRawAsync(KindTable.PathOf(manifest), cancellationToken))!.AsObject();
+        }
+        catch (KubernetesApiException ex) when (ex.IsNotFound)
+        {
+            return null;
+        }
+    }
 
     /// <summary>All pages.</summary>
     public static async Task<IReadOnlyList<T>> ListAllAsync<T>(

@@ -14,4 +14,13 @@ public sealed record KubernetesClientOptions
 
     /// <summary>After failing over, the first endpoint is tried again after this time.</summary>
     public TimeSpan ReturnAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a kubeconfig's credential plugin may take; a person may have to do something meanwhile. Requests wait for it beyond their own limit.</summary>
+    public TimeSpan PluginTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes what a credential plugin writes to standard error, as it writes it; null shows it in errors alone.</summary>
+    public TextWriter? PluginMessages { get; init; }
+
+    /// <summary>Standard input is a terminal that a credential plugin may ask on.</summary>
+    public bool PluginMayAsk { get; init; }
 }

@@ -70,6 +70,11 @@ public abstract class ControlPlaneController : IController, IDisposable
         Read(cache);
         cache.Subscribe(change =>
         {
+            if (change is InformerChange<ControlPlane> one && StatusRenewal.IsAll(one))
+            {
+                return;
+            }
+
             if (concerns is null || concerns(change))
             {
                 LookAgain();

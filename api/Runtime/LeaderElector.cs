@@ -32,6 +32,9 @@ public sealed partial class LeaderElector
 
     public bool IsLeader { get; private set; }
 
+    /// <summary>Why the lease could not be read or written at the last attempt; null when it could, whoever holds it.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Holder named by the lease when it was last read; null before that or when nobody holds it.</summary>
     public string? CurrentHolder => _lease.ObservedHolder;
 
@@ -70,7 +73,9 @@ public sealed partial class LeaderElector
             using var attempt = LimitedTo(_options.RenewDeadline, cancellationToken);
             try
             {
-                if (await _lease.TryHoldAsync(attempt.Token) == HoldResult.Held)
+                var result = await _lease.TryHoldAsync(attempt.Token);
+                Problem = null;
+                if (result == HoldResult.Held)
                 {
                     return started;
                 }
@@ -79,6 +84,7 @@ public sealed partial class LeaderElector
             {
                 // Whatever fails while this is being stopped: stopped is what it is.
                 cancellationToken.ThrowIfCancellationRequested();
+                Problem = ex.Message;
                 LogAcquireFailed(_logger, _options.Namespace, _options.Name, ex.Message);
             }
 
@@ -155,11 +161,14 @@ public sealed partial class LeaderElector
         using var attempt = LimitedTo(left, cancellationToken);
         try
         {
-            return await _lease.TryHoldAsync(attempt.Token);
+            var result = await _lease.TryHoldAsync(attempt.Token);
+            Problem = null;
+            return result;
         }
         catch (Exception ex)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Problem = ex.Message;
             LogRenewFailed(_logger, _options.Namespace, _options.Name, left.TotalSeconds, ex.Message);
             return HoldResult.Unknown;
         }

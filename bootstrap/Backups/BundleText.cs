@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Recovery.Bundles;
 
 namespace Cpctl.Bootstrap.Backups;
@@ -29,17 +30,15 @@ internal static class BundleText
         };
     }
 
-    public static void Write(TextWriter output, BundleReport report)
+    public static void Write(TerminalWriter output, BundleReport report)
     {
         var manifest = report.Manifest;
         output.WriteLine(report.IsGood ? "bundle: good, every file is what the manifest says" : "bundle: NOT GOOD");
         foreach (var problem in report.Problems) output.WriteLine($"  {problem}");
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  of cluster {manifest.Cluster.Id} at {manifest.Cluster.Endpoint}, made {manifest.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} on {manifest.Cluster.Node} by cpctl {manifest.CpctlVersion}"));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  etcd {manifest.Snapshot.EtcdVersion}, cluster {manifest.Cluster.EtcdClusterId}, data of {manifest.Snapshot.Member}; signers, encryption keys and {manifest.Files.Count(IsOfRevision)} files of revision {manifest.Cluster.Revision}"));
+        output.WriteLine(
+            $"  of cluster {manifest.Cluster.Id} at {manifest.Cluster.Endpoint}, made {manifest.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} on {manifest.Cluster.Node} by cpctl {manifest.CpctlVersion}");
+        output.WriteLine(
+            $"  etcd {manifest.Snapshot.EtcdVersion}, cluster {manifest.Cluster.EtcdClusterId}, data of {manifest.Snapshot.Member}; signers, encryption keys and {manifest.Files.Count(IsOfRevision)} files of revision {manifest.Cluster.Revision}");
     }
 
     private static bool IsOfRevision(BundleFile file) => file.Path.StartsWith("revision/", StringComparison.Ordinal);

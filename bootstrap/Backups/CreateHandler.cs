@@ -32,9 +32,8 @@ internal sealed class CreateHandler(CliServices services)
         var maker = new BackupMaker(services.Paths, services.Time, BuildInfo.Version);
         var report = await BackupErrors.ExplainAsync(
             target, () => maker.MakeAsync(new BackupRequest(target, readers, view, source, etcd.Pool.At(source.Info.ClientUrl!).SnapshotAsync), cancel));
-        await SayAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"revision {report.Manifest.Snapshot.Revision}, {report.Snapshot!.Database.Keys} keys, hash {report.Manifest.Snapshot.Hash}; read back and verified ({services.Time.GetElapsedTime(started).TotalSeconds:0.0} s)"));
+        await SayAsync(
+            $"revision {report.Manifest.Snapshot.Revision}, {report.Snapshot!.Database.Keys} keys, hash {report.Manifest.Snapshot.Hash}; read back and verified ({services.Time.GetElapsedTime(started).TotalSeconds:0.0} s)");
         await services.Console.Out.WriteLineAsync(target);
         return (int)ExitCode.Done;
     }
@@ -64,5 +63,5 @@ internal sealed class CreateHandler(CliServices services)
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 
-    private Task SayAsync(string text) => services.Console.Error.WriteLineAsync(text);
+    private Task SayAsync(TerminalLine text) => services.Console.Error.WriteLineAsync(text);
 }

@@ -37,6 +37,7 @@ internal static class DatabaseJson
         json["largest"] = List(database.Largest, key => new JsonObject { ["key"] = key.Key, ["bytes"] = key.Bytes, ["modRevision"] = key.ModRevision });
         json["damageCount"] = report.Database.DamageCount + (report.TrailerMatches == false ? 1 : 0);
         json["damage"] = List(report.Damage, damage => new JsonObject { ["offsetBytes"] = damage.OffsetBytes, ["what"] = damage.What });
+        json["notes"] = List(report.Notes, note => note);
         return json;
     }
 

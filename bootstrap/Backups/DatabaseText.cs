@@ -12,13 +12,15 @@ internal static class DatabaseText
     private const int Shown = 15;
 
     /// <param name="about">What is known about the file from elsewhere.</param>
-    public static void Write(TextWriter output, JsonObject about, SnapshotReport report)
+    public static void Write(TerminalWriter output, JsonObject about, SnapshotReport report)
     {
         var database = report.Database;
         output.WriteLine(report.IsIntact
             ? $"{about["kind"]}: intact{(report.TrailerMatches is null ? ", without etcd's SHA-256 behind it" : ", and what etcd sent by its SHA-256")}"
             : $"{about["kind"]}: DAMAGED");
         WriteDamage(output, report);
+        foreach (var mode in database.Modes) output.WriteLine($"note: {mode} in it; a restore leaves that out");
+        foreach (var note in report.Notes) output.WriteLine($"  note: {note}");
         var facts = new TextTable("REVISION", "COMPACTED", "KEYS", "HASH", "TOTAL KEYS", "SIZE MB", "IN USE MB", "HOLES", "WRITTEN FOR");
         facts.Add(
             Number(database.Revision), Number(database.CompactRevision), Number(database.Keys), DatabaseJson.HashText(database), Number(database.TotalEntries),
@@ -33,7 +35,7 @@ internal static class DatabaseText
         Section(output, largest);
     }
 
-    private static void WriteDamage(TextWriter output, SnapshotReport report)
+    private static void WriteDamage(TerminalWriter output, SnapshotReport report)
     {
         foreach (var damage in report.Damage)
             output.WriteLine(damage.OffsetBytes is { } offset ? $"  at byte {Number(offset)}, {damage.What}" : $"  {damage.What}");
@@ -41,7 +43,7 @@ internal static class DatabaseText
             output.WriteLine($"  and {Number(report.Database.DamageCount - report.Database.Damage.Count)} more");
     }
 
-    private static void WriteMembers(TextWriter output, JsonObject about, IReadOnlyList<MemberInfo> members)
+    private static void WriteMembers(TerminalWriter output, JsonObject about, IReadOnlyList<MemberInfo> members)
     {
         if (about["clusterId"] is { } cluster)
         {
@@ -58,7 +60,7 @@ internal static class DatabaseText
         Section(output, table);
     }
 
-    private static void WriteUses(TextWriter output, string heading, IReadOnlyList<KeyUse> uses)
+    private static void WriteUses(TerminalWriter output, string heading, IReadOnlyList<KeyUse> uses)
     {
         var table = new TextTable(heading, "KEYS", "KB");
         foreach (var use in uses.Take(Shown)) table.Add(use.Name, Number(use.Keys), Kilobytes(use.Bytes));
@@ -71,7 +73,7 @@ internal static class DatabaseText
         Section(output, table);
     }
 
-    private static void Section(TextWriter output, TextTable table)
+    private static void Section(TerminalWriter output, TextTable table)
     {
         output.WriteLine();
         table.Write(output);

@@ -20,8 +20,8 @@ internal sealed class DrillHandler(CliServices services)
         using var local = await LocalBundle.OpenAsync(services, backup, cancel);
         using var bundle = await OpenAsync(backup, local.Path, identities, cancel);
         var database = bundle.Report.Snapshot!.Database;
-        await services.Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{backup} is good: revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}"));
+        await services.Console.Out.WriteLineAsync(
+            $"{backup} is good: revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}");
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         var started = services.Time.GetTimestamp();
         var note = new DrillNote(services, local.Path, node);
@@ -60,12 +60,10 @@ internal sealed class DrillHandler(CliServices services)
 
     private async Task WriteAsync(DrillReport report, TimeSpan took)
     {
-        await services.Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  restored: etcd serves {report.Keys} keys, hash {report.Hash}, as computed from the bundle ({report.LeasedKeys} more went with their leases)"));
-        await services.Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  served: an API server gives ControlPlane/cluster and {report.ReadSecrets} of {report.Secrets} Secrets; {report.EncryptedSecrets} are encrypted in etcd ({took.TotalSeconds:0} s)"));
+        await services.Console.Out.WriteLineAsync(
+            $"  restored: etcd serves {report.Keys} keys, hash {report.Hash}, as computed from the bundle ({report.LeasedKeys} more went with their leases)");
+        await services.Console.Out.WriteLineAsync(
+            $"  served: an API server gives ControlPlane/cluster and {report.ReadSecrets} of {report.Secrets} Secrets; {report.EncryptedSecrets} are encrypted in etcd ({took.TotalSeconds:0} s)");
     }
 
     private void Say(string what) => services.Console.Error.WriteLine(what);

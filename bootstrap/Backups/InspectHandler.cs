@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Errors;
 using Cpctl.Bootstrap.Cli;
@@ -78,9 +77,10 @@ internal sealed class InspectHandler(CliServices services)
         var (isGood, problems, database) = await IsBundleAsync(path, identities)
             ? Judge(await ReadBundleAsync(path, identities, cancel))
             : Judge(await ReadAsync(path, cancel));
-        var held = database is null ? "" : string.Create(CultureInfo.InvariantCulture, $": revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}");
+        var held = database is null ? "" : TerminalLine.Of($": revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}");
         await services.Console.Out.WriteLineAsync($"{backup} is {(isGood ? "good" : "NOT good")}{held}");
         foreach (var problem in problems) await services.Console.Out.WriteLineAsync($"  {problem}");
+        foreach (var note in database?.Notes ?? []) await services.Console.Out.WriteLineAsync($"  note: {note}");
         return (int)(isGood ? ExitCode.Done : ExitCode.Failed);
     }
 

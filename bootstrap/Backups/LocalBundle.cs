@@ -4,40 +4,57 @@ using Cpctl.Recovery.Destinations;
 
 namespace Cpctl.Bootstrap.Backups;
 
-/// <summary>A backup as a file of this machine: itself, or what was fetched from a bucket, which is removed again.</summary>
+/// <summary>
+/// A backup as a file of this machine that can be read at any place: itself, or a copy that is removed again, of what was fetched from a bucket, came
+/// through a pipe or is compressed.
+/// </summary>
 internal sealed class LocalBundle : IDisposable
 {
-    private readonly DirectoryInfo? _fetched;
+    /// <summary>As a name of a file: standard input.</summary>
+    public const string StandardInput = "-";
 
-    private LocalBundle(string path, DirectoryInfo? fetched) => (Path, _fetched) = (path, fetched);
+    private readonly DirectoryInfo? _copied;
+
+    private LocalBundle(string path, DirectoryInfo? copied) => (Path, _copied) = (path, copied);
 
     public string Path { get; }
 
-    /// <exception cref="CpctlException">It is not in the bucket, can't be fetched, or is not what its record says.</exception>
+    /// <param name="services">Of the command.</param>
+    /// <param name="bundle">A path, <see cref="StandardInput"/>, or s3://BUCKET/NAME.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="CpctlException">It can't be fetched or decompressed, is not what its record says, or is of a format that is no backup.</exception>
     public static async Task<LocalBundle> OpenAsync(CliServices services, string bundle, CancellationToken cancel)
     {
-        if (!BundlePlaces.IsBucket(bundle)) return new LocalBundle(bundle, null);
-        var (place, name) = BundlePlaces.Split(bundle);
-        using var source = await new BundlePlaces(services).OpenAsync(place, cancel);
-        var local = Directory.CreateTempSubdirectory("cpctl-bundle-");
+        var copies = Directory.CreateTempSubdirectory("cpctl-bundle-");
         try
         {
-            await BackupErrors.ExplainAsync(bundle, async () =>
-            {
-                var found = (await source.ListAsync(cancel)).FirstOrDefault(one => one.Name == name)
-                    ?? throw new CpctlException(ExitCode.BadInput, $"{bundle} can't be read", "it is not there", $"`cpctl backup list {place}` shows what is.");
-                using var here = new BundleStore(new DirectoryDestination(local.FullName));
-                await source.CopyToAsync(found, here, cancel);
-                return true;
-            });
-            return new LocalBundle(System.IO.Path.Combine(local.FullName, name), local);
+            var path = BundlePlaces.IsBucket(bundle) ? await FetchAsync(services, bundle, copies, cancel) : bundle;
+            path = await BackupErrors.ExplainAsync(bundle, () => new BackupCopies(services, copies).SeekableAsync(path, cancel));
+            if (path != bundle) return new LocalBundle(path, copies);
+            copies.Delete(recursive: true);
+            return new LocalBundle(path, null);
         }
         catch
         {
-            local.Delete(recursive: true);
+            copies.Delete(recursive: true);
             throw;
         }
     }
 
-    public void Dispose() => _fetched?.Delete(recursive: true);
+    public void Dispose() => _copied?.Delete(recursive: true);
+
+    private static async Task<string> FetchAsync(CliServices services, string bundle, DirectoryInfo local, CancellationToken cancel)
+    {
+        var (place, name) = BundlePlaces.Split(bundle);
+        using var source = await new BundlePlaces(services).OpenAsync(place, cancel);
+        await BackupErrors.ExplainAsync(bundle, async () =>
+        {
+            var found = (await source.ListAsync(cancel)).FirstOrDefault(one => one.Name == name)
+                ?? throw new CpctlException(ExitCode.BadInput, $"{bundle} can't be read", "it is not there", $"`cpctl backup list {place}` shows what is.");
+            using var here = new BundleStore(new DirectoryDestination(local.FullName));
+            await source.CopyToAsync(found, here, cancel);
+            return true;
+        });
+        return System.IO.Path.Combine(local.FullName, name);
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Cpctl.Api.Errors;
+using Cpctl.Bootstrap.Backups;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Pki.Inspection;
 
@@ -19,7 +20,7 @@ internal sealed class CertificateInspectHandler(CliServices services)
     {
         var now = services.Time.GetUtcNow();
         var inspector = new FileInspector(now, authority is null ? null : Authorities(authority));
-        var list = new InspectionList([.. files.Select(file => Reading(file, () => inspector.Inspect(file)))]);
+        var list = new InspectionList([.. files.Select(file => Reading(file, () => inspector.Inspect(file == LocalBundle.StandardInput ? "/dev/stdin" : file)))]);
         if (format == OutputFormat.Table)
         {
             foreach (var file in list.Items) Write(services.Console.Out, file, now);
@@ -32,7 +33,7 @@ internal sealed class CertificateInspectHandler(CliServices services)
         return (int)(list.Items.All(file => file.Defects.Count == 0) ? ExitCode.Done : ExitCode.Failed);
     }
 
-    private static void Write(TextWriter output, FileInspection file, DateTimeOffset now)
+    private static void Write(TerminalWriter output, FileInspection file, DateTimeOffset now)
     {
         output.WriteLine($"{file.File}: {file.Kind}");
         foreach (var found in file.Certificates)

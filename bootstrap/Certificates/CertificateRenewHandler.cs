@@ -61,5 +61,5 @@ internal sealed class CertificateRenewHandler(CliServices services, string? kube
             await SayAsync($"{node} {certificate.Name} is valid to {certificate.NotAfter.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}");
     }
 
-    private Task SayAsync(string text) => services.Console.Out.WriteLineAsync(text);
+    private Task SayAsync(TerminalLine text) => services.Console.Out.WriteLineAsync(text);
 }

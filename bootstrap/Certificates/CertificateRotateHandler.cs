@@ -33,8 +33,8 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         if (brought is not null) await new SuccessorFiles(api).RefuseInUseAsync(name, brought, nodes, cancel);
         if (dryRun)
         {
-            foreach (var line in RotationForecast.Of(name, nodes)) await SayAsync(line);
-            if (brought is not null) await SayAsync(SuccessorFiles.Text(brought));
+            foreach (var line in RotationForecast.Of(name, nodes)) await services.Console.Out.WriteLineAsync(line);
+            if (brought is not null) await services.Console.Out.WriteLineAsync(SuccessorFiles.Text(brought));
             return (int)ExitCode.Done;
         }
 
@@ -82,12 +82,12 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
         }
 
         var seconds = (done.CompletedAt!.Value - done.StartedAt!.Value).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return SayAsync($"the {RotationName.Title(done.Name)} was rotated in {seconds} s; no node accepts the old one{Aftermath(done.Name)}");
+        return SayAsync($"the {RotationName.Title(done.Name)} was rotated in {seconds} s; no node accepts the old one{new IndentedText(Aftermath(done.Name), 0)}");
     }
 
     private static string Aftermath(string name) => name == RotationName.Cluster
         ? "\nCopies of admin.conf and join commands from before are refused: copy /etc/kubernetes/admin.conf again, and print new ones with `cpctl token create`."
         : "";
 
-    private Task SayAsync(string text) => services.Console.Out.WriteLineAsync(text);
+    private Task SayAsync(TerminalLine text) => services.Console.Out.WriteLineAsync(text);
 }

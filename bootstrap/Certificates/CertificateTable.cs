@@ -10,7 +10,7 @@ internal static class CertificateTable
     /// <summary>An API server's certificate has a dozen names; <c>-o json</c> has them all.</summary>
     private const int NamesShown = 2;
 
-    public static void Write(TextWriter output, CertificateList list)
+    public static void Write(TerminalWriter output, CertificateList list)
     {
         if (list.Source == StatusSource.Agent) output.WriteLine("source: this node's agent (the API does not answer); other nodes are not shown");
         var table = new TextTable("NODE", "NAME", "SUBJECT", "NAMES", "ISSUER", "EXPIRES", "LEFT", "RENEWED BY", "STATE");

@@ -1,3 +1,5 @@
+using Cpctl.Api.Text;
+
 namespace Cpctl.Bootstrap.Cli;
 
 /// <summary>Aligned columns, as kubectl prints them: three spaces apart, no frames, so that both people and awk can read it.</summary>
@@ -6,8 +8,8 @@ internal sealed class TextTable(params string[] headings)
     private const string Gap = "   ";
     private readonly List<string[]> _rows = [headings];
 
-    /// <summary>Adds a row; what is null or empty is shown as "-".</summary>
-    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : cell)]);
+    /// <summary>Adds a row; what is null or empty is shown as "-"; a cell is one line, whatever it holds.</summary>
+    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => string.IsNullOrEmpty(cell) ? "-" : VisibleText.OfLine(cell))]);
 
     public void Write(TextWriter output, string indent = "")
     {

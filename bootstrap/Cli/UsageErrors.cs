@@ -6,7 +6,7 @@ namespace Cpctl.Bootstrap.Cli;
 /// <summary>Says what is wrong with a command line, all of it, and where the help is.</summary>
 internal static class UsageErrors
 {
-    public static int Write(ParseResult parsed, TextWriter error)
+    public static int Write(ParseResult parsed, TerminalWriter error)
     {
         foreach (var message in parsed.Errors.Select(problem => problem.Message).Distinct()) error.WriteLine($"error: {message}");
         var path = new List<string>();

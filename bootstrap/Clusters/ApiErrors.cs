@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 
@@ -26,6 +27,16 @@ internal static class ApiErrors
         catch (KubernetesApiException e)
         {
             throw new CpctlException(ExitCode.Failed, "the cluster answered with an error", e.Message, "`cpctl status` tells how it is.", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or JsonException or OverflowException or ArgumentException or InvalidOperationException or KeyNotFoundException or NullReferenceException)
+        {
+            // Somebody who may write to the API, or a proxy on the way, put something there that no record of ours takes: null where a field always is, an index beyond its list.
+            throw new CpctlException(
+                ExitCode.Failed,
+                "the cluster's answer is not what it should be",
+                e is NullReferenceException ? "a field of one of its objects is empty that never is" : e.Message,
+                "Look at the objects with kubectl: ControlPlane, ControlPlaneNodes, and the Secrets of cpctl-system.",
+                e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,12 +9,16 @@ namespace Cpctl.Bootstrap.Clusters;
 /// <summary>How a command reaches the cluster: --kubeconfig, else $KUBECONFIG, else this node's admin.conf.</summary>
 internal static class ClusterConnection
 {
-    private static readonly KubernetesClientOptions Options = new() { ConnectTimeout = TimeSpan.FromSeconds(3), RequestTimeout = TimeSpan.FromSeconds(10) };
+    /// <summary>How long a kubeconfig's credential plugin may take, as Kubernetes writes durations: a person may have to sign in somewhere.</summary>
+    public const string PluginTimeoutVariable = "CPCTL_EXEC_TIMEOUT";
+
+    private static readonly TimeSpan PluginTimeout = TimeSpan.FromMinutes(5);
 
     /// <exception cref="CpctlException">Bad input (2): there is no kubeconfig, or it can't be used.</exception>
     public static KubernetesClient Open(CliServices services, string? kubeconfig)
     {
-        if (kubeconfig is null && FromEnvironment() is null && !File.Exists(services.Paths.AdminKubeconfig))
+        string[] files = kubeconfig is not null ? [kubeconfig] : FromEnvironment();
+        if (files.Length == 0 && !File.Exists(services.Paths.AdminKubeconfig))
         {
             throw new CpctlException(
                 ExitCode.BadInput,
@@ -22,16 +27,28 @@ internal static class ClusterConnection
                 "Run this on a control-plane node as root, or name a kubeconfig with --kubeconfig.");
         }
 
-        var own = kubeconfig is null && FromEnvironment() is null;
-        var access = ClusterAccess.FromKubeconfig(kubeconfig ?? FromEnvironment() ?? services.Paths.AdminKubeconfig);
+        var access = ClusterAccess.FromKubeconfigs(files.Length > 0 ? files : [services.Paths.AdminKubeconfig]);
 
         // On the node itself its own API server will do when the shared endpoint is down.
-        if (own) access = access.WithEndpoints([.. access.Endpoints, new Uri("https://127.0.0.1:6443")]);
-        return new KubernetesClient(access, services.Time, NullLogger.Instance, Options);
+        if (files.Length == 0) access = access.WithEndpoints([.. access.Endpoints, new Uri("https://127.0.0.1:6443")]);
+        return new KubernetesClient(access, services.Time, NullLogger.Instance, Options(services.Console));
     }
 
-    // Like kubectl's, the variable may name several files; the first that exists counts.
-    private static string? FromEnvironment() => Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } list
-        ? list.Split(':', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(File.Exists) ?? list.Split(':')[0]
-        : null;
+    internal static KubernetesClientOptions Options(CliConsole console) => new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        RequestTimeout = TimeSpan.FromSeconds(10),
+        PluginTimeout = PluginLimit(Environment.GetEnvironmentVariable(PluginTimeoutVariable)),
+        PluginMessages = console.Error,
+        PluginMayAsk = console.InIsTerminal,
+    };
+
+    internal static TimeSpan PluginLimit(string? text) =>
+        string.IsNullOrEmpty(text) ? PluginTimeout
+        : GoDuration.TryParse(text, out var limit) && limit > TimeSpan.Zero && limit <= TimeSpan.FromDays(1) ? limit
+        : throw new CpctlException(
+            ExitCode.BadInput, $"{PluginTimeoutVariable} can't be used", $"\"{text}\" is no duration between 0 and 24h", "Write it as Kubernetes writes durations: 90s, 5m.");
+
+    // Like kubectl's, the variable may name several files.
+    private static string[] FromEnvironment() => Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

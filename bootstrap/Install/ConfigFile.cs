@@ -1,6 +1,7 @@
 using Cpctl.Api.Configuration;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Backups;
 using Cpctl.StaticPods.Revisions;
 
 namespace Cpctl.Bootstrap.Install;
@@ -34,7 +35,7 @@ internal static class ConfigFile
     {
         try
         {
-            return await File.ReadAllTextAsync(file, cancel);
+            return await File.ReadAllTextAsync(file == LocalBundle.StandardInput ? "/dev/stdin" : file, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

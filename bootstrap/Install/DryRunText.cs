@@ -1,9 +1,11 @@
+using Cpctl.Bootstrap.Cli;
+
 namespace Cpctl.Bootstrap.Install;
 
 /// <summary>What <c>cpctl bootstrap --dry-run</c> says when nothing is in the way.</summary>
 internal static class DryRunText
 {
-    public static async Task WriteAsync(TextWriter output, BootstrapRequest.Resolved request)
+    public static async Task WriteAsync(TerminalWriter output, BootstrapRequest.Resolved request)
     {
         var (record, spec) = (request.Record, request.Record.ControlPlane.Spec);
         await output.WriteLineAsync(

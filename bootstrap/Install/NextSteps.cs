@@ -1,3 +1,4 @@
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Tokens;
 using Cpctl.Pki;
 
@@ -9,7 +10,7 @@ internal static class NextSteps
     public static string Text(Installation installation, string token)
     {
         var admin = installation.Paths.OnNode(installation.Paths.AdminKubeconfig);
-        return $"""
+        return TerminalLine.Of($"""
 
             The control plane is up, and runs itself from now on.
 
@@ -23,6 +24,6 @@ internal static class NextSteps
             Change settings:               kubectl --kubeconfig {admin} edit controlplane cluster
             See how it is:                 cpctl status
 
-            """;
+            """);
     }
 }

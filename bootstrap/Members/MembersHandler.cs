@@ -37,7 +37,7 @@ internal sealed class MembersHandler(CliServices services)
         return await etcd.ObserveAsync(cancel);
     }
 
-    private void Write(OutputFormat format, ClusterView view, Action<TextWriter, ClusterView> table, Func<JsonObject> json)
+    private void Write(OutputFormat format, ClusterView view, Action<TerminalWriter, ClusterView> table, Func<JsonObject> json)
     {
         if (format == OutputFormat.Table) table(services.Console.Out, view);
         else ResultWriter.Write(services.Console.Out, format, json());

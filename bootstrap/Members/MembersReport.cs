@@ -10,7 +10,7 @@ namespace Cpctl.Bootstrap.Members;
 /// <summary>A view of etcd for people and for programs.</summary>
 internal static class MembersReport
 {
-    public static void WriteStatus(TextWriter output, ClusterView view)
+    public static void WriteStatus(TerminalWriter output, ClusterView view)
     {
         WriteHead(output, view);
         var table = new TextTable("MEMBER", "ROLE", "HEALTHY", "VERSION", "DB MB", "IN USE MB", "HOLES", "REVISION", "LAG", "PROBLEM");
@@ -33,7 +33,7 @@ internal static class MembersReport
         table.Write(output);
     }
 
-    public static void WriteMembers(TextWriter output, ClusterView view)
+    public static void WriteMembers(TerminalWriter output, ClusterView view)
     {
         WriteHead(output, view);
         var table = new TextTable("MEMBER", "ID", "ROLE", "HEALTHY", "PEER", "CLIENT");
@@ -47,7 +47,7 @@ internal static class MembersReport
         table.Write(output);
     }
 
-    public static void WriteAlarms(TextWriter output, ClusterView view)
+    public static void WriteAlarms(TerminalWriter output, ClusterView view)
     {
         if (view.Alarms.Count == 0)
         {
@@ -84,7 +84,7 @@ internal static class MembersReport
     public static JsonArray AlarmsToJson(ClusterView view) => new(
         [.. view.Alarms.Select(alarm => (JsonNode)new JsonObject { ["kind"] = alarm.Kind.ToString(), ["memberId"] = MemberId.ToText(alarm.MemberId) })]);
 
-    private static void WriteHead(TextWriter output, ClusterView view)
+    private static void WriteHead(TerminalWriter output, ClusterView view)
     {
         output.WriteLine(view.IsLinearizable
             ? $"cluster {MemberId.ToText(view.ClusterId)}: {view.HealthyVoters} of {view.Voters.Count()} voters are healthy"

@@ -99,7 +99,7 @@ internal sealed class MembersWork(CliServices services)
     {
         var started = services.Time.GetTimestamp();
         await ExplainAsync(() => new MaintenanceExecutor(etcd.Pool).ExecuteAsync(view, step, cancel));
-        await services.Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{step.Text} ({services.Time.GetElapsedTime(started).TotalSeconds:0.0} s)"));
+        await services.Console.Out.WriteLineAsync($"{step.Text} ({services.Time.GetElapsedTime(started).TotalSeconds:0.0} s)");
     }
 
     private static string Holes(ObservedMember member) => string.Create(

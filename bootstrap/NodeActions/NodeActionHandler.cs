@@ -15,14 +15,34 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
     /// <summary>A member that died without its Node being deleted is waited for, and a whole node's restart drains its API server.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public async Task<int> RemoveAsync(string name, CancellationToken cancel)
+    /// <param name="name">The node that goes.</param>
+    /// <param name="evict">It may be in somebody else's hands.</param>
+    /// <param name="cancel">Ends the watching; what was asked for goes on.</param>
+    public async Task<int> RemoveAsync(string name, bool evict, CancellationToken cancel)
     {
         using var api = ClusterConnection.Open(services, kubeconfig);
         var (nodes, members) = await ReadAsync(api, cancel);
-        NodeRequest.ToRemove(name, nodes, members);
-        if (dryRun) return await SayAsync($"{name} would leave: its etcd member first, then its objects; the machine keeps its files until `cpctl reset` on it");
-        await AskAsync(api, name, new JsonObject { ["leave"] = true }, cancel);
-        return await UntilGoneAsync(api, name, cancel);
+        var eviction = new EvictionWatch(api, services);
+        if (evict && nodes.All(other => other.Metadata.Name != name) && await eviction.IsUnfinishedAsync(name, cancel))
+            return dryRun ? await SayAsync($"{name} has left; what it knew is being rotated") : await eviction.FollowAsync(name, cancel);
+        var node = NodeRequest.ToRemove(name, nodes, members);
+        var isWorker = node.Spec.Role == NodeRoles.Worker;
+        if (dryRun)
+        {
+            var how = isWorker ? "its objects go" : "its etcd member first, then its objects";
+            await SayAsync($"{name} would leave: {how}; the machine keeps its files until `cpctl reset` on it");
+            return evict ? await SayAsync(EvictionWatch.Forecast(node, nodes)) : (int)ExitCode.Done;
+        }
+
+        // The one that was looked at, and not one that has been given the name meanwhile.
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = node.Metadata.Uid },
+            ["spec"] = evict ? new JsonObject { ["leave"] = true, ["evict"] = true } : new JsonObject { ["leave"] = true },
+        };
+        await ApiErrors.ExplainAsync(() => api.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, name, patch, cancel));
+        var done = await UntilGoneAsync(api, name, isWorker, cancel);
+        return evict && wait && done == (int)ExitCode.Done ? await eviction.FollowAsync(name, cancel) : done;
     }
 
     public async Task<int> ReplaceAsync(string old, string next, CancellationToken cancel)
@@ -32,9 +52,9 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         NodeRequest.ToReplace(old, next, nodes, members);
         var isAlive = members.Any(member => member.Name == old && member.Healthy);
         if (dryRun)
-            return await SayAsync(isAlive ? $"{old} would leave once {next} votes in etcd" : $"{old} would leave at once, for its etcd member does not answer; then {next} joins");
+            return await SayAsync($"{old} would leave {(isAlive ? "once" : "at once, for its etcd member does not answer; then")} {next} {(isAlive ? "votes in etcd" : "joins")}");
         await AskAsync(api, old, new JsonObject { ["replacedBy"] = next }, cancel);
-        return await UntilGoneAsync(api, old, cancel);
+        return await UntilGoneAsync(api, old, isWorker: false, cancel);
     }
 
     /// <param name="component">Null for all of them.</param>
@@ -52,21 +72,22 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         await WaitAsync($"{name} to restart {what}", async token =>
         {
             var node = await api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, name, token);
+            if (node?.Spec.Restart?.Id == id && node.Spec.AllowedRestart != id) return "the operator hands restarts out one at a time, and etcd's only when the other members can do without it";
             return node?.Status?.Restarted == id ? null : node?.Status?.Components.Select(part => part.Message).FirstOrDefault(text => text is not null) ?? $"{name} is {node?.Status?.Phase}";
         }, cancel);
         return await SayAsync($"{what} on {name} restarted");
     }
 
-    private async Task<int> UntilGoneAsync(KubernetesClient api, string name, CancellationToken cancel)
+    private async Task<int> UntilGoneAsync(KubernetesClient api, string name, bool isWorker, CancellationToken cancel)
     {
         if (!wait) return await SayAsync($"{name} has been asked to leave");
         await WaitAsync($"{name} to leave", async token =>
         {
             if (await api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, name, token) is null) return null;
             var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, token);
-            return controlPlane?.Status?.Etcd?.Pending ?? "the operator takes its etcd member out, then its objects";
+            return isWorker ? "the operator takes its objects away" : controlPlane?.Status?.Etcd?.Pending ?? "the operator takes its etcd member out, then its objects";
         }, cancel);
-        return await SayAsync($"{name} is no node of the control plane any more; if its machine still runs, `cpctl reset` there puts its files aside");
+        return await SayAsync($"{name} is no {(isWorker ? "worker" : "node of the control plane")} any more; if its machine still runs, `cpctl reset` there puts its files aside");
     }
 
     private Task WaitAsync(string what, Func<CancellationToken, Task<string?>> look, CancellationToken cancel) =>
@@ -82,7 +103,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
     private static Task<ControlPlaneNode> AskAsync(KubernetesClient api, string name, JsonObject spec, CancellationToken cancel) => ApiErrors.ExplainAsync(
         () => api.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = spec }, cancel));
 
-    private async Task<int> SayAsync(string text)
+    private async Task<int> SayAsync(TerminalLine text)
     {
         await services.Console.Out.WriteLineAsync(text);
         return (int)ExitCode.Done;

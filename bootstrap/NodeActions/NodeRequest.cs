@@ -14,13 +14,15 @@ internal static class NodeRequest
         ComponentNames.Etcd, ComponentNames.ApiServer, ComponentNames.ControllerManager, ComponentNames.Scheduler, ComponentNames.Operator, ComponentNames.Agent,
     ];
 
+    /// <summary>A worker can always go.</summary>
     /// <exception cref="CpctlException">Bad input (2): no such node. Refused (3): it would cost the quorum, or is the last one.</exception>
     public static ControlPlaneNode ToRemove(string name, IReadOnlyCollection<ControlPlaneNode> nodes, IReadOnlyCollection<EtcdMemberStatus> members)
     {
+        if (nodes.FirstOrDefault(other => other.Metadata.Name == name && other.Spec.Role == NodeRoles.Worker) is { } worker) return worker;
         var node = Find(name, nodes);
         var rest = members.Where(member => !member.IsLearner && member.Name != name).ToList();
         var healthy = rest.Count(member => member.Healthy);
-        if (!nodes.Any(other => other.Metadata.Name != name && other.Spec.Leave != true))
+        if (!nodes.Any(other => other.Metadata.Name != name && other.Spec is { Role: NodeRoles.ControlPlane, Leave: not true }))
             throw Refused($"{name} can't be removed", "it is the last control-plane node: the cluster would end with it", "`cpctl reset` on it ends a cluster of one.");
         return rest.Count > 0 && healthy >= ClusterView.QuorumOf(rest.Count) ? node : throw Refused(
             $"{name} can't be removed now",
@@ -49,7 +51,7 @@ internal static class NodeRequest
             ExitCode.BadInput,
             $"there is no control-plane node {name}",
             $"control-plane nodes are {string.Join(", ", nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).Select(node => node.Metadata.Name).Order(StringComparer.Ordinal))}",
-            "`cpctl status` shows all nodes; a worker is removed with `kubectl delete node`.");
+            "`cpctl status` shows all nodes.");
 
     private static CpctlException Refused(string what, string why, string mend) => new(ExitCode.Refused, what, why, mend);
 }

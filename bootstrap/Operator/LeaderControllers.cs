@@ -3,12 +3,10 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
-using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Etcd.Values;
 using Cpctl.Pki.Joining;
-using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
@@ -17,6 +15,7 @@ using Cpctl.StaticPods;
 using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Revisions;
+using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
@@ -32,12 +31,13 @@ internal sealed class LeaderControllers : IDisposable
     private readonly BackupController _backup;
 
     public LeaderControllers(
-        IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
+        IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, OperatorStanding standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
     {
         var (paths, time) = (services.Paths, services.Time);
+        SignerSet Signers() => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing");
         _identities = new NodeIdentityController(
             client,
-            () => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing"),
+            Signers,
             identity.Endpoint,
             time,
             loggers.CreateLogger<NodeIdentityController>());
@@ -46,7 +46,7 @@ internal sealed class LeaderControllers : IDisposable
         var facts = new ClusterFacts(identity.ClusterId, identity.Endpoint, CpctlImage: "");
         var recorder = new EventRecorder(client, "cpctl-operator", identity.Name, time, loggers.CreateLogger<EventRecorder>());
         _controlPlane = new ClusterControllers(
-            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, caches.Clocks, recorder, metrics.Meter, metrics.Leads, facts, paths, time, loggers);
+            client, caches.ControlPlanes, caches.Nodes, caches.Revisions, caches.KubeNodes, caches.Clocks, recorder, metrics.Meter, metrics.Leads, facts, standing, paths, time, loggers);
         _members = new EtcdMemberPool(EtcdCredentialFiles.Operator(paths));
         _removal = new NodeRemovalController(
             client,
@@ -55,6 +55,7 @@ internal sealed class LeaderControllers : IDisposable
             caches.Nodes,
             caches.KubeNodes,
             new ClusterObserver(_members).ObserveAsync,
+            Signers,
             time,
             loggers.CreateLogger<NodeRemovalController>());
         var revisions = new RevisionStore(caches.Revisions);
@@ -68,13 +69,13 @@ internal sealed class LeaderControllers : IDisposable
             number => revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
             identity.Name,
             () => SealingKey.LoadOrCreate(paths),
+            Signers,
             identity.Endpoint,
             time,
             loggers.CreateLogger<RotationController>());
         _backup = new BackupController(client, recorder, caches.ControlPlanes, caches.Nodes, caches.Backups, time, loggers.CreateLogger<BackupController>());
         All =
         [
-            new OwnObjectsController(client, () => Administrator(services, identity, loggers), BuildInfo.Version, time, loggers.CreateLogger<OwnObjectsController>()),
             _identities,
             _rotation,
             _removal,
@@ -92,13 +93,6 @@ internal sealed class LeaderControllers : IDisposable
     }
 
     public IReadOnlyList<IController> All { get; }
-
-    private static KubernetesClient Administrator(CliServices services, NodeIdentity identity, ILoggerFactory loggers)
-    {
-        var signers = SignerSet.TryLoad(services.Paths) ?? throw new InvalidOperationException($"{services.Paths.SignersFile} is missing");
-        var access = MomentaryAdministrator.Of(OperatorAccess.Of(services.Paths, identity), signers, identity, services.Time);
-        return new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
-    }
 
     public void Dispose()
     {

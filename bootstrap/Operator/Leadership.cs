@@ -5,13 +5,14 @@ using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Maintenance;
+using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
 
 /// <summary>Keeps the caches current, competes for the lease, and runs the controllers while it is held.</summary>
 internal sealed class Leadership(
-    IKubernetesClient client, LeaderElector elector, OperatorMetrics metrics, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
+    IKubernetesClient client, LeaderElector elector, OperatorMetrics metrics, OperatorStanding standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
 {
     /// <summary>A new cluster's API appears at some moment: everybody waits for the first operator, so it looks often, but not for ever.</summary>
     private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(200);
@@ -26,7 +27,7 @@ internal sealed class Leadership(
         var caches = new OperatorCaches(client, services.Time, loggers);
 
         // Made once, run whenever this operator leads: they listen to the caches all the time, and a second set would listen twice.
-        using var controllers = new LeaderControllers(client, caches, metrics, services, identity, loggers);
+        using var controllers = new LeaderControllers(client, caches, metrics, standing, services, identity, loggers);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Maintenance of etcd goes by etcd's leadership, not by the lease: a full database takes no writes, the lease's neither.
@@ -34,7 +35,12 @@ internal sealed class Leadership(
         try
         {
             await elector.RunAsync(
-                leading => new ControllerHost(controllers.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading), cancellationToken);
+                leading =>
+                {
+                    standing.Begins();
+                    return new ControllerHost(controllers.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading);
+                },
+                cancellationToken);
         }
         finally
         {
@@ -69,10 +75,13 @@ internal sealed class Leadership(
     {
         try
         {
-            return await client.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) is not null;
+            var isThere = await client.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) is not null;
+            standing.StartProblem = isThere ? null : "there is no ControlPlane object";
+            return isThere;
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
         {
+            standing.StartProblem = $"the ControlPlane object cannot be read: {e.Message}";
             return false;
         }
     }

@@ -1,10 +1,14 @@
+using System.Text.Json;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Bootstrap.Processes;
+using Cpctl.Pki.Leaves;
+using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Operator;
@@ -24,10 +28,29 @@ internal static partial class OperatorProcess
         using var client = new KubernetesClient(OperatorAccess.Of(services.Paths, identity), services.Time, loggers.CreateLogger<KubernetesClient>());
         var elector = new LeaderElector(client, LeaseOf(identity), services.Time, loggers.CreateLogger<LeaderElector>());
         using var metrics = new OperatorMetrics(() => elector.IsLeader, services.Time);
-        var health = new ProcessHealth(HealthPort, metrics.Write, services.Time, loggers);
-        var host = new ControllerHost([health, new Leadership(client, elector, metrics, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>());
+        var standing = new OperatorStanding(identity.Name, services.Time);
+        var health = new ProcessHealth(
+            HealthPort, metrics.Write, () => JsonSerializer.SerializeToUtf8Bytes(standing.Now(elector.IsLeader, elector.Problem), ApiJson.Default.OperatorStatus), services.Time, loggers);
+        var cluster = new ClusterOfNode(services.Paths, identity);
+        var own = new OwnObjectsController(
+            client,
+            work => AsAdministratorAsync(services, cluster, identity, loggers, work),
+            cluster,
+            () => standing.Now(elector.IsLeader, elector.Problem),
+            BuildInfo.Version,
+            services.Time,
+            loggers.CreateLogger<OwnObjectsController>());
+        var host = new ControllerHost([health, own, new Leadership(client, elector, metrics, standing, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>());
         await IdentityWatch.RunAsync(host.RunAsync, identity, services.Paths, services.Time, cancel);
         return (int)ExitCode.Done;
+    }
+
+    private static async Task AsAdministratorAsync(
+        CliServices services, ClusterOfNode cluster, NodeIdentity identity, ILoggerFactory loggers, Func<IKubernetesClient, Task> work)
+    {
+        var access = MomentaryAdministrator.Of(OperatorAccess.Of(services.Paths, identity), cluster.Signers, identity, services.Time);
+        using var administrator = new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
+        await work(administrator);
     }
 
     private static LeaderElectorOptions LeaseOf(NodeIdentity identity) => new()

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Cpctl.Api.Text;
+using Cpctl.Bootstrap.Cli;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Processes;
@@ -15,11 +17,11 @@ internal sealed class LineLogger(string category, TextWriter output, TimeProvide
     {
         if (!IsEnabled(logLevel)) return;
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var line = $"{now} {Name(logLevel)} {category}[{eventId.Id}] {formatter(state, exception)}";
+        var line = $"{now} {Name(logLevel)} {category}[{eventId.Id}] {VisibleText.OfLine(formatter(state, exception))}";
         lock (output)
         {
             output.WriteLine(line);
-            if (exception is not null) output.WriteLine(exception.ToString());
+            if (exception is not null) output.WriteLine(new IndentedText(exception.ToString(), 2).Text);
         }
     }
 

@@ -8,12 +8,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Processes;
 
-/// <summary>A process's /healthz and /metrics on loopback.</summary>
+/// <summary>A process's /healthz, /metrics and /standing on loopback.</summary>
 /// <param name="port">Where to listen on 127.0.0.1.</param>
 /// <param name="metrics">Prometheus text, made when asked.</param>
+/// <param name="standing">JSON for /standing, made when asked.</param>
 /// <param name="time">Limits slow clients.</param>
 /// <param name="loggers">For requests that fail.</param>
-internal sealed class ProcessHealth(int port, Func<string> metrics, TimeProvider time, ILoggerFactory loggers) : IController
+internal sealed class ProcessHealth(int port, Func<string> metrics, Func<byte[]> standing, TimeProvider time, ILoggerFactory loggers) : IController
 {
     public string Name => "health";
 
@@ -29,6 +30,7 @@ internal sealed class ProcessHealth(int port, Func<string> metrics, TimeProvider
     {
         "/healthz" or "/readyz" or "/livez" => HttpReply.Text(200, "ok"),
         "/metrics" => new HttpReply(200, MetricExporter.ContentType, Encoding.UTF8.GetBytes(metrics())),
+        "/standing" => HttpReply.Json(standing()),
         _ => HttpReply.NotFound,
     });
 }

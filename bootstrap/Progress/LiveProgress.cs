@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Api.Text;
 using Spectre.Console;
 
 namespace Cpctl.Bootstrap.Progress;
@@ -85,7 +86,7 @@ internal sealed class LiveProgress : IPhaseProgress
         {
             var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().RightAligned().NoWrap()).AddColumn();
             foreach (var line in _lines) grid.AddRow(Mark(line), Name(line), Time(line), Message(line));
-            foreach (var warning in _warnings) grid.AddRow("[yellow]![/]", "[yellow]warning[/]", "", Markup.Escape(warning));
+            foreach (var warning in _warnings) grid.AddRow("[yellow]![/]", "[yellow]warning[/]", "", Visible(warning));
             return grid;
         }
     }
@@ -100,7 +101,9 @@ internal sealed class LiveProgress : IPhaseProgress
 
     private static string Name(PhaseLine line) => line.Standing == PhaseStanding.Ahead ? $"[grey]{line.Name}[/]" : line.Name;
 
-    private static string Message(PhaseLine line) => line.Standing == PhaseStanding.Running ? $"[grey]{Markup.Escape(line.Message)}[/]" : "";
+    private static string Message(PhaseLine line) => line.Standing == PhaseStanding.Running ? $"[grey]{Visible(line.Message)}[/]" : "";
+
+    private static string Visible(string text) => Markup.Escape(VisibleText.OfLines(text));
 
     private string Time(PhaseLine line) => line.Standing switch
     {

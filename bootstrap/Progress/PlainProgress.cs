@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Bootstrap.Cli;
 
 namespace Cpctl.Bootstrap.Progress;
 
@@ -48,7 +49,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IPha
         lock (_gate) Write($"failed after {Seconds(_phaseStarted)}s");
     }
 
-    private void Write(string message) => output.WriteLine($"[{Seconds(_started),5}s] {_phase}: {message}");
+    private void Write(string message) => output.WriteLine(TerminalLine.Of($"[{Seconds(_started),5}s] {_phase}: {new IndentedText(message, 2)}"));
 
     private string Seconds(long since) => time.GetElapsedTime(since).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 }

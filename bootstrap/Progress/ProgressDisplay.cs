@@ -14,5 +14,5 @@ internal static class ProgressDisplay
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task RunLiveAsync(
         CliConsole console, TimeProvider time, IReadOnlyList<string> phases, Func<IPhaseProgress, Task> work, CancellationToken cancel) =>
-        LiveProgress.RunAsync(console.Error, time, phases, work, cancel);
+        LiveProgress.RunAsync(console.Error.Plain, time, phases, work, cancel);
 }

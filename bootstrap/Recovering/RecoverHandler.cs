@@ -39,8 +39,8 @@ internal sealed class RecoverHandler(CliServices services)
         if (record is not null && !acts)
         {
             await services.Console.Out.WriteLineAsync(
-                $"A recovery was begun at {record.BegunAt:yyyy-MM-dd'T'HH:mm:ss'Z'} and is not finished; its journal is {services.Paths.RecoveryJournal}.{Environment.NewLine}"
-                + "Nothing was changed now. To go on: cpctl recover quorum --yes. To give it up: cpctl recover quorum --abort");
+                $"A recovery was begun at {record.BegunAt:yyyy-MM-dd'T'HH:mm:ss'Z'} and is not finished; its journal is {services.Paths.RecoveryJournal}.\n"
+                + $"Nothing was changed now. To go on: cpctl recover quorum --yes. To give it up: cpctl recover quorum --abort");
             return (int)ExitCode.Done;
         }
 

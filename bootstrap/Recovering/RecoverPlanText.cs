@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Restoration;
 using Cpctl.Recovery.Quorum;
 
@@ -12,19 +13,19 @@ internal static class RecoverPlanText
     {
         var log = situation.Log;
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"etcd has lost its quorum: {situation.There.Count} of {situation.Voters.Count} voters are there, {situation.Majority} are needed.");
+        text.AppendLine(TerminalLine.Of($"etcd has lost its quorum: {situation.There.Count} of {situation.Voters.Count} voters are there, {situation.Majority} are needed."));
         foreach (var voter in situation.Voters.OrderByDescending(voter => voter.IsThisNode).ThenBy(voter => voter.Name, StringComparer.Ordinal))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {voter.Name}: {About(voter, situation)}");
+            text.AppendLine(TerminalLine.Of($"  {voter.Name}: {About(voter, situation)}"));
         }
 
-        foreach (var address in situation.Strangers) text.AppendLine(CultureInfo.InvariantCulture, $"  {address}: takes connections, and is in no list of members that is known here");
+        foreach (var address in situation.Strangers) text.AppendLine(TerminalLine.Of($"  {address}: takes connections, and is in no list of members that is known here"));
         text.AppendLine();
         text.AppendLine("recover quorum would make this node's member the only one, with everything that is in its log:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  kept      all {log.LastIndex} entries, also the {log.LastIndex - Math.Min(log.LastIndex, log.RecordedCommit)} behind the last one recorded as committed");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  lost      what only the absent voters had: writes that were acknowledged and never reached this node{(situation.Voters.Count > 3 || situation.OtherSurvivors.Count > 0 ? ", or only other survivors" : "")}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  etcd      a new cluster with the next epoch; the revision goes up by {RestoredDirectory.Bump}, and what is before counts as compacted");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  archived  {dataDirectory}, as it is, in {archive}");
+        text.AppendLine(TerminalLine.Of($"  kept      all {log.LastIndex} entries, also the {log.LastIndex - Math.Min(log.LastIndex, log.RecordedCommit)} behind the last one recorded as committed"));
+        text.AppendLine(TerminalLine.Of($"  lost      what only the absent voters had: writes that were acknowledged and never reached this node{(situation.Voters.Count > 3 || situation.OtherSurvivors.Count > 0 ? ", or only other survivors" : "")}"));
+        text.AppendLine(TerminalLine.Of($"  etcd      a new cluster with the next epoch; the revision goes up by {RestoredDirectory.Bump}, and what is before counts as compacted"));
+        text.AppendLine(TerminalLine.Of($"  archived  {dataDirectory}, as it is, in {archive}"));
         text.AppendLine("  others    nodes of before that boot again put their data aside and join anew by themselves");
         text.AppendLine("The API server of this node stops meanwhile. Leases begin anew, and what is bound to one of etcd's (Events) is gone.");
         text.AppendLine();
@@ -34,8 +35,8 @@ internal static class RecoverPlanText
             text.AppendLine("the highest term, then the highest number, has lost the least.");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"Nothing was changed. When {(situation.Absent.Count == 0 ? "this is" : $"{string.Join(" and ", situation.Absent)} {(situation.Absent.Count == 1 ? "is" : "are")} off for good, and this is")} what you want:");
-        text.Append(CultureInfo.InvariantCulture, $"  {QuorumRule.Command(situation)}");
+        text.AppendLine(TerminalLine.Of($"Nothing was changed. When {(situation.Absent.Count == 0 ? "this is" : $"{string.Join(" and ", situation.Absent)} {(situation.Absent.Count == 1 ? "is" : "are")} off for good, and this is")} what you want:"));
+        text.Append(TerminalLine.Of($"  {QuorumRule.Command(situation)}"));
         return text.ToString();
     }
 

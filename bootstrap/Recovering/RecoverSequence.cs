@@ -33,7 +33,7 @@ internal sealed class RecoverSequence(CliServices services, ICri cri, SituationR
         var log = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Copy, Step: not null })?.Detail;
         var data = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Data, Step: "built" })?.Detail;
         var before = ours.LastOrDefault(entry => entry is { Phase: RecoverPhaseNames.Data, Step: "archived" })?.Detail;
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return TerminalLine.Of($"""
 
             The API serves again, on {node.Name} alone.
               log    {log}

@@ -5,6 +5,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Sequence;
 using Cpctl.Etcd.Client;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Agent.LocalApi;
 using Cpctl.StaticPods.Agent.Slots;
 
@@ -62,7 +63,7 @@ internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKu
         try
         {
             await peers.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, identity.Name, cancel);
-            await new SealedSigners(peers).RemoveAsync(identity.Name, cancel);
+            await new SealedSigners(peers).RemoveAsync(identity.Name, SignerSet.TryLoad(paths), cancel);
             await peers.DeleteAsync(ResourceTypes.Nodes, null, identity.Name, cancel);
             return null;
         }

@@ -7,12 +7,15 @@ using Cpctl.StaticPods.Agent.Slots;
 
 namespace Cpctl.Bootstrap.Reset;
 
-/// <summary>Stops everything on the node and moves its files into the archive. Nothing is deleted; safe to repeat.</summary>
+/// <summary>Stops everything on the node and moves its files into the archive. Nothing is deleted but keys that the cluster has elsewhere; safe to repeat.</summary>
 internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots slots, KubeletSupervision kubelet, Patience patience, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    public async Task RunAsync(Action<string> say, CancellationToken cancel)
+    /// <param name="destroyKeys">Another node holds the signers: this copy is of use to thieves only.</param>
+    /// <param name="say">What is being done.</param>
+    /// <param name="cancel">Ends it between steps.</param>
+    public async Task RunAsync(bool destroyKeys, Action<string> say, CancellationToken cancel)
     {
         // One folder for all of it: what belongs together stays together.
         var folder = Path.Combine(paths.ArchiveDirectory, time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-reset");
@@ -32,6 +35,13 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
         // The agent was one of them, and may have written its revision's manifests until it was stopped.
         PutManifestsAside(archive);
         await slots.RemoveAsync(cancel);
+        if (destroyKeys)
+        {
+            // First of all files: while the others are there, a repeated run can ask once more who holds the keys.
+            say("destroying this node's copies of the cluster's keys");
+            KeyDestruction.Run(paths);
+        }
+
         foreach (var trace in NodeTraces.Of(paths)) archive.Move(trace, NameOf(trace), Path.GetDirectoryName(trace) == paths.EtcdDataDirectory ? paths.EtcdArchiveDirectory : null);
         File.Delete(paths.AgentSocket);
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
@@ -9,6 +10,7 @@ using Cpctl.Bootstrap.Kubelets;
 using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Sequence;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Agent.Slots;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,12 +44,19 @@ internal sealed class ResetHandler(CliServices services)
 
         if (!yes) Confirm(plan, situation);
         string[] phases = plan.Kind == ResetKind.LeaveFirst ? [LeavePhase, CleanPhase] : [CleanPhase];
-        await ProgressDisplay.RunAsync(services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, observer, progress, cancel), cancel);
+        var holder = await HolderAsync(situation, cancel);
+        await ProgressDisplay.RunAsync(
+            services.Console, services.Time, phases, progress => ExecuteAsync(plan, situation, observer, destroyKeys: holder is not null, progress, cancel), cancel);
         await services.Console.Out.WriteLineAsync($"This machine is no node any more. Its files are in {services.Paths.ArchiveDirectory}.");
+        if (situation.Identity is { Role: NodeRole.ControlPlane })
+            await services.Console.Out.WriteLineAsync(holder is not null
+                ? $"Its copies of the cluster's keys were destroyed; {holder} holds them."
+                : "The cluster's keys are among them, for no other node was seen to hold them: keep that directory as safe as they are, or destroy it.");
         return (int)ExitCode.Done;
     }
 
-    private async Task ExecuteAsync(ResetPlan plan, ResetSituation situation, ResetObserver observer, IPhaseProgress progress, CancellationToken cancel)
+    private async Task ExecuteAsync(
+        ResetPlan plan, ResetSituation situation, ResetObserver observer, bool destroyKeys, IPhaseProgress progress, CancellationToken cancel)
     {
         // Whoever was asked may have thought for an hour.
         var now = ResetPlan.For(await observer.ObserveAsync(cancel));
@@ -66,7 +75,25 @@ internal sealed class ResetHandler(CliServices services)
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
         var cleaning = new NodeCleaning(
             services.Paths, cri, slots, new KubeletSupervision(services.Host, services.Paths), patience, services.Time);
-        await PhaseAsync(CleanPhase, progress, () => cleaning.RunAsync(progress.Say, cancel));
+        await PhaseAsync(CleanPhase, progress, () => cleaning.RunAsync(destroyKeys, progress.Say, cancel));
+    }
+
+    /// <summary>Who else holds this node's signers, by the other nodes' API servers; null when nobody is known to, or nobody answers.</summary>
+    private async Task<string?> HolderAsync(ResetSituation situation, CancellationToken cancel)
+    {
+        if (situation.Identity is not { Role: NodeRole.ControlPlane } identity || !File.Exists(services.Paths.AdminKubeconfig)) return null;
+        try
+        {
+            if (SignerSet.TryLoad(services.Paths) is not { } own) return null;
+            using var peers = await PeersAsync(identity, cancel);
+            var nodes = await peers.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel);
+            var controlPlane = await peers.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel);
+            return SignerHolders.Another(own, identity.Name, nodes, controlPlane?.Status?.Etcd?.Members ?? [], services.Time.GetUtcNow());
+        }
+        catch (Exception e) when (e is CpctlException or KubernetesTransportException or KubernetesApiException or CryptographicException)
+        {
+            return null; // Rather kept than lost.
+        }
     }
 
     private static async Task PhaseAsync(string name, IPhaseProgress progress, Func<Task> work)
@@ -110,7 +137,7 @@ internal sealed class ResetHandler(CliServices services)
     {
         var who = situation.Identity is { } identity ? $"node {identity.Name} of cluster {identity.ClusterId}" : "this machine";
         var leave = plan.Kind == ResetKind.LeaveFirst ? "leave etcd and the API, then " : "";
-        return $"reset would make {who} {leave}stop everything and move its files to {services.Paths.ArchiveDirectory}; {plan.Reason}.";
+        return $"reset would make {who} {leave}stop everything and move its files to {services.Paths.ArchiveDirectory}, but for the cluster's keys, which are destroyed when another node holds them; {plan.Reason}.";
     }
 
     private static CpctlException Changed(ResetPlan now) => new(

@@ -41,8 +41,8 @@ internal sealed class RestoreHandler(CliServices services)
         var sequence = new RestoreSequence(services, cri);
         if (arguments.DryRun)
         {
-            await sequence.CheckAsync(request, cluster, warning => services.Console.Error.WriteLine($"warning: {warning}"), cancel);
-            await services.Console.Out.WriteLineAsync($"{cluster.Plan(request)}{Environment.NewLine}Nothing was changed.");
+            await sequence.CheckAsync(request, cluster, warning => services.Console.Error.WriteLine($"warning: {new IndentedText(warning, 2)}"), cancel);
+            await services.Console.Out.WriteLineAsync(cluster.Plan(request) + "\nNothing was changed.");
             return (int)ExitCode.Done;
         }
 

@@ -13,20 +13,28 @@ internal static class RolloutAssessment
         var status = controlPlane.Status;
         var progressing = status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Progressing);
         var spec = status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.SpecValid);
-        var isSeen = status?.ObservedGeneration is { } seen && seen >= (controlPlane.Metadata.Generation ?? 0);
-        var (phase, reason) = !isSeen
-            ? (RolloutPhase.Pending, "the operator has not looked at the last change of the spec yet")
+        var (phase, reason) = PendingGeneration(controlPlane) is { } generation
+            ? (RolloutPhase.Pending, $"generation {generation} of the spec has no revision yet{(progressing is { Reason: ConditionReasons.RevisionPending, Message: { } message } ? $" ({message})" : "")}")
             : spec?.Status == ConditionStatus.False
                 ? (RolloutPhase.Failed, $"no revision is made of the spec: {spec.Message}")
                 : (PhaseOf(progressing), progressing?.Message ?? "no operator has reported yet");
         var latest = status?.LatestRevision;
+        if (phase == RolloutPhase.Complete && nodes.FirstOrDefault(node => node.Status?.CurrentRevision is { } current && (current != latest || node.Spec.TargetRevision != latest)) is { } other)
+        {
+            (phase, reason) = (RolloutPhase.RollingOut, $"{other.Metadata.Name} does not run revision {latest}");
+        }
+
         return new RolloutReport(
             latest, phase, reason, controlPlane.Spec.Rollout.Paused, [.. nodes.Select(node => Of(node, latest, phase, now))]);
     }
 
+    /// <summary>The generation of the spec that is not a revision yet, nor refused; null when what the status says is about the spec as it is.</summary>
+    internal static long? PendingGeneration(ControlPlane controlPlane) =>
+        controlPlane.Status?.ObservedGeneration is { } seen && seen >= (controlPlane.Metadata.Generation ?? 0) ? null : controlPlane.Metadata.Generation ?? 0;
+
     private static RolloutPhase PhaseOf(Condition? progressing) => progressing switch
     {
-        null or { Status: ConditionStatus.Unknown } => RolloutPhase.Pending,
+        null or { Status: ConditionStatus.Unknown } or { Reason: ConditionReasons.RevisionPending } => RolloutPhase.Pending,
         { Status: ConditionStatus.True } => RolloutPhase.RollingOut,
         { Reason: ConditionReasons.Paused } => RolloutPhase.Paused,
         { Reason: ConditionReasons.RevisionFailed } => RolloutPhase.Failed,

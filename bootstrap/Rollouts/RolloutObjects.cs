@@ -12,9 +12,18 @@ internal sealed class RolloutObjects(IKubernetesClient api)
     public const string ControlPlaneName = ControlPlane.OnlyName;
 
     /// <exception cref="CpctlException">There is none.</exception>
-    public async Task<ControlPlane> ControlPlaneAsync(CancellationToken cancel) =>
-        await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlaneName, cancel) ?? throw new CpctlException(
-            ExitCode.Failed, "this cluster has no ControlPlane object", "the API answers, but cpctl did not make this cluster or has not finished", "On the first node, run `cpctl bootstrap` again.");
+    public async Task<ControlPlane> ControlPlaneAsync(CancellationToken cancel)
+    {
+        if (await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlaneName, cancel) is { } controlPlane) return controlPlane;
+        throw (await api.ListAllAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.LabelSelector, cancel)).Count > 0
+            ? new CpctlException(
+                ExitCode.Failed,
+                "the ControlPlane object was deleted",
+                "nodes run on with what they have; nothing is rolled out, joined, rotated or backed up without it",
+                "Apply your file again: `kubectl apply -f cluster.yaml`. Numbers of revisions go on, and rotations that were carried out are not repeated. Without a file: the newest backup has the object in its snapshot.")
+            : new CpctlException(
+                ExitCode.Failed, "this cluster has no ControlPlane object", "the API answers, but cpctl did not make this cluster or has not finished", "On the first node, run `cpctl bootstrap` again.");
+    }
 
     /// <summary>The control-plane nodes, by name: workers have no revisions.</summary>
     public async Task<IReadOnlyList<ControlPlaneNode>> NodesAsync(CancellationToken cancel) =>

@@ -6,13 +6,17 @@ namespace Cpctl.Bootstrap.Rollouts;
 [JsonConverter(typeof(JsonStringEnumConverter<RolloutPhase>))]
 internal enum RolloutPhase
 {
-    /// <summary>No operator has said anything about the present spec yet.</summary>
+    /// <summary>The present spec has no revision yet, or no operator has said anything about it.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
 
     /// <summary>Nodes are on the way, or wait for their turn.</summary>
     [JsonStringEnumMemberName("rollingOut")]
     RollingOut,
+
+    /// <summary>No operator works: what the status says is nobody's word any more.</summary>
+    [JsonStringEnumMemberName("stalled")]
+    Stalled,
 
     /// <summary>spec.rollout.paused is set and nodes are left to do.</summary>
     [JsonStringEnumMemberName("paused")]

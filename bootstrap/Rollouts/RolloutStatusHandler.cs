@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Clusters;
 
 namespace Cpctl.Bootstrap.Rollouts;
 
@@ -11,12 +13,17 @@ internal sealed class RolloutStatusHandler(IKubernetesClient api, CliConsole con
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    /// <returns>Failed (1) when the latest revision failed.</returns>
+    /// <returns>Failed (1) when the latest revision failed, or no operator works.</returns>
     public async Task<int> ShowAsync(OutputFormat format, CancellationToken cancel)
     {
-        var report = await ReportAsync(cancel);
+        var (controlPlane, report) = await ReportAsync(cancel);
+        if (await new RenewalCheck(api, console, time).ProblemAsync(controlPlane, cancel) is { } silence)
+        {
+            report = report with { Phase = RolloutPhase.Stalled, Reason = silence };
+        }
+
         Write(report, format);
-        return (int)(report.Phase == RolloutPhase.Failed ? ExitCode.Failed : ExitCode.Done);
+        return (int)(report.Phase is RolloutPhase.Failed or RolloutPhase.Stalled ? ExitCode.Failed : ExitCode.Done);
     }
 
     /// <summary>Says on stderr what happens, until it is over; then as <see cref="ShowAsync"/>.</summary>
@@ -24,10 +31,11 @@ internal sealed class RolloutStatusHandler(IKubernetesClient api, CliConsole con
     public async Task<int> WatchAsync(OutputFormat format, TimeSpan? limit, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
+        var renewals = new RenewalsSeen(new RenewalCheck(api, console, time), time);
         string? told = null;
         while (true)
         {
-            var report = await TryReportAsync(cancel);
+            var report = await TryReportAsync(renewals, cancel);
             var line = report is null ? "the API does not answer at the moment" : Headline(report);
             if (line != told)
             {
@@ -60,18 +68,20 @@ internal sealed class RolloutStatusHandler(IKubernetesClient api, CliConsole con
         _ => phase.ToString().ToLowerInvariant(),
     };
 
-    private async Task<RolloutReport> ReportAsync(CancellationToken cancel)
+    private async Task<(ControlPlane ControlPlane, RolloutReport Report)> ReportAsync(CancellationToken cancel)
     {
         var objects = new RolloutObjects(api);
-        return RolloutAssessment.Of(await objects.ControlPlaneAsync(cancel), await objects.NodesAsync(cancel), time.GetUtcNow());
+        var controlPlane = await objects.ControlPlaneAsync(cancel);
+        return (controlPlane, RolloutAssessment.Of(controlPlane, await objects.NodesAsync(cancel), time.GetUtcNow()));
     }
 
     /// <summary>An API server that is just being replaced is no reason to stop watching.</summary>
-    private async Task<RolloutReport?> TryReportAsync(CancellationToken cancel)
+    private async Task<RolloutReport?> TryReportAsync(RenewalsSeen renewals, CancellationToken cancel)
     {
         try
         {
-            return await ReportAsync(cancel);
+            var (controlPlane, report) = await ReportAsync(cancel);
+            return await renewals.JudgeAsync(controlPlane, report, cancel);
         }
         catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException { Status: >= System.Net.HttpStatusCode.InternalServerError })
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Rollouts;
 using Cpctl.StaticPods.Agent.LocalApi;
 
 namespace Cpctl.Bootstrap.Status;
@@ -13,7 +14,11 @@ internal static class StatusAssessment
     /// <summary>Leaves are renewed long before; one this close to its end means that renewal does not work.</summary>
     internal static readonly TimeSpan ExpiryLimit = TimeSpan.FromHours(1);
 
-    public static StatusReport OfCluster(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now)
+    /// <param name="controlPlane">As the API gives it.</param>
+    /// <param name="nodes">All of them.</param>
+    /// <param name="now">By this machine's clock.</param>
+    /// <param name="silence">Why no operator renews the status; null when one does.</param>
+    public static StatusReport OfCluster(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now, string? silence = null)
     {
         var members = controlPlane.Status?.Etcd?.Members ?? [];
         var summaries = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).OrderBy(node => node.Metadata.Name, StringComparer.Ordinal).Select(node => Summarise(node, members)).ToList();
@@ -22,6 +27,8 @@ internal static class StatusAssessment
             .Concat(members.Where(member => !member.Healthy).Select(member => $"etcd member {member.Name} is not healthy"))
             .Concat(summaries.SelectMany(node => ProblemsOf(node, now)))
             .ToList();
+        if (silence is not null) problems.Insert(0, silence);
+        problems.AddRange(OperatorProblems(nodes));
         if (controlPlane.Status is null) problems.Insert(0, "no operator has reported on this control plane yet");
         return new StatusReport
         {
@@ -33,7 +40,10 @@ internal static class StatusAssessment
                 controlPlane.Spec.ControlPlaneEndpoint,
                 controlPlane.Spec.Version,
                 controlPlane.Status?.Version,
-                controlPlane.Status?.LatestRevision),
+                controlPlane.Status?.LatestRevision,
+                controlPlane.Status is null ? null : RolloutAssessment.PendingGeneration(controlPlane)),
+            RenewedAt = controlPlane.Status?.RenewedAt,
+            RenewedBy = controlPlane.Status?.RenewedBy,
             Conditions = conditions,
             Nodes = summaries,
             Etcd = controlPlane.Status?.Etcd,
@@ -47,6 +57,7 @@ internal static class StatusAssessment
     {
         var summary = Summarise(report.Node, report.Etcd?.Members ?? []);
         var problems = new List<string> { $"the API does not answer: {apiFault}" };
+        problems.AddRange(OperatorProblems([report.Node]));
         if (report.Waiting is { } waiting) problems.Add($"{summary.Name}: its agent waits: {waiting}");
         problems.AddRange(ProblemsOf(summary, report.Time));
         return new StatusReport
@@ -104,6 +115,9 @@ internal static class StatusAssessment
         if (node.SoonestCertificateExpiry is { } expiry && expiry - now < ExpiryLimit)
             yield return $"{node.Name}: a certificate expires at {expiry.UtcDateTime:yyyy-MM-dd HH:mm}Z";
     }
+
+    private static IEnumerable<string> OperatorProblems(IEnumerable<ControlPlaneNode> nodes) =>
+        nodes.Where(node => node.Status?.Operator?.Problem is not null).Select(node => $"{node.Metadata.Name}: its operator: {node.Status!.Operator!.Problem}");
 
     private static DateTimeOffset? Soonest(IEnumerable<NodeSummary> nodes) => nodes.Min(node => node.SoonestCertificateExpiry);
 }

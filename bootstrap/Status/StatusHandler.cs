@@ -4,6 +4,7 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Clusters;
+using Cpctl.Bootstrap.Rollouts;
 
 namespace Cpctl.Bootstrap.Status;
 
@@ -20,9 +21,9 @@ internal sealed class StatusHandler(CliServices services, string? kubeconfig)
 
     private async Task<StatusReport> FromApiAsync(KubernetesClient api, CancellationToken cancel)
     {
-        var controlPlane = await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancel) ?? throw new CpctlException(
-            ExitCode.Failed, "this cluster has no ControlPlane object", "the API answers, but cpctl did not make this cluster or has not finished", "On the first node, run `cpctl bootstrap` again.");
+        var controlPlane = await new RolloutObjects(api).ControlPlaneAsync(cancel);
         var nodes = await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel);
-        return StatusAssessment.OfCluster(controlPlane, nodes, services.Time.GetUtcNow());
+        var silence = await new RenewalCheck(api, services.Console, services.Time).ProblemAsync(controlPlane, cancel);
+        return StatusAssessment.OfCluster(controlPlane, nodes, services.Time.GetUtcNow(), silence);
     }
 }

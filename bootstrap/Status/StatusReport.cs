@@ -14,6 +14,12 @@ internal sealed record StatusReport
 
     public ClusterSummary? Cluster { get; init; }
 
+    /// <summary>When the operator that leads renewed the status last, by its clock.</summary>
+    public DateTimeOffset? RenewedAt { get; init; }
+
+    /// <summary>The node of that operator.</summary>
+    public string? RenewedBy { get; init; }
+
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
     public required IReadOnlyList<NodeSummary> Nodes { get; init; }

@@ -7,13 +7,13 @@ namespace Cpctl.Bootstrap.Status;
 /// <summary>A status report for people.</summary>
 internal static class StatusTable
 {
-    public static void Write(TextWriter output, StatusReport report)
+    public static void Write(TerminalWriter output, StatusReport report)
     {
         output.WriteLine(report.Source == StatusSource.Api ? "source: the API" : "source: this node's agent (the API does not answer)");
         if (report.Cluster is { } cluster)
-            output.WriteLine($"cluster: {cluster.Name} at {cluster.Endpoint}, Kubernetes {VersionText(cluster)}, revision {cluster.LatestRevision?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+            output.WriteLine($"cluster: {cluster.Name} at {cluster.Endpoint}, Kubernetes {VersionText(cluster)}, revision {cluster.LatestRevision?.ToString(CultureInfo.InvariantCulture) ?? "-"}{(cluster.PendingGeneration is { } generation ? $"; generation {generation} of the spec has no revision yet" : "")}");
         output.WriteLine($"health: {(report.Health == Health.Healthy ? "healthy" : "degraded")}");
-        foreach (var problem in report.Problems) output.WriteLine($"  - {problem.ReplaceLineEndings("\n    ")}");
+        foreach (var problem in report.Problems) output.WriteLine($"  - {new IndentedText(problem, 4)}");
         if (report.SoonestCertificateExpiry is { } expiry) output.WriteLine($"soonest certificate expiry: {Text(expiry)}");
         if (report.Rotation is { } rotation) output.WriteLine($"rotation: {RotationOrder.Text(rotation)}");
         WriteConditions(output, report);
@@ -24,7 +24,7 @@ internal static class StatusTable
     private static string VersionText(ClusterSummary cluster) =>
         cluster.Version is null || cluster.Version == cluster.WantedVersion ? cluster.WantedVersion ?? "-" : $"{cluster.Version} (wanted {cluster.WantedVersion})";
 
-    private static void WriteConditions(TextWriter output, StatusReport report)
+    private static void WriteConditions(TerminalWriter output, StatusReport report)
     {
         if (report.Conditions.Count == 0) return;
         var table = new TextTable("CONDITION", "STATUS", "REASON", "MESSAGE");
@@ -33,7 +33,7 @@ internal static class StatusTable
         table.Write(output);
     }
 
-    private static void WriteNodes(TextWriter output, StatusReport report)
+    private static void WriteNodes(TerminalWriter output, StatusReport report)
     {
         var table = new TextTable("NODE", "ROLE", "IP", "READY", "REVISION", "TARGET", "ETCD", "COMPONENTS", "CERTIFICATES UNTIL");
         foreach (var node in report.Nodes)
@@ -54,7 +54,7 @@ internal static class StatusTable
         table.Write(output);
     }
 
-    private static void WriteMembers(TextWriter output, StatusReport report)
+    private static void WriteMembers(TerminalWriter output, StatusReport report)
     {
         if (report.Etcd is not { Members.Count: > 0 } etcd) return;
         var table = new TextTable("ETCD MEMBER", "ID", "ROLE", "HEALTHY", "PEER");

@@ -24,13 +24,19 @@ internal sealed class ClusterPart(KubernetesClient api)
         ("default/endpoints.json", "/api/v1/namespaces/default/endpoints"),
     ];
 
+    /// <summary>Of what a node sends, compressed, in MiB at least: it is kept in memory, and a node may be anybody's.</summary>
+    private const int MostOfNode = 64;
+
+    /// <summary>What files that are no logs may have, in MiB.</summary>
+    private const int MostOfFile = 16;
+
     /// <summary>A node that hangs must not hold up the rest; a few megabytes of logs take seconds.</summary>
     private static readonly TimeSpan NodeLimit = TimeSpan.FromSeconds(60);
 
     public async Task CollectObjectsAsync(SupportArchive archive, CancellationToken cancel)
     {
         foreach (var (file, path) in Objects)
-            await archive.TryAddAsync($"cluster/{file}", () => api.GetRawAsync(path, cancel), cancel);
+            await archive.TryAddAsync($"cluster/{file}", async () => ForeignValues.OfJson(await api.GetRawAsync(path, cancel)), cancel);
     }
 
     /// <param name="except">The node that was collected already.</param>
@@ -50,16 +56,16 @@ internal sealed class ClusterPart(KubernetesClient api)
         {
             using (part.Content)
             {
-                await MergeAsync(archive, part.Node, part.Content, part.Error, cancel);
+                await MergeAsync(archive, part.Node, part.Content, logMegabytes, part.Error, cancel);
             }
         }
     }
 
-    private static async Task MergeAsync(SupportArchive archive, string node, Stream content, Exception? error, CancellationToken cancel)
+    private static async Task MergeAsync(SupportArchive archive, string node, Stream content, int logMegabytes, Exception? error, CancellationToken cancel)
     {
         try
         {
-            if (error is null) await archive.MergeAsync(content, NodePart.Folder(node), cancel);
+            if (error is null) await archive.MergeAsync(content, NodePart.Folder(node), (long)Math.Max(MostOfFile, logMegabytes + 1) << 20, cancel);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -80,12 +86,12 @@ internal sealed class ClusterPart(KubernetesClient api)
         string[] command = ["/usr/bin/cpctl", "support", "--this-node", "--output", "-", "--log-megabytes", $"{logMegabytes}"];
         try
         {
-            var outcome = await api.ExecAsync(StaticPod.Agent.Namespace, pod.Metadata.Name!, ComponentNames.Agent, command, content, limit.Token);
+            var outcome = await api.ExecAsync(StaticPod.Agent.Namespace, pod.Metadata.Name!, ComponentNames.Agent, command, new BoundedStream(content, (long)Math.Max(MostOfNode, logMegabytes) << 20), limit.Token);
 
             // What could not be had there is said in its own index.
             return outcome.Succeeded || content.Length > 0 ? null : new InvalidOperationException($"{outcome.Message} {outcome.Error}".Trim());
         }
-        catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException)
+        catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException or InvalidDataException)
         {
             return e;
         }

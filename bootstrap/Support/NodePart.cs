@@ -29,7 +29,7 @@ internal sealed class NodePart(CliServices services, NodeIdentity identity, int 
         foreach (var (name, port) in Metrics.Where(source => identity.Role == NodeRole.ControlPlane || source.Name == "agent"))
             await archive.TryAddAsync($"{folder}/metrics/{name}.txt", () => MetricsAsync(port, cancel), cancel);
         foreach (var file in NodeFiles.Of(services.Paths))
-            await archive.TryAddAsync($"{folder}/files{services.Paths.OnNode(file)}", () => NodeFiles.ReadEndAsync(file, logBytes, cancel), cancel);
+            await archive.TryAddAsync($"{folder}/files{services.Paths.OnNode(file)}", () => FileAsync(file, cancel), cancel);
     }
 
     private async Task<string> AgentAsync(CancellationToken cancel)
@@ -60,6 +60,12 @@ internal sealed class NodePart(CliServices services, NodeIdentity identity, int 
         }
 
         return Text(table);
+    }
+
+    private async Task<string> FileAsync(string file, CancellationToken cancel)
+    {
+        var text = await NodeFiles.ReadEndAsync(file, logBytes, cancel);
+        return Path.GetDirectoryName(file) == services.Paths.ManifestsDirectory ? ForeignValues.OfYaml(text) : text;
     }
 
     private static async Task<string> MetricsAsync(int port, CancellationToken cancel)

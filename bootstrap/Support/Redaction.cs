@@ -18,7 +18,8 @@ internal sealed partial class Redaction(IReadOnlyCollection<string> secrets)
     private const int Limit = 10_000;
 
     /// <summary>What stands before the secret says what it is, and is kept.</summary>
-    private static readonly Regex[] Named = [BootstrapToken(), Bearer(), Password(), EncryptionSecret()];
+    private static readonly Regex[] Named =
+        [BootstrapToken(), LastApplied(), Bearer(), Authorization(), .. SecretShapes.Named, EncryptionSecret()];
 
     private readonly SearchValues<string> _secrets = SearchValues.Create([.. secrets], StringComparison.Ordinal);
 
@@ -34,6 +35,7 @@ internal sealed partial class Redaction(IReadOnlyCollection<string> secrets)
         text = EncodedPem().Replace(text, found => HoldsKey(found.Value) ? Mark : found.Value);
         text = RecoveryKey().Replace(text, Mark);
         text = WebToken().Replace(text, Mark);
+        text = SecretShapes.Whole.Aggregate(text, (rest, pattern) => pattern.Replace(rest, Mark));
         text = UserInfo().Replace(text, $"${{kept}}{Mark}@");
         return Named.Aggregate(text, (rest, pattern) => pattern.Replace(rest, $"${{kept}}{Mark}"));
     }
@@ -48,7 +50,7 @@ internal sealed partial class Redaction(IReadOnlyCollection<string> secrets)
     }
 
     /// <summary>Also one whose end or beginning is cut off, and with its line ends escaped as in JSON.</summary>
-    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\z)|\A[A-Za-z0-9+/=\s]*-----END [A-Z ]*PRIVATE KEY-----", Options | RegexOptions.Singleline, Limit)]
+    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----.*?(-----END [A-Z ]*PRIVATE KEY( BLOCK)?-----|\z)|\A[A-Za-z0-9+/=\s]*-----END [A-Z ]*PRIVATE KEY( BLOCK)?-----", Options | RegexOptions.Singleline, Limit)]
     private static partial Regex PrivateKey();
 
     /// <summary>"-----BEGIN" in base64, as in Secrets and kubeconfigs.</summary>
@@ -68,8 +70,13 @@ internal sealed partial class Redaction(IReadOnlyCollection<string> secrets)
     [GeneratedRegex(@"\b(?<kept>(Bearer|Basic)\s+)[\w.~+/=-]{8,}", Options | RegexOptions.IgnoreCase, Limit)]
     private static partial Regex Bearer();
 
-    [GeneratedRegex(@"(?<kept>(password|passwd|client-key-data|secret-?access-?key|secretkey|token-secret|api-?key)\\?[""']?\s*[:=]\s*\\?[""']?)[^\s""'\\,;&}]+", Options | RegexOptions.IgnoreCase, Limit)]
-    private static partial Regex Password();
+    /// <summary>Other schemes than those two: all that follows, for some have several parts.</summary>
+    [GeneratedRegex(@"(?<kept>\b(Proxy-)?Authorization\\?[""']?\s*[:=](?!\s*\\?[""']?(Bearer|Basic)\b)\s*\\?[""']?([A-Za-z][\w-]*[ \t]+)?)[^\r\n""'\\]{4,}", Options | RegexOptions.IgnoreCase, Limit)]
+    private static partial Regex Authorization();
+
+    /// <summary>The object as somebody wrote it, with whatever stood in it: kubectl keeps it in an annotation.</summary>
+    [GeneratedRegex(@"(?<kept>kubectl\.kubernetes\.io/last-applied-configuration\\*[""']?\s*:\s*)(\\+"".*?[^\\]\\+""(?=\s*[,}])|""(\\.|[^""\\])*""|'[^']*'|[|>][-+]?[^\n]*(\n[ \t]+[^\n]*)*|[^\n]+)", Options, Limit)]
+    private static partial Regex LastApplied();
 
     /// <summary>A key in an EncryptionConfiguration.</summary>
     [GeneratedRegex(@"(?<kept>\bsecret\\?[""']?\s*:\s*\\?[""']?)[A-Za-z0-9+/]{16,}={0,2}", Options | RegexOptions.IgnoreCase, Limit)]

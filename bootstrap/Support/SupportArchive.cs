@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -11,6 +12,9 @@ namespace Cpctl.Bootstrap.Support;
 internal sealed class SupportArchive : IAsyncDisposable
 {
     internal const string Index = "index.txt";
+
+    private const int MostEntries = 10_000;
+    private const int MostFullEntries = 64;
 
     private readonly GZipStream _compressed;
     private readonly TarWriter _tar;
@@ -53,13 +57,26 @@ internal sealed class SupportArchive : IAsyncDisposable
     public void Miss(string path, Exception error) => _missing.Add($"{path}: {error.Message.ReplaceLineEndings(" ")}");
 
     /// <summary>Takes over what another node collected, all of it below <paramref name="folder"/>, and its index beside it.</summary>
-    /// <exception cref="InvalidDataException">It is not such an archive, or reaches beyond its folder.</exception>
-    public async Task MergeAsync(Stream archive, string folder, CancellationToken cancel)
+    /// <param name="archive">What that node sent.</param>
+    /// <param name="folder">Where it belongs.</param>
+    /// <param name="mostBytesOfEntry">No file of it can be larger.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="InvalidDataException">It is not such an archive, reaches beyond its folder, or is larger than any node's part.</exception>
+    public async Task MergeAsync(Stream archive, string folder, long mostBytesOfEntry, CancellationToken cancel)
     {
         await using var plain = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
         await using var tar = new TarReader(plain, leaveOpen: true);
+        var (entries, left) = (0, MostFullEntries * mostBytesOfEntry);
         while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
         {
+            // A few compressed kilobytes may be gigabytes.
+            left -= entry.Length;
+            if (++entries > MostEntries || left < 0 || entry.Length > mostBytesOfEntry)
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"it is larger than a node's part can be: {entry.Name} is number {entries}, with {entry.Length / 1e6:0} MB"));
+            }
+
             var path = entry.Name == Index ? $"{folder}/{Index}" : entry.Name;
             if (!path.StartsWith($"{folder}/", StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal))
             {

@@ -59,7 +59,7 @@ internal sealed class SupportHandler(CliServices services)
         try
         {
             using var api = ClusterConnection.Open(services, request.Kubeconfig);
-            await SayAsync("collecting from the API, and from the other nodes through it");
+            await SayAsync($"collecting from the API, and from the other nodes through it");
 
             // Asked once before all others: without an API each would take its time to fail.
             await api.GetRawAsync("/version", cancel);
@@ -73,5 +73,5 @@ internal sealed class SupportHandler(CliServices services)
         }
     }
 
-    private Task SayAsync(string text) => services.Console.Error.WriteLineAsync(text);
+    private Task SayAsync(TerminalLine text) => services.Console.Error.WriteLineAsync(text);
 }

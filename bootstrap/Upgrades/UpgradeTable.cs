@@ -6,7 +6,7 @@ namespace Cpctl.Bootstrap.Upgrades;
 /// <summary>A plan for people.</summary>
 internal static class UpgradeTable
 {
-    public static void Write(TextWriter output, UpgradePlan plan)
+    public static void Write(TerminalWriter output, UpgradePlan plan)
     {
         output.WriteLine(plan switch
         {
@@ -24,7 +24,7 @@ internal static class UpgradeTable
         if (plan.Apis.Count > 0) WriteApis(output, plan);
     }
 
-    private static void WriteComponents(TextWriter output, UpgradePlan plan)
+    private static void WriteComponents(TerminalWriter output, UpgradePlan plan)
     {
         var table = new TextTable("COMPONENT", "FROM", "TO", "NODES");
         foreach (var change in plan.Components)
@@ -33,7 +33,7 @@ internal static class UpgradeTable
         table.Write(output);
     }
 
-    private static void WriteImages(TextWriter output, UpgradePlan plan)
+    private static void WriteImages(TerminalWriter output, UpgradePlan plan)
     {
         var table = new TextTable("IMAGE", "ON", "NOT YET ON", "NOT KNOWN OF");
         foreach (var image in plan.Images.GroupBy(presence => presence.Image, StringComparer.Ordinal))
@@ -46,7 +46,7 @@ internal static class UpgradeTable
         table.Write(output);
     }
 
-    private static void WriteApis(TextWriter output, UpgradePlan plan)
+    private static void WriteApis(TerminalWriter output, UpgradePlan plan)
     {
         output.WriteLine();
         if (!plan.Apis.Any(use => use.IsUsed))

@@ -5,6 +5,13 @@ namespace Cpctl.Etcd.Client;
 /// <summary>A call to one etcd member failed. The message names the member and repeats what etcd said.</summary>
 public sealed class EtcdException : Exception
 {
+    /// <summary>What etcd says to clients without a user when somebody has enabled authentication; rpctypes/error.go of 3.4 to 3.6.</summary>
+    private static readonly string[] AuthErrors =
+    [
+        "etcdserver: user name is empty", "etcdserver: permission denied", "etcdserver: user name not found", "etcdserver: invalid auth token",
+        "etcdserver: authentication failed",
+    ];
+
     public EtcdException(EtcdFailure failure, Uri endpoint, string reason, Exception? inner = null)
         : base($"etcd at {endpoint.Authority}: {reason}", inner)
     {
@@ -39,6 +46,8 @@ public sealed class EtcdException : Exception
         {
             EtcdFailure.Timeout when !fromEtcd => "no answer within the deadline",
             EtcdFailure.Unreachable => RootCause(error),
+            _ when AuthErrors.Any(said => reason.StartsWith(said, StringComparison.Ordinal)) =>
+                $"authentication is enabled in etcd, which cpctl and the API server do not use ({reason}); take it back with `etcdctl auth disable` as its user root",
             _ => reason,
         };
         return new EtcdException(failure, endpoint, text, error);

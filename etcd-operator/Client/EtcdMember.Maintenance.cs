@@ -60,6 +60,25 @@ public sealed partial class EtcdMember
     public async Task DefragmentAsync(CancellationToken cancellation) =>
         await CallAsync(o => _maintenance.DefragmentAsync(new DefragmentRequest(), o), _timeouts.WholeDatabase, cancellation);
 
+    /// <summary>
+    /// Whether somebody has enabled a downgrade of the cluster: asks whether one could be, which changes nothing. False before 3.5, which has none.
+    /// </summary>
+    /// <param name="to">The release before the cluster's, "3.5.0": etcd answers for that one only.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<bool> IsDowngradeEnabledAsync(string to, CancellationToken cancellation)
+    {
+        var request = new DowngradeRequest { Action = DowngradeRequest.Types.DowngradeAction.Validate, Version = to };
+        try
+        {
+            await CallAsync(o => _maintenance.DowngradeAsync(request, o), _timeouts.Read, cancellation);
+            return false;
+        }
+        catch (EtcdException e) when (e.Failure == EtcdFailure.Refused)
+        {
+            return e.Reason.Contains("downgrade job in progress", StringComparison.Ordinal);
+        }
+    }
+
     private static EtcdAlarmKind ToKind(AlarmType type) => type switch
     {
         AlarmType.Nospace => EtcdAlarmKind.NoSpace,

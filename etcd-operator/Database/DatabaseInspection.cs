@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Versions;
@@ -12,6 +13,7 @@ internal sealed class DatabaseInspection : IBoltVisitor
     private readonly KeyStatistics _keys = new();
     private readonly List<BucketUse> _buckets = [];
     private readonly List<MemberInfo> _members = [];
+    private readonly List<string> _modes = [];
     private Crc32C _hash;
     private string _bucket = "";
     private long _entries;
@@ -31,14 +33,14 @@ internal sealed class DatabaseInspection : IBoltVisitor
     {
         var meta = BoltMeta.Read(file);
         var damage = new DamageList(meta.PageSize);
-        if (meta.IsAlone)
-        {
-            damage.Add("one of the two meta pages is broken; the other one counts");
-        }
-
         var inspection = new DatabaseInspection();
         var walk = new BoltWalk(file, meta, inspection, damage);
         walk.Run(cancel);
+        foreach (var missing in RequiredBuckets.Missing(inspection._buckets.Select(bucket => bucket.Name).Append(inspection._bucket)))
+        {
+            damage.Add(missing);
+        }
+
         return inspection.Report(file, meta, walk, damage);
     }
 
@@ -55,6 +57,11 @@ internal sealed class DatabaseInspection : IBoltVisitor
         _hash.Add(value);
         _entries++;
         _bytes += key.Length + value.Length;
+        if (StoredModes.Of(_bucket, key, value) is { } mode)
+        {
+            _modes.Add(mode);
+        }
+
         switch (_bucket)
         {
             case KeyBucket:
@@ -96,14 +103,36 @@ internal sealed class DatabaseInspection : IBoltVisitor
             TotalEntries = _buckets.Sum(bucket => bucket.Entries),
             Hash = damage.Count == 0 ? _hash.Value : null,
             WrittenFor = _writtenFor,
+            Modes = _modes,
             Members = _members,
             Buckets = _buckets,
             Types = _keys.Types(),
             Namespaces = _keys.Namespaces(),
             Largest = Largest(file),
+            Notes = [.. Notes(meta)],
             Damage = damage.First,
             DamageCount = damage.Count,
         };
+    }
+
+    private IEnumerable<string> Notes(BoltMeta meta)
+    {
+        if (meta.IsAlone)
+        {
+            yield return "one of the two meta pages is broken, as a crash while it was written leaves it; etcd takes the other one, and so does a restore";
+        }
+
+        if (_compactRevision > _revision)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"it was compacted at revision {_compactRevision}, behind its last write, {_revision}: etcd goes on from there");
+        }
+
+        var last = Math.Max(_revision, _compactRevision);
+        if (RevisionLimit.IsNear(last))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"its revision, {last}, is near the last one of 64 bits: it can't be raised, so that a restore refuses it");
+        }
     }
 
     private IReadOnlyList<LargeKey> Largest(IByteSource file)

@@ -27,6 +27,9 @@ public sealed record DatabaseReport
     /// <summary>The release that the data is written for; null before the first election.</summary>
     public required EtcdVersion? WrittenFor { get; init; }
 
+    /// <summary>What is switched on in it that a control plane does not use, as clauses: a restore leaves it out.</summary>
+    public IReadOnlyList<string> Modes { get; init; } = [];
+
     public required IReadOnlyList<MemberInfo> Members { get; init; }
 
     public required IReadOnlyList<BucketUse> Buckets { get; init; }
@@ -39,10 +42,16 @@ public sealed record DatabaseReport
 
     public required IReadOnlyList<LargeKey> Largest { get; init; }
 
+    /// <summary>What is unusual and yet no damage: etcd reads the database as it is.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     /// <summary>The first of it, when there is much.</summary>
     public required IReadOnlyList<DatabaseDamage> Damage { get; init; }
 
     public required int DamageCount { get; init; }
+
+    /// <summary>Where an etcd on this database goes on: of the last write, or of the last compaction when that is later.</summary>
+    public long LastRevision => Math.Max(Revision, CompactRevision);
 
     public long Keys => Types.Sum(type => type.Keys);
 

@@ -12,7 +12,15 @@ public sealed class FileBytes : IByteSource, IDisposable
     public FileBytes(string path)
     {
         _file = LaunchLibC.OpenWithoutLock(path);
-        Length = RandomAccess.GetLength(_file);
+        try
+        {
+            Length = RandomAccess.GetLength(_file);
+        }
+        catch (NotSupportedException e)
+        {
+            _file.Dispose();
+            throw new IOException($"{path} is a pipe or a device, which can't be read at any place", e);
+        }
     }
 
     public long Length { get; }

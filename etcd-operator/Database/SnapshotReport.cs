@@ -6,6 +6,9 @@ public sealed record SnapshotReport(DatabaseReport Database, bool? TrailerMatche
 {
     public bool IsIntact => Database.IsIntact && TrailerMatches != false;
 
+    /// <inheritdoc cref="DatabaseReport.Notes"/>
+    public IReadOnlyList<string> Notes => Database.Notes;
+
     /// <summary>Everything that is wrong, in one list.</summary>
     public IEnumerable<DatabaseDamage> Damage => TrailerMatches == false
         ? [new DatabaseDamage(null, "the content does not match the SHA-256 at its end: it is not what etcd sent"), .. Database.Damage]

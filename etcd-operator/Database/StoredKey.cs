@@ -13,7 +13,7 @@ internal readonly record struct StoredKey(long Main, long Sub, bool IsDeletion)
 
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static StoredKey Parse(ReadOnlySpan<byte> bytes) =>
-        bytes.Length is Size or Size + 1 && bytes[8] == '_' && (bytes.Length == Size || bytes[Size] == 't')
+        bytes.Length is Size or Size + 1 && bytes[0] < 0x80 && bytes[8] == '_' && bytes[9] < 0x80 && (bytes.Length == Size || bytes[Size] == 't')
             ? new StoredKey(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[9..]), bytes.Length > Size)
             : throw new InvalidDataException("its key is no revision");
 

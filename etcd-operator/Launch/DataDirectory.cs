@@ -19,6 +19,19 @@ public sealed class DataDirectory(string path)
     /// <exception cref="IOException">Who may not write the database can't tell.</exception>
     public bool IsInUse => LaunchLibC.IsLocked(Database);
 
+    /// <summary>Bytes of the database and of snapshots on their way; 0 when there are none. Never throws for files that come and go.</summary>
+    public long ReceivedBytes()
+    {
+        try
+        {
+            return new DirectoryInfo(Path.Combine(path, "member", "snap")).EnumerateFiles().Sum(file => file.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
     private string Wal => Path.Combine(path, "member", "wal");
 
     /// <summary>The raft log is what makes data: etcd without one has acknowledged nothing.</summary>

@@ -87,7 +87,7 @@ public sealed class ClusterObserver(EtcdMemberPool pool)
         }
         catch (EtcdException e)
         {
-            return new ObservedMember(info, status, ServesQuorumReads: false, e.Message);
+            return new ObservedMember(info, status, ServesQuorumReads: false, e.Message) { IsRefusing = e.Failure == EtcdFailure.Refused };
         }
     }
 

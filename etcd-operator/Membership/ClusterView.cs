@@ -28,6 +28,9 @@ public sealed record ClusterView
     /// </summary>
     public IReadOnlyList<string> Differing { get; init; } = [];
 
+    /// <summary>What somebody has set in etcd by hand and cpctl does not use, as clauses for people; see <see cref="SetByHandRule"/>.</summary>
+    public IReadOnlyList<string> SetByHand { get; init; } = [];
+
     /// <summary>Members hold different keys.</summary>
     public bool ContentDiffers => Voters.Any(IsDiffering);
 
@@ -59,7 +62,11 @@ public sealed record ClusterView
     }
 
     /// <summary>The same view with what the operator has found out and published.</summary>
-    public ClusterView Knowing(EtcdClusterStatus? published) => this with { Differing = published?.Comparison?.Differing ?? [] };
+    public ClusterView Knowing(EtcdClusterStatus? published) => this with
+    {
+        Differing = published?.Comparison?.Differing ?? [],
+        SetByHand = published?.SetByHand ?? [],
+    };
 
     /// <summary>It is one of <see cref="Differing"/>.</summary>
     public bool IsDiffering(ObservedMember member) => Differing.Contains(member.Info.Display, StringComparer.Ordinal);

@@ -30,6 +30,9 @@ public enum GateRule
     /// <summary>Members hold different keys: whoever restarts compares itself with the others first, and does not start while one of them differs.</summary>
     ContentDiffers,
 
+    /// <summary>Somebody has set something in etcd that cpctl does not use, so that what comes of a restart is not known.</summary>
+    SetByHand,
+
     /// <summary>There are too few voters to spare one.</summary>
     NoVoterToSpare,
 }

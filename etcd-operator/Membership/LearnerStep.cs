@@ -20,7 +20,9 @@ internal static class LearnerStep
 
         if (wish is null)
         {
-            return clock.LearnerFor(learner.Id) >= limits.Gone
+            // One that runs and never was a node's, as far as is known, was added by hand: somebody wants it.
+            var isLeftBehind = clock.WasOfANode(learner.Id) || (learner.Status is null && (!learner.Info.HasStarted || clock.UnhealthyFor(learner.Id) >= limits.Gone));
+            return isLeftBehind && clock.LearnerFor(learner.Id) >= limits.Gone
                 ? new MembershipStep.RemoveStaleLearner(learner.Id, "no node has this learner's peer URL")
                 : new MembershipStep.Wait($"no node has the peer URL of learner {learner.Info.Display}");
         }
@@ -29,9 +31,9 @@ internal static class LearnerStep
     }
 
     private static MembershipStep NotAnswering(ObservedMember learner, MemberWish wish, MembershipClock clock, MembershipLimits limits) =>
-        clock.LearnerFor(learner.Id) >= limits.LearnerStart && clock.UnhealthyFor(learner.Id) >= limits.LearnerStart
+        (clock.StalledFor(learner.Id) >= limits.LearnerStart && clock.UnhealthyFor(learner.Id) >= limits.LearnerStart) || clock.LearnerFor(learner.Id) >= limits.LearnerLongest
             ? new MembershipStep.RemoveStaleLearner(
-                learner.Id, $"the learner of {wish.NodeName} has not answered for {limits.LearnerStart.TotalSeconds:0} s: {learner.Problem}")
+                learner.Id, $"the learner of {wish.NodeName} has not answered, nor got anything, for {limits.LearnerStart.TotalSeconds:0} s: {learner.Problem}")
             : new MembershipStep.Wait($"the learner of {wish.NodeName} has yet to start");
 
     private static MembershipStep Answering(
@@ -42,9 +44,9 @@ internal static class LearnerStep
         // In a young cluster a learner that has got nothing yet would pass for one that is nearly there.
         if (lag is null || lag > limits.MaxLearnerLag || learner.Status!.RaftAppliedIndex == 0)
         {
-            return clock.LearnerFor(learner.Id) >= limits.LearnerCatchUp
+            return clock.StalledFor(learner.Id) >= limits.LearnerCatchUp || clock.LearnerFor(learner.Id) >= limits.LearnerLongest
                 ? new MembershipStep.RemoveStaleLearner(
-                    learner.Id, $"the learner of {wish.NodeName} is still {lag} entries behind after {limits.LearnerCatchUp.TotalMinutes:0} min")
+                    learner.Id, $"the learner of {wish.NodeName} is still {lag} entries behind and has come no nearer for {clock.StalledFor(learner.Id).TotalMinutes:0} min")
                 : new MembershipStep.Wait($"the learner of {wish.NodeName} is {lag} entries behind the leader (at most {limits.MaxLearnerLag})");
         }
 

@@ -51,7 +51,9 @@ internal static class LeavingStep
         var unhealthy = clock.UnhealthyFor(member.Id);
         return wish switch
         {
-            null when unhealthy >= limits.Gone => "its node is gone",
+
+            // When no node is known at all, their objects are gone and not the machines.
+            null when unhealthy >= limits.Gone && wishes.Nodes.Count > 0 => "its node is gone",
             { WantsToJoin: true } when wish.MemberId != member.Id && unhealthy >= limits.Returned => $"{wish.NodeName} came back without its data and joins anew",
             _ => null,
         };

@@ -6,12 +6,26 @@ public sealed class MemberHistory(TimeProvider time)
     private readonly Dictionary<ulong, DateTimeOffset> _learners = [];
     private readonly Dictionary<ulong, DateTimeOffset> _unhealthy = [];
     private readonly Dictionary<ulong, DateTimeOffset> _draining = [];
+    private readonly Dictionary<ulong, LearnerProgress> _progress = [];
+    private readonly HashSet<string> _nodeUrls = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DateTimeOffset> _failedJoins = new(StringComparer.OrdinalIgnoreCase);
 
     public MembershipClock Observe(ClusterView view, MembershipWishes? wishes = null)
     {
         var now = time.GetUtcNow();
         Update(_learners, view.Learners.Select(m => m.Id), now);
+
+        _nodeUrls.UnionWith(wishes?.Nodes.Select(wish => wish.PeerUrl) ?? []);
+        foreach (var learner in view.Learners)
+        {
+            var received = wishes?.Of(learner, view)?.ReceivedBytes ?? 0;
+            _progress[learner.Id] = LearnerProgress.After(_progress.GetValueOrDefault(learner.Id), received, learner.LagBehind(view.Leader), now);
+        }
+
+        foreach (var gone in _progress.Keys.Where(id => !_learners.ContainsKey(id)).ToList())
+        {
+            _progress.Remove(gone);
+        }
 
         // Without a quorum nobody counts as healthy; that is no reason to throw single members out later.
         Update(_unhealthy, view.IsLinearizable ? view.Members.Where(m => !m.IsHealthy).Select(m => m.Id) : [], now);
@@ -23,6 +37,8 @@ public sealed class MemberHistory(TimeProvider time)
             new Dictionary<ulong, DateTimeOffset>(_unhealthy),
             new Dictionary<string, DateTimeOffset>(_failedJoins, StringComparer.OrdinalIgnoreCase))
         {
+            OfNodes = view.Learners.Where(learner => learner.Info.PeerUrls.Any(_nodeUrls.Contains)).Select(learner => learner.Id).ToHashSet(),
+            ProgressAt = _progress.ToDictionary(learner => learner.Key, learner => learner.Value.At),
             DrainingSince = new Dictionary<ulong, DateTimeOffset>(_draining),
         };
     }

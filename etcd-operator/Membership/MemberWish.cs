@@ -8,6 +8,9 @@ namespace Cpctl.Etcd.Membership;
 /// <param name="MemberId">The member its data directory belongs to, when it has one.</param>
 public sealed record MemberWish(string NodeName, string PeerUrl, bool WantsToJoin, bool WantsToLeave, ulong? MemberId)
 {
+    /// <summary>Bytes that its member has on its disk, as its agent says; null when it says nothing.</summary>
+    public long? ReceivedBytes { get; init; }
+
     /// <summary>It was asked to leave, and its agent has not said yet that the API server which stores in this member has stopped.</summary>
     public bool StillServes { get; init; }
 }

@@ -14,6 +14,16 @@ public sealed record MembershipClock(
     /// <summary>When each member whose node leaves, and still serves the API, was first seen so.</summary>
     public IReadOnlyDictionary<ulong, DateTimeOffset> DrainingSince { get; init; } = new Dictionary<ulong, DateTimeOffset>();
 
+    /// <summary>When each learner was last seen to have more than ever before, on its disk or of the log.</summary>
+    public IReadOnlyDictionary<ulong, DateTimeOffset> ProgressAt { get; init; } = new Dictionary<ulong, DateTimeOffset>();
+
+    /// <summary>Learners that a node had the peer URL of at any time.</summary>
+    public IReadOnlySet<ulong> OfNodes { get; init; } = new HashSet<ulong>();
+
+    internal bool WasOfANode(ulong id) => OfNodes.Contains(id);
+
+    internal TimeSpan StalledFor(ulong id) => ProgressAt.TryGetValue(id, out var at) ? Now - at : LearnerFor(id);
+
     /// <summary>A very long time for a peer URL that never failed.</summary>
     internal TimeSpan SinceFailedJoin(string peerUrl) => JoinFailedAt.TryGetValue(peerUrl, out var at) ? Now - at : TimeSpan.MaxValue;
 

@@ -15,6 +15,7 @@ internal sealed class MembershipRound
     private readonly ClusterObserver _observer;
     private readonly EpochScout _scout;
     private readonly StepExecutor _executor;
+    private readonly DowngradeWatch _downgrade;
     private readonly MemberHistory _history;
     private readonly MembershipReporter _reporter;
     private readonly MembershipLimits _limits;
@@ -25,6 +26,7 @@ internal sealed class MembershipRound
         _observer = new ClusterObserver(pool);
         _scout = new EpochScout(pool, time);
         _executor = new StepExecutor(pool, time);
+        _downgrade = new DowngradeWatch(pool, time);
         _history = new MemberHistory(time);
         _reporter = new MembershipReporter(client, events, time, logger);
         _limits = limits;
@@ -60,6 +62,7 @@ internal sealed class MembershipRound
         }
 
         var wishes = WishReader.Read(nodes, view);
+        view = view with { SetByHand = SetByHandRule.Of(view, wishes, await _downgrade.LookAsync(view, cancellation)) };
         var step = MembershipPlan.Next(view, wishes, _history.Observe(view, wishes), _limits);
         await _reporter.StatusAsync(view, step, controlPlane, nodes, cancellation);
         switch (step)

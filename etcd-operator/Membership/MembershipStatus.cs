@@ -11,6 +11,7 @@ internal static class MembershipStatus
     internal static EtcdClusterStatus Of(ClusterView view, IReadOnlyList<ControlPlaneNode> nodes, long? knownEpoch, string? pending = null) => new()
     {
         Pending = pending,
+        SetByHand = view.SetByHand,
         ClusterId = MemberId.ToText(view.ClusterId),
 
         // Never back: an agent that has yet to hear of a restore reports the epoch before it.

@@ -11,6 +11,12 @@ public sealed record ObservedMember(MemberInfo Info, MemberStatus? Status, bool 
 {
     public ulong Id => Info.Id;
 
+    /// <summary>It runs, and says no: nothing is known of its state, but it is not down. With authentication enabled etcd 3.5 refuses its status, too.</summary>
+    public bool IsRefusing { get; init; }
+
+    /// <summary>Nothing answers for it.</summary>
+    public bool IsDown => Status is null && !IsRefusing;
+
     public bool IsLearner => Info.IsLearner;
 
     public bool IsVoter => !Info.IsLearner;

@@ -21,7 +21,7 @@ public static class QuorumGate
         if (!view.IsLinearizable)
         {
             // Repairing what is down already needs no gate; whoever still answers may hold the last votes.
-            return view.Members.Count > 0 && member is not null && member.Status is null
+            return view.Members.Count > 0 && member is { IsDown: true }
                 ? GateDecision.Allow($"{member.Info.Display} is down already")
                 : GateDecision.Refuse($"the cluster has no quorum to ask: {view.Problem ?? "no member answered"}", GateRule.NoQuorum);
         }
@@ -39,6 +39,11 @@ public static class QuorumGate
         if (!member.IsHealthy)
         {
             return GateDecision.Allow($"{member.Info.Display} is unhealthy already: {member.Problem}");
+        }
+
+        if (view.SetByHand is [var what, ..])
+        {
+            return GateDecision.Refuse(what, GateRule.SetByHand);
         }
 
         var voters = view.Voters.Count();

@@ -25,6 +25,7 @@ internal static class WishReader
             node.Spec.Leave == true || etcd?.WantsToLeave == true,
             MemberId.TryParse(etcd?.MemberId, out var id) ? id : null)
         {
+            ReceivedBytes = etcd?.ReceivedBytes,
             StillServes = node.Spec.Leave == true && etcd?.WantsToLeave != true,
         };
     }

@@ -13,12 +13,16 @@ internal sealed class RestoredDatabase : IBoltVisitor
     /// <summary>What these hold is of the old cluster alone.</summary>
     private static readonly string[] Emptied = ["alarm", "lease", "members_removed"];
 
+    /// <summary>Users of the old etcd: what reads and writes here has none. etcd makes these buckets empty when it starts.</summary>
+    private static readonly string[] Auth = ["auth", "authRoles", "authUsers"];
+
     private readonly BoltWriter _writer;
     private readonly PresentKeys _present;
     private readonly KeyEditor _edit;
     private readonly long _revision;
     private readonly bool _renewsKeys;
     private readonly SortedDictionary<string, byte[]> _meta = new(StringComparer.Ordinal);
+    private readonly List<string> _leftOut = [];
     private string _bucket = "";
 
     private RestoredDatabase(BoltWriter writer, PresentKeys present, RevisionRule rule, KeyEditor edit)
@@ -26,7 +30,7 @@ internal sealed class RestoredDatabase : IBoltVisitor
         _writer = writer;
         _present = present;
         _edit = edit;
-        _revision = checked(present.Revision + rule.Bump);
+        _revision = RevisionLimit.Raise(present.Revision, rule.Bump);
         _renewsKeys = rule.RenewsKeys;
     }
 
@@ -49,7 +53,10 @@ internal sealed class RestoredDatabase : IBoltVisitor
         var restored = new RestoredDatabase(writer, present, rule, edit);
         IntactWalk.Run(source, meta, restored, cancel);
         restored.Finish(member);
-        return new RestoredContent(present.Revision, restored._revision, restored.Kept, restored.Dropped, restored.Leased, restored.Changed);
+        return new RestoredContent(present.Revision, restored._revision, restored.Kept, restored.Dropped, restored.Leased, restored.Changed)
+        {
+            LeftOut = restored._leftOut.Count == 0 ? null : string.Join(", ", restored._leftOut),
+        };
     }
 
     void IBoltVisitor.Bucket(ReadOnlySpan<byte> name)
@@ -64,11 +71,12 @@ internal sealed class RestoredDatabase : IBoltVisitor
     void IBoltVisitor.Entry(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (_bucket == "key") Key(key, value);
+        else if (StoredModes.Of(_bucket, key, value) is { } mode) _leftOut.Add(mode);
         else if (IsCopied(_bucket)) _writer.Add(key, value);
         else if (_bucket == "meta" && key.SequenceEqual(MetaKeys.StorageVersion)) _meta[Text(key)] = value.ToArray();
     }
 
-    private static bool IsCopied(string bucket) => bucket is not ("members" or "meta") && !Emptied.Contains(bucket);
+    private static bool IsCopied(string bucket) => bucket is not ("members" or "meta") && !Emptied.Contains(bucket) && !Auth.Contains(bucket);
 
     private void Key(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {

@@ -85,7 +85,7 @@ public static class AuthorityFolder
             yield return $"{file}: others than its owner may read or write it (chmod 600), and may have done so";
         }
 
-        if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))
+        if (IsEncrypted(pem))
         {
             yield return $"{file}: it is encrypted; decrypt it first (openssl pkey -in … -out …)";
             yield break;
@@ -96,6 +96,10 @@ public static class AuthorityFolder
             yield return $"{file}: not a private key in PEM of ECDSA P-256 or P-384, or of RSA with 2048 or 4096 bits";
         }
     }
+
+    // In PKCS#8 the label says so, in older forms a header below it. Before the first label stands what anybody likes.
+    private static bool IsEncrypted(string pem) => pem.Split('\n').Select(line => line.Trim()).Any(line =>
+        line == "-----BEGIN ENCRYPTED PRIVATE KEY-----" || (line.StartsWith("Proc-Type:", StringComparison.Ordinal) && line.Contains("ENCRYPTED", StringComparison.Ordinal)));
 
     private static IEnumerable<string> CertificateProblems(string file, DateTimeOffset now, bool isInUse)
     {

@@ -23,9 +23,8 @@ internal static class CertificateDefects
 
     internal static string KeyText(X509Certificate2 certificate)
     {
-        using var ecdsa = certificate.GetECDsaPublicKey();
         using var rsa = certificate.GetRSAPublicKey();
-        return ecdsa is not null ? $"ECDSA-P{ecdsa.KeySize}" : rsa is not null ? $"RSA-{rsa.KeySize}" : certificate.PublicKey.Oid.FriendlyName ?? "unknown";
+        return GoCertificateRules.CurveOf(certificate.PublicKey) is { } curve ? $"ECDSA-{curve.Replace("P-", "P", StringComparison.Ordinal)}" : rsa is not null ? $"RSA-{rsa.KeySize}" : certificate.PublicKey.Oid.FriendlyName ?? "unknown";
     }
 
     /// <param name="certificate">The certificate.</param>
@@ -42,6 +41,11 @@ internal static class CertificateDefects
         if (now < from)
         {
             yield return $"{place}: not valid before {from.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+        }
+
+        foreach (var problem in GoCertificateRules.Problems(certificate))
+        {
+            yield return $"{place}: {problem}";
         }
 
         using var rsa = certificate.GetRSAPublicKey();

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using System.Text.RegularExpressions;
 using Cpctl.Api.Node;
 using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Inspection;
 
 /// <summary>Tells what a file of certificates or keys is. Reads, and shows nothing secret.</summary>
-public sealed class FileInspector(DateTimeOffset now, X509Certificate2Collection? authorities = null)
+public sealed partial class FileInspector(DateTimeOffset now, X509Certificate2Collection? authorities = null)
 {
     private const UnixFileMode Others = ~FileModes.Secret;
 
@@ -16,14 +16,14 @@ public sealed class FileInspector(DateTimeOffset now, X509Certificate2Collection
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public FileInspection Inspect(string path)
     {
-        var text = Read(path);
-        return text.Contains("-----BEGIN", StringComparison.Ordinal) ? InspectPem(path, text)
+        var (text, encoding) = FileText.Read(path);
+        var found = PemLabel().IsMatch(text) ? InspectPem(path, text)
             : KubeconfigInspection.TryInspect(path, text, authorities, now) is { } kubeconfig ? kubeconfig with { Defects = [.. Exposure(path), .. kubeconfig.Defects] }
             : new FileInspection { File = path, Kind = "unknown", Defects = [text.Length == 0 ? "the file is empty" : "neither PEM nor a kubeconfig"] };
+        return encoding is null ? found : found with { Defects = [.. found.Defects, $"it is written in {encoding}, as some editors and shells of Windows do: Kubernetes, etcd and kubectl read UTF-8 alone"] };
     }
 
-    /// <summary>Text, whatever the bytes: what is no text is found to be neither PEM nor YAML.</summary>
-    internal static string Read(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
+    internal static string Read(string path) => FileText.Read(path).Text;
 
     private FileInspection InspectPem(string path, string text)
     {
@@ -74,6 +74,10 @@ public sealed class FileInspector(DateTimeOffset now, X509Certificate2Collection
             yield return $"{path}: its mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')} lets others read or change a private key; it should be 0600";
         }
     }
+
+    // On a line of its own: comments of YAML may speak of it.
+    [GeneratedRegex(@"^[ \t]*-----BEGIN [A-Z0-9 ]+-----[ \t]*\r?$", RegexOptions.CultureInvariant | RegexOptions.Multiline, 1000)]
+    private static partial Regex PemLabel();
 
     private static string OtherKind(string text) =>
         text.Contains("CERTIFICATE REQUEST-----", StringComparison.Ordinal) ? "certificate request"

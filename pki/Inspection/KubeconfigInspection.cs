@@ -9,6 +9,8 @@ namespace Cpctl.Pki.Inspection;
 /// <summary>The certificates of a kubeconfig, embedded or in the files that it names.</summary>
 internal sealed class KubeconfigInspection
 {
+    private static readonly string[] Parts = ["clusters", "users", "contexts", "current-context"];
+
     private readonly string _path;
     private readonly DateTimeOffset _now;
     private readonly List<InspectedCertificate> _found = [];
@@ -29,10 +31,13 @@ internal sealed class KubeconfigInspection
             return null;
         }
 
-        return config?["kind"]?.ToString() == "Config" && config["users"] is JsonArray users && config["clusters"] is JsonArray clusters
-            ? new KubeconfigInspection(path, now).Inspect(users, clusters, authorities)
+        // kubectl takes a file without kind, or with a part of the lists: of several files each may hold some.
+        return config is not null && (config["kind"] is null ? Parts.Count(config.ContainsKey) > 1 : IsConfig(config["kind"]))
+            ? new KubeconfigInspection(path, now).Inspect(config["users"] as JsonArray ?? [], config["clusters"] as JsonArray ?? [], authorities)
             : null;
     }
+
+    private static bool IsConfig(JsonNode? kind) => kind?.ToString() == "Config";
 
     private FileInspection Inspect(JsonArray users, JsonArray clusters, X509Certificate2Collection? authorities)
     {

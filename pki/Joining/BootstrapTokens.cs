@@ -37,6 +37,9 @@ public sealed class BootstrapTokens(IKubernetesClient client, TimeProvider time)
         return client.TryCreateAsync(ResourceTypes.Secrets, secret, cancellation);
     }
 
+    /// <summary>Whether a Secret is a bootstrap token.</summary>
+    public static bool IsToken(Secret secret) => BootstrapTokenSecret.Read(secret) is not null;
+
     /// <summary>All bootstrap tokens, those of others too, by id; no secrets.</summary>
     public async Task<IReadOnlyList<BootstrapTokenInfo>> ListAsync(CancellationToken cancellation)
     {

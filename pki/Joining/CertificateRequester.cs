@@ -84,7 +84,8 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
     private static string Mend(string? reason) => reason switch
     {
         "TokenGone" or "TokenExpired" or "TokenUsed" or "TokenForOtherRole" => "make a new token on a control-plane node: cpctl token create, with --worker for a worker",
-        "NodeRemoved" => "run `cpctl reset` on it, then join it again",
+        "NodeRemoved" or "NodeEvicted" => "run `cpctl reset` on it, then join it again with a new token, if it is to come back",
+        "AddressOfAnother" => "run `cpctl reset` on it, then join it again with the address that it has now",
         "NameTaken" or "NameReserved" => "join with another name, or remove the node of that name first",
         "AddressTaken" => "join with an address of this machine that no other node has; if the one that has it is gone for good, delete it first (kubectl delete node NAME)",
         _ => "join with the cpctl of the cluster's own version",

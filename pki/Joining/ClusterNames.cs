@@ -27,11 +27,17 @@ public static class ClusterNames
     /// <summary>On the signers Secret: <see cref="Signers.SignerSet.Generation"/> of what is sealed in it.</summary>
     public const string GenerationAnnotation = "cpctl.dev/generation";
 
+    /// <summary>On the signers Secret: <see cref="SignedBoxes"/>.</summary>
+    internal const string SignedBoxesAnnotation = "cpctl.dev/signed-boxes";
+
     /// <summary>On the ControlPlane: the rotation that a person asks for, as NAME/ID, or as NAME/ID/brought with an authority of their own.</summary>
     public const string RotateAnnotation = "cpctl.dev/rotate";
 
     /// <summary>On a single-use token: fingerprint of the one key it admits.</summary>
     public const string UsedByAnnotation = "cpctl.dev/used-by";
+
+    /// <summary>On a worker's ControlPlaneNode: fingerprint of the key that was admitted under its name.</summary>
+    public const string IdentityAnnotation = "cpctl.dev/identity";
 
     public const string SingleUseAnnotation = "cpctl.dev/single-use";
 }

@@ -13,19 +13,22 @@ public sealed record JoinFacts
     /// <summary>The Secret of the token the requester authenticated with; null when it is gone or no token was used.</summary>
     public Secret? Token { get; init; }
 
-    /// <summary>The ControlPlaneNode of the requested name.</summary>
+    /// <summary>The ControlPlaneNode of the requested name, or of the worker whose kubelet asks.</summary>
     public ControlPlaneNode? ControlPlaneNode { get; init; }
 
     /// <summary>The Node of the requested name.</summary>
     public KubeNode? KubeNode { get; init; }
 
-    /// <summary>Names of all nodes that there are, by their Nodes or ControlPlaneNodes: who is not among them was removed.</summary>
-    public IReadOnlySet<string> KnownNodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+    /// <summary>Nodes that were evicted.</summary>
+    public IReadOnlyList<EvictedNode> Evicted { get; init; } = [];
+
+    /// <summary>The cluster's settings: no node has an address of its services' or pods'.</summary>
+    public ControlPlaneSpec? Spec { get; init; }
 
     /// <summary>Fingerprint of the key the signers are sealed to under the requested name.</summary>
     public string? SealedTo { get; init; }
 
-    /// <summary>Addresses in use → the node that has them.</summary>
+    /// <summary>Addresses in use, each in its normal form → the node that has them.</summary>
     public IReadOnlyDictionary<string, string> Addresses { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Names and addresses of the API server: a worker's certificate must never stand for one.</summary>

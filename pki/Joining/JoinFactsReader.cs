@@ -8,7 +8,7 @@ namespace Cpctl.Pki.Joining;
 /// <summary>Gathers what the policies decide from, straight from the API server: a cache may lag behind the node that has just joined.</summary>
 internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider time)
 {
-    internal async Task<JoinFacts> ReadAsync(CertificateSigningRequest request, PkiSettings settings, CancellationToken cancellation)
+    internal async Task<JoinFacts> ReadAsync(CertificateSigningRequest request, PkiSettings settings, ControlPlaneSpec spec, CancellationToken cancellation)
     {
         var facts = new JoinFacts { Request = request, Now = time.GetUtcNow() };
         var (terms, _) = JoinRequestReader.Read(request.Spec.Request);
@@ -18,7 +18,9 @@ internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider tim
         {
             Addresses = Addresses(nodes, controlPlaneNodes),
             ApiServerNames = ApiServerNames(settings, controlPlaneNodes),
-            KnownNodes = nodes.Select(node => node.Metadata.Name!).Concat(controlPlaneNodes.Select(node => node.Metadata.Name!)).ToHashSet(StringComparer.Ordinal),
+            Spec = spec,
+            Evicted = await new EvictedNodes(client).ListAsync(cancellation),
+            ControlPlaneNode = controlPlaneNodes.FirstOrDefault(node => node.Metadata.Name == (terms?.Node ?? KubeletRequestPolicy.NodeOf(request))),
         };
         return terms is null
             ? facts
@@ -26,7 +28,6 @@ internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider tim
             {
                 Token = await TokenAsync(request, cancellation),
                 KubeNode = nodes.FirstOrDefault(node => node.Metadata.Name == terms.Node),
-                ControlPlaneNode = controlPlaneNodes.FirstOrDefault(node => node.Metadata.Name == terms.Node),
                 SealedTo = await new SealedSigners(client).RecipientAsync(terms.Node, cancellation),
             };
     }
@@ -43,14 +44,14 @@ internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider tim
         {
             foreach (var address in node.Status?.Addresses.Where(address => address.Type is "InternalIP" or "ExternalIP") ?? [])
             {
-                owners[address.Address] = node.Metadata.Name ?? "";
+                owners[IpAddressRules.Normal(address.Address) ?? address.Address] = node.Metadata.Name ?? "";
             }
         }
 
         // Last, for they are the operator's own word; a Node's addresses are its kubelet's.
         foreach (var node in controlPlaneNodes)
         {
-            owners[node.Spec.Ip] = node.Metadata.Name ?? "";
+            owners[IpAddressRules.Normal(node.Spec.Ip) ?? node.Spec.Ip] = node.Metadata.Name ?? "";
         }
 
         return owners;
@@ -63,7 +64,7 @@ internal sealed class JoinFactsReader(IKubernetesClient client, TimeProvider tim
         return
         [
             .. LeafNames.Normal(LeafCatalog.ApiServerNames(settings, anyNode)),
-            .. nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).SelectMany(node => new[] { node.Metadata.Name ?? "", node.Spec.Ip }),
+            .. LeafNames.Normal(nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).SelectMany(node => new[] { node.Metadata.Name ?? "", node.Spec.Ip })),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using Cpctl.Api.Configuration;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 
@@ -28,9 +29,13 @@ public static class JoinRequestPolicy
 
         return TokenId(facts.Request) is null
             ? Renewal(facts, terms)
-            : TokenProblem(facts, terms) ?? NameProblem(facts, terms) ?? AddressProblem(facts, terms)
+            : TokenProblem(facts, terms) ?? EvictedProblem(facts, terms) ?? NameProblem(facts, terms) ?? AddressProblem(facts, terms.Node, terms.Ip, terms.Role)
                 ?? JoinDecision.Approve($"{Word(terms.Role)} {terms.Node} joins with token {TokenId(facts.Request)}");
     }
+
+    /// <summary>What is looked at even of a request that was approved, by an operator before it was killed or by a person; null when nothing has changed.</summary>
+    internal static JoinDecision? Withdrawal(JoinFacts facts, JoinTerms terms) => EvictedProblem(facts, terms)
+        ?? (KubeletRequestPolicy.NodeOf(facts.Request) == terms.Node ? WorkerIdentityRule.Problem(facts, terms.Node) : null);
 
     /// <summary>The id of the bootstrap token the requester used, or null.</summary>
     internal static string? TokenId(CertificateSigningRequest request) =>
@@ -42,14 +47,20 @@ public static class JoinRequestPolicy
         return terms.Role == NodeRole.Worker
             && spec.Username == $"cpctl:agent:{terms.Node}"
             && spec.Groups?.Contains(Leaves.LeafCatalog.WorkersGroup, StringComparer.Ordinal) == true
-            ? RemovedProblem(facts, terms.Node) ?? AddressProblem(facts, terms) ?? JoinDecision.Approve($"worker {terms.Node} renews its identity")
+            ? WorkerIdentityRule.Problem(facts, terms.Node) ?? MovedProblem(facts, terms) ?? AddressProblem(facts, terms.Node, terms.Ip, terms.Role) ?? JoinDecision.Approve($"worker {terms.Node} renews its identity")
             : JoinDecision.Deny("NotEntitled", $"{spec.Username} may not ask for the identity of {Word(terms.Role)} {terms.Node}");
     }
 
-    /// <summary>A worker's certificate outlives its removal.</summary>
-    internal static JoinDecision? RemovedProblem(JoinFacts facts, string worker) => facts.KnownNodes.Contains(worker)
+    /// <summary>A token admits machines; one that was put out by a person is let in again with new keys only, so after `cpctl reset`.</summary>
+    private static JoinDecision? EvictedProblem(JoinFacts facts, JoinTerms terms) =>
+        facts.Evicted.Any(evicted => evicted.Key == terms.KeyFingerprint || (terms.Sealing is { } sealing && evicted.Sealing == sealing.Fingerprint))
+            ? JoinDecision.Deny("NodeEvicted", "the key that asks is that of a node that was evicted")
+            : null;
+
+    /// <summary>What a worker says of its address is not believed: only a token, which a person made, takes a node elsewhere.</summary>
+    private static JoinDecision? MovedProblem(JoinFacts facts, JoinTerms terms) => WorkerIdentityRule.IsSameAddress(terms.Ip, facts.ControlPlaneNode!.Spec.Ip)
         ? null
-        : JoinDecision.Deny("NodeRemoved", $"worker {worker} was removed from the cluster");
+        : JoinDecision.Deny("AddressOfAnother", $"worker {terms.Node} was admitted with address {facts.ControlPlaneNode.Spec.Ip}, not {terms.Ip}");
 
     private static JoinDecision? TokenProblem(JoinFacts facts, JoinTerms terms)
     {
@@ -78,6 +89,11 @@ public static class JoinRequestPolicy
 
     private static JoinDecision? NameProblem(JoinFacts facts, JoinTerms terms)
     {
+        if (!NodeName.IsValid(terms.Node))
+        {
+            return JoinDecision.Deny("NameReserved", $"no node can be called {terms.Node}: many take that for an IPv4 address");
+        }
+
         if (ReservedNames.Contains(terms.Node) || (terms.Role == NodeRole.Worker && facts.ApiServerNames.Contains(terms.Node)))
         {
             return JoinDecision.Deny("NameReserved", $"no node can be called {terms.Node}: the API server answers to that name");
@@ -91,22 +107,40 @@ public static class JoinRequestPolicy
                 : JoinDecision.Deny("NameTaken", $"a control-plane node {terms.Node} exists; run `cpctl reset` there, or choose another name");
         }
 
-        var isReady = facts.KubeNode?.Status?.Conditions.Any(condition => condition is { Type: "Ready", Status: ConditionStatus.True }) == true;
         var isRetry = facts.Token is { } secret && BootstrapTokenSecret.Read(secret)?.UsedBy == terms.KeyFingerprint;
+        if (facts.ControlPlaneNode is { } worker)
+        {
+            return WorkerIdentityRule.JoinedKey(worker) == terms.KeyFingerprint || isRetry
+                ? null
+                : JoinDecision.Deny("NameTaken", $"a worker {terms.Node} exists; if it is gone for good, remove it first (cpctl node remove {terms.Node}), or choose another name");
+        }
+
+        var isReady = facts.KubeNode?.Status?.Conditions.Any(condition => condition is { Type: "Ready", Status: ConditionStatus.True }) == true;
         return isReady && !isRetry
             ? JoinDecision.Deny("NameTaken", $"node {terms.Node} exists and is Ready; delete it first (kubectl delete node {terms.Node}) or choose another name")
             : null;
     }
 
-    private static JoinDecision? AddressProblem(JoinFacts facts, JoinTerms terms)
+    /// <summary>No address of another node, of the API server's, or of services and pods. Compared in their normal form, in which all facts are.</summary>
+    internal static JoinDecision? AddressProblem(JoinFacts facts, string node, string text, NodeRole role)
     {
-        if (facts.Addresses.TryGetValue(terms.Ip, out var owner) && owner != terms.Node)
+        if (!IpAddressRules.TryParse(text, out var address) || !IpAddressRules.IsUsable(address))
         {
-            return JoinDecision.Deny("AddressTaken", $"{terms.Ip} is the address of node {owner}");
+            return JoinDecision.Deny("Malformed", $"{text} is no address that a node can have");
         }
 
-        return terms.Role == NodeRole.Worker && facts.ApiServerNames.Contains(terms.Ip)
-            ? JoinDecision.Deny("AddressTaken", $"{terms.Ip} is an address of the API server")
+        if (facts.Addresses.TryGetValue(address.ToString(), out var owner) && owner != node)
+        {
+            return JoinDecision.Deny("AddressTaken", $"{text} is the address of node {owner}");
+        }
+
+        if (facts.Spec is { } spec && ControlPlaneRules.CheckNodeAddress(spec, address) is [{ } problem, ..])
+        {
+            return JoinDecision.Deny("AddressTaken", $"{problem.Path}: {problem.What}");
+        }
+
+        return role == NodeRole.Worker && facts.ApiServerNames.Contains(address.ToString())
+            ? JoinDecision.Deny("AddressTaken", $"{text} is an address of the API server")
             : null;
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using Cpctl.Api.Node;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Sealing;
@@ -7,9 +5,9 @@ using Cpctl.Pki.Sealing;
 namespace Cpctl.Pki.Joining;
 
 /// <summary>Takes a request for a node's identity apart; what is not exactly as <see cref="JoinRequest.Create"/> builds it is refused.</summary>
-internal static partial class JoinRequestReader
+internal static class JoinRequestReader
 {
-    private const string AgentPrefix = "cpctl:agent:";
+    internal const string AgentPrefix = "cpctl:agent:";
 
     /// <summary>Null and why it is not well-formed.</summary>
     internal static (JoinTerms? Terms, string Problem) Read(byte[] pem)
@@ -32,7 +30,7 @@ internal static partial class JoinRequestReader
         }
 
         var node = content.CommonName[AgentPrefix.Length..];
-        if (!IsNodeName(node))
+        if (!NodeName.IsLabel(node))
         {
             return (null, "the node's name must be a DNS label: a-z, 0-9 and -, at most 63 characters");
         }
@@ -42,17 +40,7 @@ internal static partial class JoinRequestReader
             : (null, "the request must name exactly the node and one usable address");
     }
 
-    internal static bool IsNodeName(string name) => DnsLabel().IsMatch(name);
-
-    internal static bool IsNodeAddress(string text) =>
-        IPAddress.TryParse(text, out var address)
-        && !IPAddress.IsLoopback(address)
-        && !address.Equals(IPAddress.Any)
-        && !address.Equals(IPAddress.IPv6Any)
-        && !address.Equals(IPAddress.Broadcast)
-        && !address.IsIPv6Multicast
-        && !address.IsIPv6LinkLocal
-        && !(address.GetAddressBytes() is { Length: 4 } bytes && (bytes[0] >= 224 || (bytes[0] == 169 && bytes[1] == 254)));
+    internal static bool IsNodeAddress(string text) => IpAddressRules.TryParse(text, out var address) && IpAddressRules.IsUsable(address);
 
     private static (JoinTerms?, string) WithSealing(RequestContent content, string node, string address, NodeRole role)
     {
@@ -62,7 +50,4 @@ internal static partial class JoinRequestReader
             ? (new JoinTerms(node, address, role, content.PublicKey, content.KeyFingerprint, sealing), "")
             : (null, "a control-plane node's request carries exactly its sealing key, a worker's none");
     }
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
-    private static partial Regex DnsLabel();
 }

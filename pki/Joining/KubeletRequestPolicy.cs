@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Node;
+using Cpctl.Api.Resources;
 using Cpctl.Pki.Leaves;
 
 namespace Cpctl.Pki.Joining;
@@ -10,14 +11,12 @@ namespace Cpctl.Pki.Joining;
 /// </summary>
 internal static class KubeletRequestPolicy
 {
-    private const string AgentPrefix = "cpctl:agent:";
-
     /// <summary>The leaf to sign and its key, or why not.</summary>
     internal static (LeafSpec? Leaf, PublicKey? Key, JoinDecision Decision) Decide(JoinFacts facts)
     {
         var spec = facts.Request.Spec;
-        var node = spec.Username is { } user && user.StartsWith(AgentPrefix, StringComparison.Ordinal) ? user[AgentPrefix.Length..] : "";
-        if (!JoinRequestReader.IsNodeName(node) || spec.Groups?.Contains(LeafCatalog.WorkersGroup, StringComparer.Ordinal) != true)
+        var node = NodeOf(facts.Request) ?? "";
+        if (!NodeName.IsLabel(node) || spec.Groups?.Contains(LeafCatalog.WorkersGroup, StringComparer.Ordinal) != true)
         {
             return Denied("NotEntitled", $"{spec.Username} is no worker's agent");
         }
@@ -36,9 +35,13 @@ internal static class KubeletRequestPolicy
             : (leaf, content.PublicKey, JoinDecision.Approve($"{leaf.Name} of worker {node}"));
     }
 
+    /// <summary>The node whose agent asks, as the API server says; null when it is no agent.</summary>
+    internal static string? NodeOf(CertificateSigningRequest request) =>
+        request.Spec.Username is { } user && user.StartsWith(JoinRequestReader.AgentPrefix, StringComparison.Ordinal) ? user[JoinRequestReader.AgentPrefix.Length..] : null;
+
     private static JoinDecision? Problem(JoinFacts facts, RequestContent content, LeafSpec leaf, string node)
     {
-        if (JoinRequestPolicy.RemovedProblem(facts, node) is { } removed)
+        if (WorkerIdentityRule.Problem(facts, node) is { } removed)
         {
             return removed;
         }
@@ -66,10 +69,14 @@ internal static class KubeletRequestPolicy
             return JoinDecision.Deny("Malformed", "a serving certificate names exactly the node and one usable address");
         }
 
-        var isOthers = facts.Addresses.TryGetValue(address, out var owner) && owner != node;
-        return isOthers || facts.ApiServerNames.Contains(address) || facts.ApiServerNames.Contains(name)
-            ? JoinDecision.Deny("AddressTaken", $"{name} or {address} belongs to another node or to the API server")
-            : null;
+        if (!WorkerIdentityRule.IsSameAddress(address, facts.ControlPlaneNode!.Spec.Ip))
+        {
+            return JoinDecision.Deny("AddressOfAnother", $"{node} was admitted with address {facts.ControlPlaneNode.Spec.Ip}, not {address}");
+        }
+
+        return facts.ApiServerNames.Contains(name)
+            ? JoinDecision.Deny("AddressTaken", $"{name} is a name of the API server")
+            : JoinRequestPolicy.AddressProblem(facts, node, address, NodeRole.Worker);
     }
 
     private static (LeafSpec?, PublicKey?, JoinDecision) Denied(string reason, string message) => (null, null, JoinDecision.Deny(reason, message));

@@ -61,12 +61,14 @@ internal sealed class NodeAdmission(IKubernetesClient client)
             return false;
         }
 
-        await EnsureNodeAsync(terms, revision, cancellation);
+        await EnsureNodeAsync(terms, revision, mayCreate: true, cancellation);
         return true;
     }
 
     /// <summary>A worker's object: there its agent tells how the node is. It numbers its revisions for itself.</summary>
-    internal Task PrepareWorkerAsync(JoinTerms terms, CancellationToken cancellation) => EnsureNodeAsync(terms, revision: 0, cancellation);
+    /// <returns>As stored, its identity is bound to its uid; null when it is gone and may not be made.</returns>
+    internal Task<ControlPlaneNode?> PrepareWorkerAsync(JoinTerms terms, bool mayCreate, CancellationToken cancellation) =>
+        EnsureNodeAsync(terms, revision: 0, mayCreate, cancellation);
 
     private async Task GrantAsync(ControlPlaneNode node, CancellationToken cancellation)
     {
@@ -103,21 +105,42 @@ internal sealed class NodeAdmission(IKubernetesClient client)
         return true;
     }
 
-    private async Task EnsureNodeAsync(JoinTerms terms, long revision, CancellationToken cancellation)
+    private async Task<ControlPlaneNode?> EnsureNodeAsync(JoinTerms terms, long revision, bool mayCreate, CancellationToken cancellation)
     {
         var node = new ControlPlaneNode
         {
-            Metadata = new ObjectMeta { Name = terms.Node },
+            Metadata = new ObjectMeta
+            {
+                Name = terms.Node,
+                Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.IdentityAnnotation] = terms.KeyFingerprint },
+            },
             Spec = new ControlPlaneNodeSpec { TargetRevision = revision, Role = terms.Role == NodeRole.Worker ? NodeRoles.Worker : NodeRoles.ControlPlane, Ip = terms.Ip },
         };
-        await client.TryCreateAsync(ResourceTypes.ControlPlaneNodes, node, cancellation);
-        var stored = await client.GetAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, cancellation);
-        if (stored.Spec.Ip != terms.Ip)
+        if (mayCreate)
         {
-            var patch = new JsonObject { ["spec"] = new JsonObject { ["ip"] = terms.Ip } };
+            await client.TryCreateAsync(ResourceTypes.ControlPlaneNodes, node, cancellation);
+        }
+
+        if (await client.TryGetAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, cancellation) is not { } stored)
+        {
+            return null;
+        }
+
+        if (stored.Spec.Ip != terms.Ip || WorkerIdentityRule.JoinedKey(stored) != terms.KeyFingerprint)
+        {
+            var patch = new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["uid"] = stored.Metadata.Uid,
+                    ["annotations"] = new JsonObject { [ClusterNames.IdentityAnnotation] = terms.KeyFingerprint },
+                },
+                ["spec"] = new JsonObject { ["ip"] = terms.Ip },
+            };
             await client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, ns: null, terms.Node, patch, cancellation);
         }
 
         await GrantAsync(stored, cancellation);
+        return stored;
     }
 }

@@ -103,7 +103,7 @@ public sealed partial class NodeIdentityController : IController, IDisposable
         }
 
         var settings = PkiSettings.From(controlPlane.Spec, _endpoint);
-        var facts = await _facts.ReadAsync(request, settings, cancellation);
+        var facts = await _facts.ReadAsync(request, settings, controlPlane.Spec, cancellation);
         return request.Spec.SignerName == ClusterNames.KubeletSigner
             ? await AnswerKubeletAsync(request, facts, settings, cancellation)
             : await AnswerNodeAsync(request, facts, settings, cancellation);
@@ -126,8 +126,9 @@ public sealed partial class NodeIdentityController : IController, IDisposable
         CertificateSigningRequest request, JoinFacts facts, PkiSettings settings, CancellationToken cancellation)
     {
         // Approved already: either by us, before a kill, or by a person who may. Then only the form still counts.
-        var decision = RequestAnswers.Has(request, RequestAnswers.Approved) ? null : JoinRequestPolicy.Decide(facts);
         var (terms, problem) = JoinRequestReader.Read(request.Spec.Request);
+        var isApproved = RequestAnswers.Has(request, RequestAnswers.Approved);
+        var decision = !isApproved || terms is null ? JoinRequestPolicy.Decide(facts) : JoinRequestPolicy.Withdrawal(facts, terms);
         if (decision is { Approved: false } || terms is null)
         {
             return await RefuseAsync(request, decision ?? JoinDecision.Deny("Malformed", problem), cancellation);
@@ -150,13 +151,21 @@ public sealed partial class NodeIdentityController : IController, IDisposable
             return ReconcileResult.After(Recheck);
         }
 
+        var identity = new NodeIdentity(terms.Node, terms.Ip, terms.Role, signers.ClusterId, settings.Endpoint);
+        var leaf = LeafCatalog.Agent(identity, new NodePaths());
         if (terms.Role == NodeRole.Worker)
         {
-            await _admission.PrepareWorkerAsync(terms, cancellation);
+            // One that renews has an object; it was there when it was judged, and is not made again for it.
+            var isRenewal = KubeletRequestPolicy.NodeOf(request) is not null;
+            if (await _admission.PrepareWorkerAsync(terms, mayCreate: !isRenewal, cancellation) is not { Metadata.Uid: { } uid })
+            {
+                return ReconcileResult.After(TimeSpan.FromMilliseconds(100));
+            }
+
+            leaf = leaf with { FurtherOrganization = NodeUid.GroupOf(uid) };
         }
 
-        var identity = new NodeIdentity(terms.Node, terms.Ip, terms.Role, signers.ClusterId, settings.Endpoint);
-        return await SignAsync(request, LeafCatalog.Agent(identity, new NodePaths()), terms.PublicKey, settings, cancellation);
+        return await SignAsync(request, leaf, terms.PublicKey, settings, cancellation);
     }
 
     private async Task<ReconcileResult> SignAsync(

@@ -56,7 +56,7 @@ public static class LeafCatalog
     /// </summary>
     internal static LeafSpec Agent(NodeIdentity node, NodePaths paths) => node.Role == NodeRole.ControlPlane
         ? Client("agent", $"cpctl:agent:{node.Name}", AgentsGroup, paths)
-        : Client("agent", $"cpctl:agent:{node.Name}", WorkersGroup, paths) with { LivesAsAuthority = true };
+        : Client("agent", $"cpctl:agent:{node.Name}", WorkersGroup, paths) with { LivesAsAuthority = true, MayCarryUid = true };
 
     private static IEnumerable<LeafSpec> ApiServer(PkiSettings settings, NodeIdentity node, NodePaths paths) =>
     [

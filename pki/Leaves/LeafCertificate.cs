@@ -20,7 +20,7 @@ internal static class LeafCertificate
 
         var from = Later(now - Authority.ClockSkew, authorityFrom);
         var to = spec.LivesAsAuthority ? authorityTo : Earlier(now + validity, authorityTo);
-        var request = new CertificateRequest(DistinguishedName.Of(spec.CommonName, spec.Organization), publicKey, authority.Key.Hash);
+        var request = new CertificateRequest(DistinguishedName.Of(spec.CommonName, spec.Organization, spec.FurtherOrganization), publicKey, authority.Key.Hash);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(KeyUsage(publicKey), critical: true));
         request.CertificateExtensions.Add(LeafUses.ToExtension(spec.Use));

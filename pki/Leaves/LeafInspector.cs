@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Trust;
+using Cpctl.Pki.Joining;
 using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Leaves;
@@ -74,7 +75,7 @@ internal static class LeafInspector
             return LeafDefect.WrongIssuer;
         }
 
-        if (!leaf.SubjectName.RawData.AsSpan().SequenceEqual(DistinguishedName.Of(spec.CommonName, spec.Organization).RawData))
+        if (!leaf.SubjectName.RawData.AsSpan().SequenceEqual(DistinguishedName.Of(spec.CommonName, spec.Organization, spec.MayCarryUid ? NodeUid.GroupIn(leaf) : null).RawData))
         {
             return LeafDefect.WrongSubject;
         }

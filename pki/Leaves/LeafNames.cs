@@ -1,9 +1,9 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Cpctl.Api.Node;
 
 namespace Cpctl.Pki.Leaves;
 
-/// <summary>Subject alternative names, told apart and brought to one form, so that two sets can be compared.</summary>
+/// <summary>Subject alternative names, told apart and brought to one form, so that two sets can be compared. What is no address as Kubernetes writes them is a DNS name.</summary>
 internal static class LeafNames
 {
     internal static X509Extension ToExtension(IEnumerable<string> names)
@@ -11,7 +11,7 @@ internal static class LeafNames
         var builder = new SubjectAlternativeNameBuilder();
         foreach (var name in Normal(names))
         {
-            if (IPAddress.TryParse(name, out var address))
+            if (IpAddressRules.TryParse(name, out var address))
             {
                 builder.AddIpAddress(address);
             }
@@ -25,7 +25,7 @@ internal static class LeafNames
     }
 
     internal static SortedSet<string> Normal(IEnumerable<string> names) =>
-        new(names.Select(name => IPAddress.TryParse(name, out var address) ? address.ToString() : name.ToLowerInvariant()), StringComparer.Ordinal);
+        new(names.Select(name => IpAddressRules.Normal(name) ?? name.ToLowerInvariant()), StringComparer.Ordinal);
 
     internal static SortedSet<string> Of(X509Certificate2 certificate)
     {

@@ -16,6 +16,12 @@ public sealed record LeafSpec
     /// <summary>In Kubernetes the group.</summary>
     public string? Organization { get; init; }
 
+    /// <summary>A second group, which who signs adds to the one that is asked for; nobody who inspects the leaf knows it beforehand.</summary>
+    internal string? FurtherOrganization { get; init; }
+
+    /// <summary>Whether the leaf may carry the uid of its ControlPlaneNode as a second group.</summary>
+    internal bool MayCarryUid { get; init; }
+
     public required LeafUse Use { get; init; }
 
     /// <summary>DNS names and IP addresses, mixed; duplicates do not matter.</summary>

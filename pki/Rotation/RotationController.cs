@@ -39,6 +39,8 @@ public sealed partial class RotationController : ControlPlaneController
     private readonly Func<long, KeysStatus?> _keysOf;
     private readonly string _node;
     private readonly Func<SealingKey> _key;
+    private readonly PublishedSigners _published;
+    private readonly EvictedNodes _evicted;
     private readonly string _endpoint;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -51,6 +53,7 @@ public sealed partial class RotationController : ControlPlaneController
     /// <param name="keysOf">The keys that a revision was made for; null for one from before any rotation.</param>
     /// <param name="node">The operator's own node: it opens what is sealed to that one.</param>
     /// <param name="key">With this key.</param>
+    /// <param name="signers">The signers on this node's disk, by which those that are published are judged.</param>
     /// <param name="endpoint">The endpoint when the spec names none.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Says each move.</param>
@@ -63,6 +66,7 @@ public sealed partial class RotationController : ControlPlaneController
         Func<long, KeysStatus?> keysOf,
         string node,
         Func<SealingKey> key,
+        Func<SignerSet> signers,
         string endpoint,
         TimeProvider time,
         ILogger<RotationController> logger)
@@ -83,6 +87,8 @@ public sealed partial class RotationController : ControlPlaneController
         _keysOf = keysOf;
         _node = node;
         _key = key;
+        _published = new PublishedSigners(client, recorder, nodes, node, key, signers, logger);
+        _evicted = new EvictedNodes(client);
         _endpoint = endpoint;
         _time = time;
         _logger = logger;
@@ -92,20 +98,28 @@ public sealed partial class RotationController : ControlPlaneController
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        if (!HasWork(controlPlane))
+        await _published.JudgeAsync(controlPlane, cancellationToken);
+        var due = await EvictionRotations.DueAsync(_evicted, _nodes, controlPlane, cancellationToken);
+        if (!HasWork(controlPlane, due))
         {
-            return UntilTheNextIsDue(controlPlane);
+            return UntilTheNextIsDue(controlPlane, due);
         }
 
         // Not from a cache: it may be from before a step that was done, by this operator or by the one that led before.
         var current = await _client.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, cancellationToken);
         var secret = await _sealed.GetAsync(cancellationToken);
-        if (current is null || !HasWork(current) || secret is null || Open(secret) is not { } signers)
+        if (current is null || !HasWork(current, due) || secret is null || await _published.OpenAsync(secret, controlPlane, cancellationToken) is not { } signers)
         {
             return ReconcileResult.After(LookAfter);
         }
 
-        var rotation = Running(current) ?? Begin(current, signers);
+        if (RotationRecall.Of(current, signers, _nodes.List(), _time.GetUtcNow()) is { } answered)
+        {
+            await _report.RecallAsync(answered, signers, RotationRecall.PublishedLines(_nodes.List(), _keysOf), cancellationToken);
+            return ReconcileResult.After(LookAfter);
+        }
+
+        var rotation = Running(current) ?? Begin(current, signers, due);
         var line = RotatedLines.Find(rotation.Name) ?? throw new InvalidDataException($"status names the rotation of {rotation.Name}, which this cpctl does not know");
         var context = new RotationContext(current, rotation, signers, line.Of(signers));
         var duties = _duties.GetValueOrDefault(line.Name) ?? new NoDuties();
@@ -137,7 +151,8 @@ public sealed partial class RotationController : ControlPlaneController
 
         if (moved is not null)
         {
-            if (!await _sealed.ReplaceAsync(secret, moved, cancellationToken))
+            moved = RotationRequest.Of(current)?.Id == rotation.Id ? moved.BegunFor(rotation.Id) : moved;
+            if (!await _sealed.ReplaceAsync(secret, signers, moved, await _evicted.ListAsync(cancellationToken), cancellationToken))
             {
                 // Somebody joined or left meanwhile: decided anew, with him.
                 return ReconcileResult.After(TimeSpan.FromMilliseconds(100));
@@ -178,22 +193,30 @@ public sealed partial class RotationController : ControlPlaneController
     private static KeyRotationStatus? Running(ControlPlane controlPlane) =>
         controlPlane.Status?.Rotation is { CompletedAt: null } rotation ? rotation : null;
 
-    private bool HasWork(ControlPlane controlPlane) => RotationRequest.IsPending(controlPlane) || NextByItself(controlPlane) is { } next && next.At <= _time.GetUtcNow();
+    private bool HasWork(ControlPlane controlPlane, IReadOnlyList<string> due) =>
+        RotationRequest.IsPending(controlPlane) || RotationRecall.HasForgotten(controlPlane, _nodes.List())
+        || NextByItself(controlPlane, due) is { } next && next.At <= _time.GetUtcNow();
 
-    private ScheduledRotation? NextByItself(ControlPlane controlPlane) =>
-        RotationSchedule.Next(controlPlane, _nodes.List().Count(node => node.Spec.Role == NodeRoles.ControlPlane));
+    /// <summary>What an evicted node knows comes first.</summary>
+    private ScheduledRotation? NextByItself(ControlPlane controlPlane, IReadOnlyList<string> due)
+    {
+        var members = _nodes.List().Count(node => node.Spec.Role == NodeRoles.ControlPlane);
+        return due.FirstOrDefault(name => !RotationRequest.WouldNeverEnd(name, controlPlane, members)) is { } name
+            ? new ScheduledRotation(name, DateTimeOffset.MinValue)
+            : RotationSchedule.Next(controlPlane, members);
+    }
 
-    private ReconcileResult UntilTheNextIsDue(ControlPlane controlPlane) => NextByItself(controlPlane) is { } next
+    private ReconcileResult UntilTheNextIsDue(ControlPlane controlPlane, IReadOnlyList<string> due) => NextByItself(controlPlane, due) is { } next
         ? ReconcileResult.After(next.At - _time.GetUtcNow() is var left && left < LongestNap ? left : LongestNap)
         : ReconcileResult.Done;
 
     /// <summary>What was published before a kill and never told of is finished first; the request, or what is due, waits for its turn.</summary>
-    private KeyRotationStatus Begin(ControlPlane controlPlane, SignerSet signers)
+    private KeyRotationStatus Begin(ControlPlane controlPlane, SignerSet signers, IReadOnlyList<string> due)
     {
         var last = RotationRequest.Of(controlPlane);
         var request = last is not null && RotationRequest.IsPending(controlPlane)
             ? last
-            : new RotationRequest(NextByItself(controlPlane)!.Name, last?.Id ?? "scheduled"); // The last request stays answered.
+            : new RotationRequest(NextByItself(controlPlane, due)!.Name, last?.Id ?? "scheduled"); // The last request stays answered.
         var unfinished = RotatedLines.All.FirstOrDefault(line => line.Of(signers).Phase != RotationPhase.Stable)?.Name;
         return unfinished is null || unfinished == request.Name
             ? new KeyRotationStatus { Id = request.Id, Name = request.Name }
@@ -250,18 +273,12 @@ public sealed partial class RotationController : ControlPlaneController
     {
         var nodes = (await _client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellation)).Where(node => node.Spec.Role == NodeRoles.ControlPlane).ToList();
         var known = nodes.Select(node => node.Metadata.Name).ToHashSet(StringComparer.Ordinal);
-        var joining = (secret.Data?.Keys ?? []).Where(box => !known.Contains(box)).Select(box => new ControlPlaneNode { Metadata = new ObjectMeta { Name = box } });
+        var joining = SealedSigners.Judged(secret, context.Signers).Keys.Where(box => !known.Contains(box)).Select(box => new ControlPlaneNode { Metadata = new ObjectMeta { Name = box } });
         return
         [
             .. nodes.Concat(joining).Select(node => line.Standing(node, context.Line, _keysOf)),
             .. await duties.OthersAsync(context, cancellation),
         ];
-    }
-
-    private SignerSet? Open(Secret secret)
-    {
-        using var key = _key();
-        return SealedSigners.Open(secret, _node, key);
     }
 
     [LoggerMessage(2200, LogLevel.Information, "Rotation of {Name}: {Phase}, generation {Generation} of the signers is published.")]

@@ -4,6 +4,7 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Pki.Rotation.Lines;
+using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Rotation;
 
@@ -39,6 +40,19 @@ internal sealed class RotationReport(IKubernetesClient client, EventRecorder rec
         {
             await recorder.RecordAsync(controlPlane, EventSeverity.Normal, $"Rotation{step}", line.Sentence(step), cancellation);
         }
+    }
+
+    /// <summary>Tells of keys and of a rotation that was carried out for an object that was deleted since: from the signers, for nothing else remembers.</summary>
+    internal Task RecallAsync(KeyRotationStatus rotation, SignerSet signers, IEnumerable<string> lines, CancellationToken cancellation)
+    {
+        var names = lines.Append(rotation.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal);
+        var status = new JsonObject { ["keys"] = Json(SignerRotation.Describe(signers, names)) };
+        if (rotation.Name.Length > 0)
+        {
+            status["rotation"] = Json(rotation);
+        }
+
+        return client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = status }, cancellation);
     }
 
     /// <summary>It is over before it began; keys are as they were.</summary>

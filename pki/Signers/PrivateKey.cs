@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Inspection;
 
 namespace Cpctl.Pki.Signers;
 
@@ -78,6 +79,9 @@ public sealed class PrivateKey
         _ => throw new InvalidOperationException("unknown key"),
     };
 
+    /// <summary>A signature of something that is neither a certificate nor a token: it must not begin as either does.</summary>
+    internal byte[] Sign(ReadOnlySpan<byte> content) => SignToken(content);
+
     internal X509SignatureGenerator Generator() => _key switch
     {
         ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),
@@ -104,10 +108,14 @@ public sealed class PrivateKey
         // Ask for the private half at once: a public key's PEM imports too.
         ECDsa ecdsa when ecdsa.ExportParameters(includePrivateParameters: true).D is null => throw new CryptographicException("not a private key"),
         RSA rsa when rsa.ExportParameters(includePrivateParameters: true).D is null => throw new CryptographicException("not a private key"),
-        ECDsa { KeySize: 256 } => KeyAlgorithm.EcdsaP256,
-        ECDsa { KeySize: 384 } => KeyAlgorithm.EcdsaP384,
+        ECDsa ecdsa when CurveOf(ecdsa) == "P-256" => KeyAlgorithm.EcdsaP256,
+        ECDsa ecdsa when CurveOf(ecdsa) == "P-384" => KeyAlgorithm.EcdsaP384,
+        ECDsa ecdsa => throw new CryptographicException($"a key on the elliptic curve {CurveOf(ecdsa)} is none of ours"),
         RSA { KeySize: 2048 } => KeyAlgorithm.Rsa2048,
         RSA { KeySize: 4096 } => KeyAlgorithm.Rsa4096,
         _ => throw new CryptographicException($"a key of {key.KeySize} bits is none of ours"),
     };
+
+    // By name: other curves have the same sizes, and nothing in Kubernetes reads them.
+    private static string? CurveOf(ECDsa key) => GoCertificateRules.CurveOf(PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _));
 }

@@ -22,6 +22,15 @@ public sealed class SignerSet
     /// <summary>Counts the changes since bootstrap, so that of two sets everybody knows the newer one.</summary>
     public long Generation { get; init; }
 
+    /// <summary>
+    /// Id of the rotation that was begun last; null before the first. Whoever deletes the ControlPlane and makes it again brings the request along that was
+    /// carried out long ago: these remember it, and status does not.
+    /// </summary>
+    public string? RotationId { get; init; }
+
+    /// <summary>What is published of this cluster is signed: who has this set takes nothing else. False in a set from before that.</summary>
+    public bool IsAuthenticated { get; init; }
+
     /// <summary>A new cluster's signers, with a new cluster id.</summary>
     public static SignerSet Create(PkiSettings settings, TimeProvider time) => Create(settings, AuthorityImport.None, time);
 
@@ -41,6 +50,7 @@ public sealed class SignerSet
             FrontProxy = Line(AuthorityKind.FrontProxy),
             ServiceAccounts = new ServiceAccountKeys { Active = PrivateKey.Create(settings.KeyAlgorithm) },
             Encryption = new EncryptionKeys { Active = EncryptionKey.Create(settings.EncryptionProvider, time) },
+            IsAuthenticated = true,
         };
     }
 
@@ -63,6 +73,9 @@ public sealed class SignerSet
 
     /// <summary>The next generation of this set, with other keys of encryption at rest.</summary>
     internal SignerSet With(EncryptionKeys keys) => Next(encryption: keys);
+
+    /// <summary>The same keys, of the same generation, of which it is known now that they are published signed.</summary>
+    internal SignerSet AsAuthenticated() => IsAuthenticated ? this : Copy(Generation);
 
     /// <summary>Reads signers.json, or null when this node has none.</summary>
     /// <exception cref="CryptographicException">It is there and unreadable: never overwrite it.</exception>
@@ -96,12 +109,24 @@ public sealed class SignerSet
         }
     }
 
+    /// <summary>The same set and generation, as what the rotation of this id begins with.</summary>
+    internal SignerSet BegunFor(string rotationId) => Copy(Generation, rotationId: rotationId);
+
     private SignerSet Next(
         AuthorityLine? cluster = null,
         AuthorityLine? etcd = null,
         AuthorityLine? frontProxy = null,
         ServiceAccountKeys? serviceAccounts = null,
-        EncryptionKeys? encryption = null) => new()
+        EncryptionKeys? encryption = null) => Copy(Generation + 1, cluster, etcd, frontProxy, serviceAccounts, encryption);
+
+    private SignerSet Copy(
+        long generation,
+        AuthorityLine? cluster = null,
+        AuthorityLine? etcd = null,
+        AuthorityLine? frontProxy = null,
+        ServiceAccountKeys? serviceAccounts = null,
+        EncryptionKeys? encryption = null,
+        string? rotationId = null) => new()
     {
         ClusterId = ClusterId,
         Cluster = cluster ?? Cluster,
@@ -109,7 +134,9 @@ public sealed class SignerSet
         FrontProxy = frontProxy ?? FrontProxy,
         ServiceAccounts = serviceAccounts ?? ServiceAccounts,
         Encryption = encryption ?? Encryption,
-        Generation = Generation + 1,
+        Generation = generation,
+        RotationId = rotationId ?? RotationId,
+        IsAuthenticated = true,
     };
 
     public override string ToString() => $"signers of cluster {ClusterId}";

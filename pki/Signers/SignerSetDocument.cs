@@ -13,4 +13,10 @@ internal sealed class SignerSetDocument
 
     /// <summary>Absent in sets from before anything was rotated.</summary>
     public long Generation { get; set; }
+
+    /// <summary>Absent in sets from before anything was rotated.</summary>
+    public string? RotationId { get; set; }
+
+    /// <summary>Absent in sets from before what is published was signed.</summary>
+    public bool? Authenticated { get; set; }
 }

@@ -27,6 +27,8 @@ internal static class SignerSetMapping
             Retired = [.. signers.Encryption.Retired.Select(Key)],
         },
         Generation = signers.Generation,
+        RotationId = signers.RotationId,
+        Authenticated = signers.IsAuthenticated ? true : null,
     };
 
     internal static SignerSet FromDocument(SignerSetDocument document) => document.Version != Version
@@ -50,6 +52,8 @@ internal static class SignerSetMapping
                 Retired = [.. Whole(document.Encryption.Retired).Select(Key)],
             },
             Generation = document.Generation,
+            RotationId = document.RotationId,
+            IsAuthenticated = document.Authenticated == true,
         };
 
     private static AuthorityLineDocument Line(AuthorityLine line) => new()

@@ -53,6 +53,7 @@ public sealed class OpenedBundle : IDisposable
 
             var reader = new BundleReader(content, beside);
             var report = await reader.ReadAsync(cancel);
+            if (report.Snapshot?.Database is { IsIntact: true } database && RevisionLimit.IsNear(database.LastRevision)) throw new BundleException(database.Notes[^1]);
             return report.IsGood && reader.Signers is { } signers && reader.SnapshotSource is { } snapshot
                 ? new OpenedBundle(report, signers, snapshot, held)
                 : throw new BundleException($"it is not good: {report.Problems.Concat(report.Snapshot?.Damage.Select(damage => damage.What) ?? []).FirstOrDefault() ?? "its signers are missing"}");

@@ -76,7 +76,7 @@ internal sealed class RestoredObjects(SnapshotFacts facts, RestoredSpec spec)
         return Bytes(stored);
     }
 
-    private static readonly string[] Intents = ["leave", "replacedBy", "restart", "renewCertificates", "retry"];
+    private static readonly string[] Intents = ["leave", "evict", "replacedBy", "restart", "renewCertificates", "retry"];
 
     private static JsonObject Parse(ReadOnlySpan<byte> value)
     {

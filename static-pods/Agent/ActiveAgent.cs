@@ -13,6 +13,7 @@ using Cpctl.StaticPods.Agent.Execution;
 using Cpctl.StaticPods.Agent.LocalApi;
 using Cpctl.StaticPods.Agent.Metrics;
 using Cpctl.StaticPods.Agent.Observing;
+using Cpctl.StaticPods.Agent.Operators;
 using Cpctl.StaticPods.Agent.Reporting;
 using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Agent.State;
@@ -43,6 +44,7 @@ internal sealed class ActiveAgent : IDisposable
     private readonly AgentLoop _loop;
     private readonly EventQueue _events;
     private readonly ControllerHost _duties;
+    private readonly OperatorWatch? _operators;
     private readonly AddressWatch? _address;
     private readonly LeaderWatch? _leader;
 
@@ -54,7 +56,7 @@ internal sealed class ActiveAgent : IDisposable
         var wakeup = new Wakeup(time);
         var memory = new AgentMemory(paths);
         var view = new LocalView(time);
-        var manifests = new ManifestDirectory(paths);
+        var manifests = new ManifestDirectory(paths, time);
         var staged = new StagedRevisions(paths, node);
         var journal = Own(new Journal(paths.AgentJournal, time, JournalLimit));
         if (journal.Torn > 0) AgentLog.JournalTorn(logger, journal.Torn);
@@ -80,6 +82,8 @@ internal sealed class ActiveAgent : IDisposable
 
         _reporter = new StatusReporter(_api, time, logger);
         AgentMetrics.Observe(meter, () => view.Report);
+        _operators = isWorker ? null : new OperatorWatch(client, () => _api.ControlPlane, Own(new OperatorProbe()).AskAsync, time, logger);
+        OperatorWatch.Age.Observe(meter, () => _operators?.Silence.TotalSeconds);
         var exporter = Own(new MetricExporter(meter, RuntimeMetrics.Meter, Own(ProcessMetrics.Of(options.Version, time))));
         var undo = new RevisionUndo(memory, new StagedRevisions(paths, node));
         _local = new LocalApiServer(paths, view, exporter.Write, Leave, Undo, time, logger);
@@ -91,12 +95,12 @@ internal sealed class ActiveAgent : IDisposable
         var executor = new StepExecutor(
             paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new EndedRuns(cri, node.Name), new FailureReport(cri, paths), memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);
-        var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, time, logger, options.Version);
+        var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, () => _operators?.Standing, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
 
         _address = isWorker ? null : new AddressWatch(paths, node, () => memory.State.EtcdEndpoints, journal, time, logger);
         _leader = isWorker ? null : new LeaderWatch(client, memory, undo, Rank, () => _reporter.Problem is null, wakeup.Set, time, logger);
-        var duties = isWorker ? [] : options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane));
+        IReadOnlyList<IController> duties = isWorker ? [] : [_operators!, .. options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane))];
         foreach (var duty in duties.OfType<IDisposable>()) Own(duty);
         _duties = new ControllerHost(duties, time, logger);
 

@@ -68,6 +68,9 @@ internal static partial class AgentLog
     [LoggerMessage(4024, LogLevel.Warning, "newer signers are published and cannot be read yet: {Reason}")]
     public static partial void SignersNotRead(ILogger logger, string reason);
 
+    [LoggerMessage(4027, LogLevel.Error, "the signers that are published are not taken: {Reason}")]
+    public static partial void SignersRefused(ILogger logger, string reason);
+
     [LoggerMessage(4030, LogLevel.Warning, "the API does not take this node's status: {Reason}")]
     public static partial void ReportFailed(ILogger logger, string reason);
 

@@ -74,6 +74,11 @@ internal sealed class AgentLoop(
                 return (StepOutcome.HandedOver, TimeSpan.Zero);
             }
 
+            if (api.Node?.Spec.RegisterNode is { } request && request != memory.State.RegisteredNode)
+            {
+                executor.RegisterNode(request);
+            }
+
             await RenewCertificatesAsync(cancellation);
             return await LookAndActAsync(cancellation);
         }
@@ -130,9 +135,10 @@ internal sealed class AgentLoop(
         memory.Update(state => state with
         {
             Desired = spec is { TargetRevision: > 0 } ? spec.TargetRevision : state.Desired,
+            Highest = new[] { state.Highest, spec?.TargetRevision, state.Desired, state.LastGood, state.Failed }.Max(),
             Retry = spec is null ? state.Retry : spec.Retry,
             IsLeaving = state.IsLeaving || spec?.Leave == true,
-            Restart = RestartProgress.Follow(state.Restart, spec?.Restart),
+            Restart = RestartProgress.Follow(state.Restart, spec?.Restart is { } restart && restart.Id == spec.AllowedRestart ? restart : null),
             Epoch = Math.Max(state.Epoch, cluster?.Epoch ?? 0),
         });
     }

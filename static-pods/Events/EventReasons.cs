@@ -22,6 +22,8 @@ internal static class EventReasons
     // Of a ControlPlaneNode, by the operator.
     public const string NodeLeaves = "NodeLeaves";
     public const string NodeRemoved = "NodeRemoved";
+    public const string NodeDeleted = "NodeDeleted";
+    public const string NodeEvicted = "NodeEvicted";
     public const string AddressChanged = "AddressChanged";
     public const string AddressRefused = "AddressRefused";
 
@@ -32,6 +34,7 @@ internal static class EventReasons
     public const string ApiServerSwitched = "ApiServerSwitched";
     public const string EtcdLeadershipMoved = "EtcdLeadershipMoved";
     public const string EtcdDataArchived = "EtcdDataArchived";
+    public const string ManifestArchived = "ManifestArchived";
     public const string RevisionCommitted = "RevisionCommitted";
     public const string RevisionFailed = "RevisionFailed";
     public const string StepFailed = "StepFailed";
@@ -41,7 +44,8 @@ internal static class EventReasons
     [
         RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
-        NodeLeaves, NodeRemoved, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched, EtcdLeadershipMoved, EtcdDataArchived,
+        NodeLeaves, NodeRemoved, NodeDeleted, NodeEvicted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched,
+        EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }

@@ -4,6 +4,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Events;
 using Cpctl.StaticPods.Rollouts;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,8 @@ public sealed partial class NodeRemovalController : IController, IDisposable
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<KubeNode> _kubeNodes;
     private readonly ObserveEtcd _observe;
+    private readonly Func<SignerSet> _signers;
+    private readonly NodeEviction _eviction;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WorkQueue<string> _queue;
@@ -40,6 +43,7 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         Informer<ControlPlaneNode> nodes,
         Informer<KubeNode> kubeNodes,
         ObserveEtcd observe,
+        Func<SignerSet> signers,
         TimeProvider time,
         ILogger<NodeRemovalController> logger)
     {
@@ -49,6 +53,8 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         _nodes = nodes;
         _kubeNodes = kubeNodes;
         _observe = observe;
+        _signers = signers;
+        _eviction = new NodeEviction(client, signers, time);
         _time = time;
         _logger = logger;
         _queue = new WorkQueue<string>(time);
@@ -75,6 +81,18 @@ public sealed partial class NodeRemovalController : IController, IDisposable
 
     internal async Task<ReconcileResult> ReconcileAsync(string name, CancellationToken cancellationToken)
     {
+        if (_nodes.Get(null, name) is { Spec.Evict: true } evicted && await _eviction.RecordAsync(evicted, cancellationToken))
+        {
+            await TellAsync(evicted, EventReasons.NodeEvicted, $"{name} is evicted: what it knew is rotated once it has left", cancellationToken);
+        }
+
+        if (_nodes.Get(null, name) is null && _kubeNodes.Get(null, name) is not null && await _eviction.IsEvictedAsync(name, cancellationToken))
+        {
+            // Its kubelet has made it again; until its certificates are worthless it may do so at any time.
+            await _client.DeleteAsync(ResourceTypes.Nodes, null, name, cancellationToken);
+            return ReconcileResult.Done;
+        }
+
         if (_nodes.Get(null, name) is { Spec.Role: NodeRoles.Worker } worker)
         {
             return await ForgetWorkerAsync(worker, name, cancellationToken);
@@ -90,10 +108,16 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         switch (NodeRemovalPlan.Next(node, _kubeNodes.Get(null, name) is not null, all, view, _time.GetUtcNow()))
         {
             case NodeRemovalStep.Leave leave:
-                await _client.MergePatchAsync(
-                    ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = new JsonObject { ["leave"] = true } }, cancellationToken);
+                await AskAsync(name, new JsonObject { ["leave"] = true }, cancellationToken);
                 await TellAsync(node, EventReasons.NodeLeaves, $"{name} leaves the control plane: {leave.Reason}", cancellationToken);
                 return ReconcileResult.After(Soon);
+            case NodeRemovalStep.Register register:
+                await AskAsync(name, new JsonObject { ["registerNode"] = register.Request }, cancellationToken);
+                await TellAsync(node, EventReasons.NodeDeleted, $"the Node of {name} was deleted while its agent reports: its kubelet is restarted and makes it again", cancellationToken);
+                return ReconcileResult.After(Soon);
+            case NodeRemovalStep.Registered:
+                await AskAsync(name, new JsonObject { ["registerNode"] = null }, cancellationToken);
+                return ReconcileResult.Done;
             case NodeRemovalStep.Forget forget:
                 await ForgetAsync(name, cancellationToken);
                 await TellAsync(node, EventReasons.NodeRemoved, $"{name} is no node of the control plane any more: {forget.Reason}", cancellationToken);
@@ -105,9 +129,21 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         }
     }
 
+    private Task<ControlPlaneNode> AskAsync(string name, JsonObject spec, CancellationToken cancellationToken) =>
+        _client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, name, new JsonObject { ["spec"] = spec }, cancellationToken);
+
     private async Task<ReconcileResult> ForgetWorkerAsync(ControlPlaneNode worker, string name, CancellationToken cancellationToken)
     {
         var isRegistered = _kubeNodes.Get(null, name) is not null;
+        if (worker.Spec.Leave == true)
+        {
+            // Its object last: as long as that is there, an interruption is made up for.
+            await _client.DeleteAsync(ResourceTypes.Nodes, null, name, cancellationToken);
+            await _client.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, name, cancellationToken);
+            await TellAsync(worker, EventReasons.NodeRemoved, $"{name} is no worker any more: it was removed", cancellationToken);
+            return ReconcileResult.Done;
+        }
+
         if (!WorkerRemovalPlan.IsGone(worker, isRegistered, _time.GetUtcNow()))
         {
             return isRegistered ? ReconcileResult.Done : ReconcileResult.After(Later);
@@ -121,7 +157,7 @@ public sealed partial class NodeRemovalController : IController, IDisposable
     /// <summary>Its own object last: as long as that is there, an interruption is made up for.</summary>
     private async Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
-        await new SealedSigners(_client).RemoveAsync(name, cancellationToken);
+        await new SealedSigners(_client).RemoveAsync(name, _signers(), cancellationToken);
         await _client.DeleteAsync(ResourceTypes.Nodes, null, name, cancellationToken);
         await _client.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, name, cancellationToken);
     }

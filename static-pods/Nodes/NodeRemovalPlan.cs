@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
@@ -35,13 +36,23 @@ internal static class NodeRemovalPlan
         }
 
         return node.Spec.ReplacedBy is { } successor ? Replaced(successor, member, others, view)
-            : !isRegistered && IsGone(node, member, now) ? new NodeRemovalStep.Leave("its Node was deleted, and neither its agent nor its etcd member is heard of")
-            : new NodeRemovalStep.Stays();
+            : isRegistered ? node.Spec.RegisterNode is null ? new NodeRemovalStep.Stays() : new NodeRemovalStep.Registered()
+            : Unregistered(node, member, now);
     }
+
+    /// <summary>
+    /// A Node can be deleted of a machine that lives; when that boots later it looks like one that is gone. An agent that has answered after the deletion is the
+    /// proof that it lives: from then on only a person says that it does not come back.
+    /// </summary>
+    private static NodeRemovalStep Unregistered(ControlPlaneNode node, ObservedMember? member, DateTimeOffset now) =>
+        node.Spec.RegisterNode is { } asked && node.Status?.RegisteredNode == asked ? new NodeRemovalStep.Stays()
+        : IsGone(node, member, now) ? new NodeRemovalStep.Leave("its Node was deleted, and neither its agent nor its etcd member is heard of")
+        : node.Spec.RegisterNode is null && IsHeard(node, now) ? new NodeRemovalStep.Register(now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture))
+        : new NodeRemovalStep.Stays();
 
     /// <summary>Whether there is anything to decide about: asking etcd costs.</summary>
     public static bool Concerns(ControlPlaneNode node, bool isRegistered) =>
-        node.Spec.Role == NodeRoles.ControlPlane && (node.Spec.Leave == true || node.Spec.ReplacedBy is not null || !isRegistered);
+        node.Spec.Role == NodeRoles.ControlPlane && (node.Spec.Leave == true || node.Spec.ReplacedBy is not null || node.Spec.RegisterNode is not null || !isRegistered);
 
     private static NodeRemovalStep Replaced(
         string successor, ObservedMember? member, IReadOnlyCollection<ControlPlaneNode> others, ClusterView view)
@@ -60,6 +71,9 @@ internal static class NodeRemovalPlan
     private static bool IsGone(ControlPlaneNode node, ObservedMember? member, DateTimeOffset now) =>
         member is null or { IsHealthy: false }
         && node.Status is { CurrentRevision: not null, LastHeartbeat: { } heartbeat } && now - heartbeat >= Silence;
+
+    private static bool IsHeard(ControlPlaneNode node, DateTimeOffset now) =>
+        node.Status is { CurrentRevision: not null, LastHeartbeat: { } heartbeat } && now - heartbeat < Silence;
 
     private static string PeerUrl(ControlPlaneNode node) => node.Status?.Etcd?.PeerURL ?? EtcdUrls.Peer(node.Spec.Ip);
 }

@@ -10,6 +10,12 @@ internal abstract record NodeRemovalStep
     /// <summary>The node stays.</summary>
     public sealed record Stays : NodeRemovalStep;
 
+    /// <summary>Its Node was deleted while its agent reports: the kubelet is to make it again.</summary>
+    public sealed record Register(string Request) : NodeRemovalStep;
+
+    /// <summary>Its Node is there again.</summary>
+    public sealed record Registered : NodeRemovalStep;
+
     /// <summary>It goes later.</summary>
     public sealed record Wait(string Reason) : NodeRemovalStep;
 

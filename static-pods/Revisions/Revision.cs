@@ -10,9 +10,10 @@ namespace Cpctl.StaticPods.Revisions;
 public sealed record Revision(long Number, RevisionContent Content, IReadOnlyDictionary<string, long> ComponentRevisions)
 {
     /// <summary>Numbers <paramref name="content"/> as the successor of <paramref name="previous"/> (null: revision 1).</summary>
-    public static Revision After(Revision? previous, RevisionContent content)
+    /// <param name="highest">The highest number that was ever given, when revisions may have been deleted.</param>
+    public static Revision After(Revision? previous, RevisionContent content, long highest = 0)
     {
-        var number = (previous?.Number ?? 0) + 1;
+        var number = Math.Max(previous?.Number ?? 0, highest) + 1;
         var components = content.Components.ToDictionary(
             component => component.Key,
             component => Unchanged(previous, component.Key, component.Value) ?? number,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
@@ -17,19 +18,24 @@ public sealed partial class RevisionController : ControlPlaneController
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<KubeNode> _kubeNodes;
     private readonly RevisionStore _revisions;
-    private readonly ClusterFacts _facts;
+    private readonly RevisionOfSpec _ofSpec;
+    private readonly RevisionFiles _disk;
     private readonly ILogger _logger;
     private readonly EditBurst _burst;
 
-    /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
-    public RevisionController(
+    /// <summary>
+    /// The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads, <paramref name="disk"/>
+    /// that of the operator's own node.
+    /// </summary>
+    internal RevisionController(
         IKubernetesClient client,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
         Informer<KubeNode> kubeNodes,
         RevisionStore revisions,
-        ClusterFacts facts,
+        RevisionOfSpec ofSpec,
+        RevisionFiles disk,
         TimeProvider time,
         ILogger<RevisionController> logger)
         : base("revisions", controlPlanes, EditBurst.Quiet, time, logger)
@@ -38,17 +44,25 @@ public sealed partial class RevisionController : ControlPlaneController
         _nodes = nodes;
         _kubeNodes = kubeNodes;
         _revisions = revisions;
-        _facts = facts;
+        _ofSpec = ofSpec;
+        _disk = disk;
         _logger = logger;
         _burst = new EditBurst(time);
         Follow(controlPlanes, IsNews);
         Read(nodes);
-        Read(secrets);
+        Follow(secrets, change => change.Type == WatchEventType.Deleted);
         Follow(kubeNodes, IsOtherKubelet);
     }
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
+        if (await BringBackAsync(controlPlane, cancellationToken))
+        {
+            // The cache will know what exists again.
+            LookAgain();
+            return ReconcileResult.Done;
+        }
+
         if (_burst.Take() is var wait && wait > TimeSpan.Zero)
         {
             return ReconcileResult.After(wait);
@@ -61,9 +75,10 @@ public sealed partial class RevisionController : ControlPlaneController
             return ReconcileResult.Done;
         }
 
-        var content = RevisionRenderer.Render(controlPlane.Spec, _facts with { Keys = controlPlane.Status?.Keys });
         var latest = _revisions.Latest();
-        var made = latest?.Content.Hash == content.Hash ? null : await CreateAsync(latest, content, cancellationToken);
+        var content = _ofSpec.Render(controlPlane, latest);
+        var isNewest = latest is not null && latest.Number >= RevisionNumbers.Told(controlPlane, _nodes.List());
+        var made = isNewest && latest!.Content.Hash == content.Hash ? null : await CreateAsync(controlPlane, latest, content, cancellationToken);
 
         // The cache may not know yet what was just made, and nobody may look again for a long time.
         await PruneAsync(made is { } number ? [.. _revisions.Numbers().Union([number])] : _revisions.Numbers(), cancellationToken);
@@ -96,11 +111,89 @@ public sealed partial class RevisionController : ControlPlaneController
     private static bool IsOtherKubelet(InformerChange<KubeNode> change) =>
         change.Type == WatchEventType.Deleted || change.Previous?.Status?.NodeInfo?.KubeletVersion != change.Object.Status?.NodeInfo?.KubeletVersion;
 
-    /// <returns>The new revision's number; null when somebody else has made it.</returns>
-    private async Task<long?> CreateAsync(Revision? latest, RevisionContent content, CancellationToken cancellationToken)
+    /// <summary>Makes Secrets that were deleted again from this node's disk, as they were. Without them nobody could go back, nor a new node join.</summary>
+    /// <returns>True when the cache does not know yet what there is.</returns>
+    private async Task<bool> BringBackAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        var revision = Revision.After(latest, content);
-        if (!await _client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken))
+        var isBehind = false;
+        foreach (var number in RevisionNumbers.Missing(_revisions.Numbers(), controlPlane, _nodes.List()))
+        {
+            if (OnDisk(number) is { } revision)
+            {
+                isBehind = true;
+                if (await TryCreateAsync(revision, cancellationToken))
+                {
+                    LogBroughtBack(_logger, number);
+                }
+                else
+                {
+                    await RelabelAsync(number, cancellationToken);
+                }
+            }
+            else if (number == RevisionNumbers.Told(controlPlane, _nodes.List()))
+            {
+                // What is decided without it is decided only when it is truly gone.
+                isBehind |= await RelabelAsync(number, cancellationToken);
+            }
+        }
+
+        return isBehind;
+    }
+
+    /// <summary>One whose label was taken away is seen by nobody.</summary>
+    /// <returns>Whether it exists.</returns>
+    private async Task<bool> RelabelAsync(long number, CancellationToken cancellationToken)
+    {
+        var name = RevisionSecret.NameOf(number);
+        if (await _client.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken) is not { } secret)
+        {
+            return false;
+        }
+
+        var labels = RevisionSecret.Of(RevisionSecret.Read(secret)).Metadata.Labels!;
+        if (labels.Any(label => secret.Metadata.Labels?.GetValueOrDefault(label.Key) != label.Value))
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) } };
+            await _client.MergePatchAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, patch, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private Revision? OnDisk(long number)
+    {
+        try
+        {
+            return _disk.TryRead(number);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            LogUnreadable(_logger, number, e.Message);
+            return null;
+        }
+    }
+
+    /// <returns>False when it exists already.</returns>
+    private async Task<bool> TryCreateAsync(Revision revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var made = await _client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken);
+            _ofSpec.Refusal = null;
+            return made;
+        }
+        catch (KubernetesApiException e)
+        {
+            _ofSpec.Refusal = e.Message;
+            throw;
+        }
+    }
+
+    /// <returns>The new revision's number; null when somebody else has made it.</returns>
+    private async Task<long?> CreateAsync(ControlPlane controlPlane, Revision? latest, RevisionContent content, CancellationToken cancellationToken)
+    {
+        var revision = Revision.After(latest, content, RevisionNumbers.Highest(_revisions.Numbers(), controlPlane, _nodes.List()));
+        if (!await TryCreateAsync(revision, cancellationToken))
         {
             // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it.
             LogExists(_logger, revision.Number);
@@ -129,6 +222,12 @@ public sealed partial class RevisionController : ControlPlaneController
 
     [LoggerMessage(4112, LogLevel.Information, "Revision {Number} exists already.")]
     private static partial void LogExists(ILogger logger, long number);
+
+    [LoggerMessage(4114, LogLevel.Warning, "Revision {Number} was deleted; it was made again from this node's disk.")]
+    private static partial void LogBroughtBack(ILogger logger, long number);
+
+    [LoggerMessage(4115, LogLevel.Warning, "Revision {Number} was deleted, and what this node's disk has of it is unusable: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, long number, string reason);
 
     [LoggerMessage(4113, LogLevel.Debug, "Revision {Number} is no longer needed and was deleted.")]
     private static partial void LogPruned(ILogger logger, long number);

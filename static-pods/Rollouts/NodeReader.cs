@@ -30,6 +30,7 @@ internal static class NodeReader
         var name = node.Metadata.Name!;
         var member = controlPlane.Status?.Etcd?.Members.FirstOrDefault(m => m.Name == name);
         var kubeletRuns = status.Components.FirstOrDefault(component => component.Name == ComponentNames.Kubelet)?.Ready ?? true;
+        var restart = node.Spec.Restart is { } asked && asked.Id != status.Restarted && node.Spec.Leave != true ? asked : null;
         return new RolloutNode
         {
             Name = name,
@@ -43,6 +44,9 @@ internal static class NodeReader
             IsHeldUp = !kubeletRuns && status.Phase == AgentPhases.Waiting,
             Reachable = status.LastHeartbeat is { } heartbeat && now - heartbeat < SilentAfter,
             SawTarget = SawTarget(node),
+            Restart = restart?.Id,
+            RestartIsAllowed = restart is not null && restart.Id == node.Spec.AllowedRestart,
+            RestartStopsEtcd = restart is not null && (restart.Components.Count == 0 || restart.Components.Contains(ComponentNames.Etcd, StringComparer.Ordinal)),
             LeadsEtcd = member is { IsLeader: true },
             EtcdMember = MemberId.TryParse(status.Etcd?.MemberId ?? member?.Id, out var id) ? id : null,
         };

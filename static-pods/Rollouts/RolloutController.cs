@@ -24,6 +24,7 @@ public sealed partial class RolloutController : ControlPlaneController
     private readonly RolloutProgress _progress;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private string? _restart;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
     public RolloutController(
@@ -65,23 +66,70 @@ public sealed partial class RolloutController : ControlPlaneController
         }
 
         Report(step);
-        return step is RolloutStep.Settled or RolloutStep.Paused ? ReconcileResult.Done : ReconcileResult.After(LookAfter);
+        var restarts = step is not RolloutStep.SetTarget && await HandOutRestartAsync(controlPlane, cancellationToken);
+        return step is RolloutStep.Settled or RolloutStep.Paused && !restarts ? ReconcileResult.Done : ReconcileResult.After(LookAfter);
+    }
+
+    /// <summary>In the same loop as rollouts, so that neither begins while the other decides.</summary>
+    /// <returns>Whether any restart is asked for and not done.</returns>
+    private async Task<bool> HandOutRestartAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
+    {
+        if (await DecideRestartAsync(controlPlane, _nodes.List(), cancellationToken) is not { } decision)
+        {
+            return false;
+        }
+
+        if (decision.Node is not null)
+        {
+            var current = await _client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellationToken);
+            decision = await DecideRestartAsync(controlPlane, current, cancellationToken) ?? decision with { Node = null };
+            if (current.FirstOrDefault(node => node.Metadata.Name == decision.Node) is { } node)
+            {
+                var patch = new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["resourceVersion"] = node.Metadata.ResourceVersion },
+                    ["spec"] = new JsonObject { ["allowedRestart"] = node.Spec.Restart!.Id },
+                };
+                await _client.MergePatchAsync(ResourceTypes.ControlPlaneNodes, null, decision.Node!, patch, cancellationToken);
+            }
+        }
+
+        if (_restart != decision.Reason)
+        {
+            _restart = decision.Reason;
+            LogRestart(_logger, decision.Reason);
+        }
+
+        return true;
+    }
+
+    private async Task<RestartDecision?> DecideRestartAsync(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> current, CancellationToken cancellationToken)
+    {
+        var state = State(controlPlane, current);
+        return RestartPlan.Next(state.Nodes.Any(node => node is { Restart: not null, RestartIsAllowed: false, RestartStopsEtcd: true })
+            ? await WithEtcdAsync(state, controlPlane, current, cancellationToken)
+            : state);
     }
 
     private async Task<RolloutStep> DecideAsync(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> current, CancellationToken cancellationToken)
     {
-        var state = new RolloutState
-        {
-            Nodes = NodeReader.Read(current, controlPlane, _time.GetUtcNow()),
-            Latest = _revisions.Latest()?.Number ?? 0,
-            EtcdHashes = EtcdHashes(),
-            Paused = controlPlane.Spec.Rollout.Paused,
-            AllowOutage = controlPlane.Spec.Rollout.AllowOutage,
-        };
-        return RolloutPlan.Next(state.Outdated.Any(state.RestartsEtcd)
-            ? state with { Etcd = (await _observeEtcd(Endpoints(controlPlane, current), cancellationToken)).Knowing(controlPlane.Status?.Etcd) }
-            : state);
+        var state = State(controlPlane, current);
+        return RolloutPlan.Next(state.Outdated.Any(state.RestartsEtcd) ? await WithEtcdAsync(state, controlPlane, current, cancellationToken) : state);
     }
+
+    private RolloutState State(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> current) => new()
+    {
+        Nodes = NodeReader.Read(current, controlPlane, _time.GetUtcNow()),
+        Latest = _revisions.Latest()?.Number ?? 0,
+        Told = RevisionNumbers.Told(controlPlane, current),
+        EtcdHashes = EtcdHashes(),
+        Paused = controlPlane.Spec.Rollout.Paused,
+        AllowOutage = controlPlane.Spec.Rollout.AllowOutage,
+    };
+
+    private async Task<RolloutState> WithEtcdAsync(
+        RolloutState state, ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> current, CancellationToken cancellationToken) =>
+        state with { Etcd = (await _observeEtcd(Endpoints(controlPlane, current), cancellationToken)).Knowing(controlPlane.Status?.Etcd) };
 
     private Dictionary<long, string> EtcdHashes()
     {
@@ -132,6 +180,9 @@ public sealed partial class RolloutController : ControlPlaneController
 
     [LoggerMessage(4100, LogLevel.Information, "Rollout: {Reason}")]
     private static partial void LogTarget(ILogger logger, string reason);
+
+    [LoggerMessage(4102, LogLevel.Information, "Restart: {Reason}")]
+    private static partial void LogRestart(ILogger logger, string reason);
 
     [LoggerMessage(4101, LogLevel.Information, "Rollout: {Reason}")]
     private static partial void LogStep(ILogger logger, string reason);

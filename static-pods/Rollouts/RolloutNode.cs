@@ -39,6 +39,15 @@ public sealed record RolloutNode
     /// <summary>Its member; null while it has none.</summary>
     public ulong? EtcdMember { get; init; }
 
+    /// <summary>Id of a restart that was asked for and is not carried out yet; null when there is none.</summary>
+    public string? Restart { get; init; }
+
+    /// <summary>The operator has handed that restart out: the agent may be at it.</summary>
+    public bool RestartIsAllowed { get; init; }
+
+    /// <summary>etcd is among what restarts.</summary>
+    public bool RestartStopsEtcd { get; init; }
+
     /// <summary>It has never committed a revision: it is joining, and nothing depends on it yet.</summary>
     public bool IsNew => LastGood is null;
 

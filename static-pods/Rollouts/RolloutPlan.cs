@@ -4,12 +4,18 @@ namespace Cpctl.StaticPods.Rollouts;
 
 /// <summary>
 /// The next step of a rollout. Holds always: at most one node that serves is between two revisions; a revision that failed anywhere is given
-/// to nobody else; whoever cannot be reached delays only itself; etcd restarts only where <see cref="QuorumGate"/> allows it at that moment.
+/// to nobody else; nobody goes back to an older revision because a newer one was deleted; whoever cannot be reached delays only itself; etcd restarts only where <see cref="QuorumGate"/> allows it at that moment.
 /// </summary>
 public static class RolloutPlan
 {
     public static RolloutStep Next(RolloutState state)
     {
+        var told = state.Nodes.Select(node => node.Target).Append(state.Told).Max();
+        if (state.Latest < told)
+        {
+            return new RolloutStep.Wait($"revision {told} was deleted; it or one in its place has yet to be made");
+        }
+
         if (state.Latest == 0)
         {
             return new RolloutStep.Wait("there is no revision yet");
@@ -125,6 +131,17 @@ public static class RolloutPlan
             return GateDecision.Allow("etcd does not restart");
         }
 
+        if (state.Nodes.FirstOrDefault(other => other.Name != node.Name && other is { RestartIsAllowed: true, RestartStopsEtcd: true }) is { } restarting)
+        {
+            return GateDecision.Refuse($"etcd on {restarting.Name} restarts, as it was asked to");
+        }
+
+        return MayRestart(state, node);
+    }
+
+    /// <summary>What the members say of a restart of the node's etcd.</summary>
+    internal static GateDecision MayRestart(RolloutState state, RolloutNode node)
+    {
         if (state.Etcd is not { } etcd)
         {
             return GateDecision.Refuse("etcd has not been looked at yet");

@@ -11,6 +11,9 @@ public sealed record RolloutState
     /// <summary>The newest revision; 0 while there is none.</summary>
     public required long Latest { get; init; }
 
+    /// <summary>The highest number that status or a node's target tells of; above <see cref="Latest"/> while that revision is deleted.</summary>
+    public long Told { get; init; }
+
     /// <summary>For each revision that still exists the hash of its etcd component: where it differs, etcd restarts.</summary>
     public required IReadOnlyDictionary<long, string> EtcdHashes { get; init; }
 

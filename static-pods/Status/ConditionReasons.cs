@@ -6,6 +6,7 @@ public static class ConditionReasons
     public const string AsExpected = "AsExpected";
 
     // Progressing
+    public const string RevisionPending = "RevisionPending";
     public const string Starting = "Starting";
     public const string RollingOut = "RollingOut";
     public const string Paused = "Paused";
@@ -15,12 +16,16 @@ public static class ConditionReasons
     public const string NoApiServerReady = "NoApiServerReady";
 
     // Degraded
+    public const string OperatorSilent = "OperatorSilent";
     public const string RevisionFailed = "RevisionFailed";
     public const string NodeSilent = "NodeSilent";
+    public const string StrayManifest = "StrayManifest";
     public const string ClockDiffers = "ClockDiffers";
     public const string ComponentNotReady = "ComponentNotReady";
     public const string EtcdMemberUnhealthy = "EtcdMemberUnhealthy";
     public const string EtcdMemberWithoutNode = "EtcdMemberWithoutNode";
+    public const string NodeDeleted = "NodeDeleted";
+    public const string EtcdSetByHand = "EtcdSetByHand";
     public const string EtcdAlarm = "EtcdAlarm";
     public const string EtcdContentDiffers = "EtcdContentDiffers";
     public const string CertificateExpired = "CertificateExpired";

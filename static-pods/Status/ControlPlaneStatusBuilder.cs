@@ -21,7 +21,9 @@ internal static class ControlPlaneStatusBuilder
                 .. verdicts.Select(verdict => verdict.After(
                     previous?.Conditions.FirstOrDefault(condition => condition.Type == verdict.Type), generation, inputs.Now)),
             ],
-            ObservedGeneration = generation,
+
+            // What is said of revisions is said of the spec only when the newest one is the spec's.
+            ObservedGeneration = inputs.Unrevised is null ? generation : previous?.ObservedGeneration,
             LatestRevision = inputs.Latest,
             Version = Version(inputs) ?? previous?.Version,
             Nodes =

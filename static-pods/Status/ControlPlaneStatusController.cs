@@ -18,20 +18,22 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     /// <summary>Several changes at once are one report.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Silence of an agent makes no event.</summary>
-    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(20);
+    /// <summary>Silence of an agent makes no event, and the status has to be renewed.</summary>
+    private static readonly TimeSpan LookAfter = StatusRenewal.Every;
 
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<KubeNode> _kubeNodes;
     private readonly NodeClocks _clocks;
     private readonly RevisionStore _revisions;
+    private readonly RevisionOfSpec _ofSpec;
     private readonly RolloutProgress _progress;
+    private readonly OperatorStanding _standing;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     /// <summary>The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads.</summary>
-    public ControlPlaneStatusController(
+    internal ControlPlaneStatusController(
         IKubernetesClient client,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
@@ -39,7 +41,9 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         Informer<KubeNode> kubeNodes,
         NodeClocks clocks,
         RevisionStore revisions,
+        RevisionOfSpec ofSpec,
         RolloutProgress progress,
+        OperatorStanding standing,
         TimeProvider time,
         ILogger<ControlPlaneStatusController> logger)
         : base("control-plane-status", controlPlanes, Debounce, time, logger)
@@ -49,7 +53,9 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         _kubeNodes = kubeNodes;
         _clocks = clocks;
         _revisions = revisions;
+        _ofSpec = ofSpec;
         _progress = progress;
+        _standing = standing;
         _time = time;
         _logger = logger;
         Follow(controlPlanes);
@@ -63,29 +69,50 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     {
         var status = ControlPlaneStatusBuilder.Build(Inputs(controlPlane));
         var patch = Own(status);
-        if (controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch))
+        var isNew = controlPlane.Status is not { } before || !JsonNode.DeepEquals(Own(before), patch);
+        if (isNew || StatusRenewal.IsDue(controlPlane.Status, _standing.Node, _time.GetUtcNow()))
         {
-            await _client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
+            await WriteAsync(isNew ? patch : [], cancellationToken);
             LogTransitions(controlPlane.Status, status);
         }
 
         return ReconcileResult.After(LookAfter);
     }
 
+    private async Task WriteAsync(JsonObject patch, CancellationToken cancellationToken)
+    {
+        patch["renewedAt"] = JsonSerializer.SerializeToNode(DateTimeOffset.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds()), ApiJson.Default.DateTimeOffset);
+        patch["renewedBy"] = _standing.Node;
+        try
+        {
+            await _client.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = patch }, cancellationToken);
+            _standing.Written();
+        }
+        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
+        {
+            _standing.Refused(e.Message);
+            throw;
+        }
+    }
+
     private StatusInputs Inputs(ControlPlane controlPlane)
     {
         var now = _time.GetUtcNow();
         var all = _nodes.List();
+        var problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List()));
+        var told = RevisionNumbers.Told(controlPlane, all);
+        var latest = _revisions.Latest();
         return new StatusInputs
         {
             ControlPlane = controlPlane,
             Nodes = [.. all.Where(node => node.Spec.Role == NodeRoles.ControlPlane)],
             Rollout = NodeReader.Read(all, controlPlane, now),
             Step = _progress.Step,
-            Problems = SpecRules.Check(controlPlane.Spec, [.. _revisions.Running(all).Select(NodeSettings.Of)], NodeKubelet.Of(_kubeNodes.List())),
-            Latest = _revisions.Numbers() is [.., var latest] ? latest : null,
+            Problems = problems,
+            Unrevised = problems.Count > 0 ? null : _ofSpec.Difference(controlPlane, latest, told),
+            Latest = Math.Max(latest?.Number ?? 0, told) is > 0 and var number ? number : null,
             ClockOffset = _clocks.OffsetOf,
-            VersionOf = number => _revisions.Find(number) is { } revision ? NodeSettings.Of(revision).Version : null,
+            VersionOf = revised => _revisions.Find(revised) is { } revision ? NodeSettings.Of(revision).Version : null,
             Now = now,
         };
     }
@@ -93,7 +120,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     /// <summary>The fields this controller writes. A field that is gone is written as null, or a merge would keep it.</summary>
     private static JsonObject Own(ControlPlaneStatus status)
     {
-        var json = JsonSerializer.SerializeToNode(status with { Etcd = null, Keys = null, Rotation = null, Rotated = null, Backup = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(status with { Etcd = null, Keys = null, Rotation = null, Rotated = null, Backup = null, RenewedAt = null, RenewedBy = null }, ApiJson.Default.ControlPlaneStatus)!.AsObject();
         json.Remove("etcd");
         json.TryAdd("soonestCertificateExpiry", null);
         return json;

@@ -15,9 +15,12 @@ internal static class DegradedRule
         [
             .. FailedRevisions(inputs),
             .. SilentNodes(inputs),
+            .. DeletedNodes(inputs),
             .. Clocks(inputs),
+            .. StrayManifests(inputs),
             .. UnreadyComponents(inputs),
             .. Members(inputs),
+            .. (inputs.ControlPlane.Status?.Etcd?.SetByHand ?? []).Select(what => (ConditionReasons.EtcdSetByHand, what)),
             .. Content(inputs),
             .. Certificates(inputs),
             .. BackupCurrentRule.Problems(inputs),
@@ -40,12 +43,24 @@ internal static class DegradedRule
         where !node.Reachable && !(node.IsNew && Heartbeat(inputs, node.Name) is null)
         select (ConditionReasons.NodeSilent, $"the agent of {node.Name} has not been heard of since {Heartbeat(inputs, node.Name):yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
+    private static IEnumerable<(string, string)> DeletedNodes(StatusInputs inputs) =>
+        from node in inputs.Nodes
+        where node.Spec.RegisterNode is not null && node.Spec.Leave != true
+        select (ConditionReasons.NodeDeleted,
+            $"the Node of {node.Metadata.Name} was deleted while its agent reports: its kubelet makes it again when it restarts, which its agent "
+            + $"{(node.Status?.RegisteredNode == node.Spec.RegisterNode ? "has asked for" : "is told to ask for")}; it stays a member of etcd (to take it out: `cpctl node remove {node.Metadata.Name}`)");
+
     private static IEnumerable<(string, string)> Clocks(StatusInputs inputs) =>
         from node in inputs.Nodes
         let offset = inputs.ClockOffset(node.Metadata.Name!)
         where offset is not null
         select (ConditionReasons.ClockDiffers,
             string.Create(CultureInfo.InvariantCulture, $"the clock of {node.Metadata.Name} is {offset.Value.Duration().TotalMinutes:0} minutes {(offset.Value > TimeSpan.Zero ? "ahead of" : "behind")} that of the operator that leads: one of the two is wrong"));
+
+    private static IEnumerable<(string, string)> StrayManifests(StatusInputs inputs) =>
+        from node in inputs.Nodes
+        from file in node.Status?.StrayManifests ?? []
+        select (ConditionReasons.StrayManifest, $"{file} on {node.Metadata.Name} lies beside the manifests, and the kubelet runs it whatever its name (move it elsewhere; a copy of cpctl's own is archived)");
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
         from node in inputs.Rollout

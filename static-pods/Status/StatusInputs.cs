@@ -21,7 +21,10 @@ internal sealed record StatusInputs
     /// <summary>Why the spec makes no revision; empty when it does.</summary>
     public IReadOnlyList<ConfigProblem> Problems { get; init; } = [];
 
-    /// <summary>The newest revision; null while there is none.</summary>
+    /// <summary>Why the newest revision is not that of the present spec; null when it is, or when the spec makes none.</summary>
+    public string? Unrevised { get; init; }
+
+    /// <summary>The newest revision that was ever made; null while there is none.</summary>
     public long? Latest { get; init; }
 
     /// <summary>The Kubernetes version of a revision; null when that revision is gone.</summary>

@@ -6,10 +6,12 @@ namespace Cpctl.Api.Configuration;
 internal sealed class YamlDocumentNode
 {
     private readonly Dictionary<string, (Position Key, Position Value)> _positions;
+    private readonly Dictionary<string, string> _texts;
     private readonly Position _start;
 
-    public YamlDocumentNode(JsonNode? root, Dictionary<string, (Position Key, Position Value)> positions, Position start)
+    public YamlDocumentNode(JsonNode? root, Dictionary<string, (Position Key, Position Value)> positions, Dictionary<string, string> texts, Position start)
     {
+        _texts = texts;
         Root = root;
         _positions = positions;
         _start = start;
@@ -22,6 +24,9 @@ internal sealed class YamlDocumentNode
 
     /// <summary>Where the field's value stands, or the nearest parent that is in the text.</summary>
     public Position ValueOf(string path) => Nearest(path) is var (key, value) && _positions.ContainsKey(path) ? value : key;
+
+    /// <summary>A single value as it was written, without its quotes; null for mappings and lists.</summary>
+    public string? TextOf(string path) => _texts.GetValueOrDefault(path);
 
     private (Position Key, Position Value) Nearest(string path)
     {

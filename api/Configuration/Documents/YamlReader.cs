@@ -15,12 +15,14 @@ internal sealed class YamlReader
     private const int MaxDepth = 100;
 
     private readonly Dictionary<string, (Position Key, Position Value)> _positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private int _nodes;
 
     private YamlReader()
     {
     }
 
+    /// <summary>Every document that holds something: comments before the first "---", or a "---" at the end, make none.</summary>
     /// <exception cref="YamlFormatException">The text is no YAML.</exception>
     public static IReadOnlyList<YamlDocumentNode> ReadAll(string text)
     {
@@ -33,13 +35,20 @@ internal sealed class YamlReader
         {
             throw new YamlFormatException(ex.InnerException?.Message ?? ex.Message, PositionOf(ex.Start), ex);
         }
+        catch (Exception ex) when (ex is InvalidOperationException or ArgumentException or InvalidCastException or NullReferenceException or IndexOutOfRangeException)
+        {
+            // The library's own mistakes, which only texts that are no YAML lead to.
+            throw new YamlFormatException("it can't be read: a quote, a bracket or a mark in it is out of place", new Position(1, 1), ex);
+        }
 
-        return [.. stream.Documents.Select(document => new YamlReader().Read(document.RootNode))];
+        return [.. stream.Documents.Where(document => !IsEmpty(document.RootNode)).Select(document => new YamlReader().Read(document.RootNode))];
     }
+
+    private static bool IsEmpty(YamlNode root) => root is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" };
 
     private static Position PositionOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    private YamlDocumentNode Read(YamlNode root) => new(Convert(root, FieldPath.Root, 0), _positions, PositionOf(root.Start));
+    private YamlDocumentNode Read(YamlNode root) => new(Convert(root, FieldPath.Root, 0), _positions, _texts, PositionOf(root.Start));
 
     private JsonNode? Convert(YamlNode node, FieldPath path, int depth)
     {
@@ -52,9 +61,15 @@ internal sealed class YamlReader
         {
             YamlMappingNode mapping => ConvertMapping(mapping, path, depth),
             YamlSequenceNode sequence => ConvertSequence(sequence, path, depth),
-            YamlScalarNode scalar => YamlScalar.ToJson(scalar, PositionOf(scalar.Start)),
+            YamlScalarNode scalar => ConvertScalar(scalar, path),
             _ => throw new YamlFormatException($"unexpected {node.NodeType}", PositionOf(node.Start)),
         };
+    }
+
+    private JsonNode? ConvertScalar(YamlScalarNode scalar, FieldPath path)
+    {
+        _texts[path.ToString()] = scalar.Value ?? "";
+        return YamlScalar.ToJson(scalar, PositionOf(scalar.Start));
     }
 
     private JsonObject ConvertMapping(YamlMappingNode mapping, FieldPath path, int depth)

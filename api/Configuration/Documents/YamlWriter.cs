@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cpctl.Api.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -57,7 +58,7 @@ internal static class YamlWriter
     {
         var style = YamlScalar.NeedsQuotes(text) ? ScalarStyle.DoubleQuoted
             : !isKey && FitsLiteral(text) ? ScalarStyle.Literal
-            : text.Any(MustEscape) ? ScalarStyle.DoubleQuoted
+            : text.Any(MustEscape) || IsHiding(text) ? ScalarStyle.DoubleQuoted
             : YamlScalar.IsSafeWithoutQuotes(text) ? ScalarStyle.Plain
             : ScalarStyle.SingleQuoted;
         return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true);
@@ -68,9 +69,12 @@ internal static class YamlWriter
         text.Contains('\n', StringComparison.Ordinal)
         && !char.IsWhiteSpace(text[0])
         && !text.Any(c => MustEscape(c) && c != '\n')
+        && !IsHiding(text)
         && !text.Contains(" \n", StringComparison.Ordinal)
         && !text.EndsWith(' ');
 
-    // Unicode's own line breaks count as such in YAML 1.1, and byte-order marks vanish.
-    private static bool MustEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff' || char.IsSurrogate(c);
+    private static bool MustEscape(char c) => char.IsControl(c) || char.IsSurrogate(c);
+
+    // Unicode's own line breaks count as such in YAML 1.1, and byte-order marks vanish. What is escaped on its way to a terminal has to be read back as what it was.
+    private static bool IsHiding(string text) => VisibleText.TryFindHidden(text, out _, out _);
 }

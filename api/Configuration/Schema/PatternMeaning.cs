@@ -1,12 +1,17 @@
+using System.Text.RegularExpressions;
+
 namespace Cpctl.Api.Configuration;
 
 /// <summary>What the CRDs' patterns mean in words: a regular expression helps nobody who mistyped a duration.</summary>
-internal static class PatternMeaning
+internal static partial class PatternMeaning
 {
+    private const string KubernetesVersion = @"^v[0-9]+\.[0-9]+\.[0-9]+$";
+    private const string EtcdVersion = @"^[0-9]+\.[0-9]+\.[0-9]+(-[0-9]+)?$";
+
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
-        [@"^v[0-9]+\.[0-9]+\.[0-9]+$"] = "a version such as v1.20.2",
-        [@"^[0-9]+\.[0-9]+\.[0-9]+(-[0-9]+)?$"] = "a version such as 3.5.24 or 3.5.24-0",
+        [KubernetesVersion] = "a version such as v1.20.2",
+        [EtcdVersion] = "a version such as 3.5.24 or 3.5.24-0",
         [@"^[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$"] = "a registry and path such as registry.k8s.io or registry.local:5000/kubernetes",
         ["^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"] = "lower-case letters, digits, dashes and dots",
         [@"^(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?):[0-9]{1,5}$"] = "host:port, such as api.example.org:6443 or [fd00::1]:6443",
@@ -34,6 +39,17 @@ internal static class PatternMeaning
     };
 
     public static bool IsKnown(string pattern) => Meanings.ContainsKey(pattern);
+
+    /// <summary>What somebody meant who wrote 1.30 or 1.30.2 for v1.30.2; null when that can't be told.</summary>
+    public static string? Nearest(string? pattern, string text)
+    {
+        if (pattern is not (KubernetesVersion or EtcdVersion) || Version().Match(text) is not { Success: true } match) return null;
+        var version = (pattern == KubernetesVersion ? "v" : "") + match.Groups["minor"].Value;
+        return match.Groups["patch"].Success ? version + match.Groups["patch"].Value : $"{version}.x, with the number of a release for x";
+    }
+
+    [GeneratedRegex(@"^v?(?<minor>[0-9]{1,6}\.[0-9]{1,6})(?<patch>\.[0-9]{1,6})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Version();
 
     public static string Of(string pattern) => Meanings.GetValueOrDefault(pattern) ?? $"text that matches {pattern}";
 }

@@ -15,13 +15,17 @@ internal sealed class SchemaValidator
 
     private readonly List<SchemaProblem> _problems = [];
 
-    private SchemaValidator()
-    {
-    }
+    private readonly Func<string, string?> _written;
 
-    public static IReadOnlyList<SchemaProblem> Validate(JsonNode value, SchemaNode schema, FieldPath path)
+    private SchemaValidator(Func<string, string?> written) => _written = written;
+
+    /// <param name="value">The document.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="path">Where in a larger document it is.</param>
+    /// <param name="written">How a single value was written, by its path: 1.30 is the number 1.3. Null for a document that was not written by a person.</param>
+    public static IReadOnlyList<SchemaProblem> Validate(JsonNode value, SchemaNode schema, FieldPath path, Func<string, string?>? written = null)
     {
-        var validator = new SchemaValidator();
+        var validator = new SchemaValidator(written ?? (_ => null));
         validator.Check(value, schema, path);
         return validator._problems;
     }
@@ -108,12 +112,10 @@ internal sealed class SchemaValidator
 
     private void CheckText(string text, SchemaNode schema, FieldPath path)
     {
-        var allowed = (schema.Enum.Count == 0 || schema.Enum.Contains(text, StringComparer.Ordinal))
-            && (schema.Pattern is null || Regex.IsMatch(text, AsGoReadsIt(schema.Pattern), RegexOptions.CultureInvariant, PatternTimeout));
-        if (!allowed)
+        if (!IsAllowed(text, schema))
         {
             var close = Spelling.Closest(text, schema.Enum);
-            var mend = close is null ? $"Write {SchemaWords.Expected(schema)}" : $"Did you mean {close}? Write it";
+            var mend = close is null ? Instead(text, schema) : $"Did you mean {close}? Write it";
             Report(path, false, $"\"{SchemaWords.Shortened(text)}\" is not allowed", $"it must be {SchemaWords.Expected(schema)}", $"{mend}{SchemaWords.LeaveOut(schema)}.");
         }
         else if (schema.MaxLength is { } longest && text.Length > longest)
@@ -121,6 +123,12 @@ internal sealed class SchemaValidator
             Report(path, false, $"has {text.Length} characters", $"at most {longest} are allowed", "Shorten it.");
         }
     }
+
+    private static bool IsAllowed(string text, SchemaNode schema) =>
+        (schema.Enum.Count == 0 || schema.Enum.Contains(text, StringComparer.Ordinal))
+        && (schema.Pattern is null || Regex.IsMatch(text, AsGoReadsIt(schema.Pattern), RegexOptions.CultureInvariant, PatternTimeout));
+
+    private static string Instead(string text, SchemaNode schema) => $"Write {PatternMeaning.Nearest(schema.Pattern, text) ?? SchemaWords.Expected(schema)}";
 
     // Go's "$" is the end of the text; .NET's also matches before a last line break.
     private static string AsGoReadsIt(string pattern) => pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
@@ -147,9 +155,11 @@ internal sealed class SchemaValidator
 
     private void WrongType(JsonNode value, SchemaNode schema, FieldPath path)
     {
-        var quotes = schema.Type == "string" && value is JsonValue;
-        var mend = quotes ? $"Put it in quotes: \"{value}\"" : $"Write {SchemaWords.Expected(schema)}";
-        Report(path, false, $"is {SchemaWords.Found(value)}", $"it must be {SchemaWords.Expected(schema)}", $"{mend}{SchemaWords.LeaveOut(schema)}.");
+        var text = value is JsonValue ? _written(path.ToString()) ?? value.ToString() : null;
+        var mend = schema.Type != "string" || text is null ? $"Write {SchemaWords.Expected(schema)}"
+            : IsAllowed(text, schema) ? $"Put it in quotes: \"{text}\""
+            : Instead(text, schema);
+        Report(path, false, $"is {(value.GetValueKind() == JsonValueKind.Number ? $"the number {text}" : SchemaWords.Found(value))}", $"it must be {SchemaWords.Expected(schema)}", $"{mend}{SchemaWords.LeaveOut(schema)}.");
     }
 
     private void UnknownField(string name, SchemaNode schema, FieldPath path)

@@ -41,7 +41,11 @@ public sealed record ClusterAccess
 
     /// <summary>A kubeconfig's current context, or the named one. Client certificates, tokens and exec plugins are supported.</summary>
     /// <exception cref="CpctlException">BadInput: the file is missing or not a usable kubeconfig.</exception>
-    public static ClusterAccess FromKubeconfig(string path, string? context = null) => KubeconfigReader.Read(path, context);
+    public static ClusterAccess FromKubeconfig(string path, string? context = null) => KubeconfigReader.Read([path], context);
+
+    /// <summary>As the other, of several files, merged as kubectl merges those in KUBECONFIG; some of them may be missing.</summary>
+    /// <exception cref="CpctlException">BadInput: none is there, one can't be read, or they are not a usable kubeconfig together.</exception>
+    public static ClusterAccess FromKubeconfigs(IReadOnlyList<string> paths, string? context = null) => KubeconfigReader.Read(paths, context);
 
     /// <summary>The same identity and trust at other addresses, also after a reload.</summary>
     public ClusterAccess WithEndpoints(IReadOnlyList<Uri> endpoints) => this with

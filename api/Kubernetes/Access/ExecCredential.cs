@@ -9,8 +9,10 @@ internal sealed record ExecCredential(string? Token, string? CertificatePem, str
     public static ExecCredential Parse(string json)
     {
         var status = JsonNode.Parse(json)?["status"] as JsonObject ?? throw new FormatException("its output has no status");
+        var token = status["token"]?.ToString();
+        if (BearerTokens.Problem(token) is { } problem) throw new FormatException($"its token {problem}");
         var credential = new ExecCredential(
-            status["token"]?.ToString(),
+            token,
             status["clientCertificateData"]?.ToString(),
             status["clientKeyData"]?.ToString(),
             status["expirationTimestamp"]?.ToString() is { } expires ? DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture) : null);

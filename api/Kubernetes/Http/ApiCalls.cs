@@ -75,6 +75,7 @@ internal sealed class ApiCalls
 
     private async Task<TResult> WithinLimitAsync<TResult>(Func<CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)
     {
+        await _connection.PrepareAsync(cancellationToken);
         using var limited = new LimitedToken(_limit, _time, cancellationToken);
         try
         {

@@ -29,6 +29,10 @@ internal sealed partial class ApiConnection : IDisposable
         _preference = new EndpointPreference(options.ReturnAfter, time);
     }
 
+    /// <summary>Has credentials at hand: a plugin that hands them out may take longer than a request.</summary>
+    /// <exception cref="KubernetesTransportException">It gave none.</exception>
+    public Task PrepareAsync(CancellationToken cancellationToken) => CurrentAsync(null, cancellationToken);
+
     /// <param name="build">Makes the request for an endpoint; called once per attempt.</param>
     /// <param name="cancellationToken">Ends the wait for the response's headers.</param>
     /// <exception cref="KubernetesTransportException">No endpoint answered.</exception>

@@ -39,7 +39,7 @@ internal sealed class ApiTransport : IDisposable
         DateTimeOffset? end = null;
         if (access.Exec is { } plugin)
         {
-            var credential = await plugin.RunAsync(time, cancellationToken);
+            var credential = await plugin.RunAsync(options, time, cancellationToken);
             end = credential.Expires;
             effective = access with
             {

@@ -9,6 +9,9 @@ public sealed record ControlPlaneNodeStatus
 
     public long? FailedRevision { get; set; }
 
+    /// <summary>The highest revision the node was ever told to run, from its disk: that number is never given again.</summary>
+    public long? HighestRevision { get; set; }
+
     /// <summary>Why FailedRevision was given up: exit code and last log lines.</summary>
     public string? FailureReason { get; set; }
 
@@ -20,17 +23,26 @@ public sealed record ControlPlaneNodeStatus
 
     public IReadOnlyList<CertificateStatus> Certificates { get; set; } = [];
 
+    /// <summary>Files in the kubelet's directory that it runs and that should not be there.</summary>
+    public IReadOnlyList<string> StrayManifests { get; set; } = [];
+
     /// <summary>The keys that the node has taken up and issues with; null while none was ever rotated.</summary>
     public KeysStatus? Keys { get; set; }
 
     /// <summary>Id of the <see cref="RestartRequest"/> that was carried out last.</summary>
     public string? Restarted { get; set; }
 
+    /// <summary>The spec's registerNode that was carried out last: the machine has lived after its Node was deleted.</summary>
+    public string? RegisteredNode { get; set; }
+
     /// <summary>Id of the <see cref="CertificateRenewal"/> that was carried out last.</summary>
     public string? RenewedCertificates { get; set; }
 
     /// <summary>The address the node is reached by now, as its agent found it.</summary>
     public string? Address { get; set; }
+
+    /// <summary>Null of workers, and while the agent has not asked.</summary>
+    public OperatorStatus? Operator { get; set; }
 
     public string? AgentVersion { get; set; }
 

@@ -7,6 +7,12 @@ public sealed record ControlPlaneStatus
 
     public long? ObservedGeneration { get; set; }
 
+    /// <summary>When the operator that leads wrote this last, changed or not; by its clock.</summary>
+    public DateTimeOffset? RenewedAt { get; set; }
+
+    /// <summary>The node of the operator that did.</summary>
+    public string? RenewedBy { get; set; }
+
     public long? LatestRevision { get; set; }
 
     /// <summary>Kubernetes version that every control-plane node runs.</summary>

@@ -15,6 +15,9 @@ public sealed record EtcdClusterStatus
     /// <summary>Which change of the members waits, and for what; null when none does.</summary>
     public string? Pending { get; set; }
 
+    /// <summary>What somebody has set in etcd by hand and cpctl does not use; nothing is removed for it, and no etcd restarted.</summary>
+    public IReadOnlyList<string> SetByHand { get; set; } = [];
+
     /// <summary>The newest comparison of the members' content; null before the first.</summary>
     public EtcdComparisonStatus? Comparison { get; set; }
 }

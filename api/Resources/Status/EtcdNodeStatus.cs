@@ -21,4 +21,7 @@ public sealed record EtcdNodeStatus
     public long? DbSize { get; set; }
 
     public long? RaftIndex { get; set; }
+
+    /// <summary>Bytes of the database and of snapshots on their way, while the member has no vote or does not answer: they grow before it can say anything.</summary>
+    public long? ReceivedBytes { get; set; }
 }

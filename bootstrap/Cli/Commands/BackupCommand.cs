@@ -96,7 +96,7 @@ internal static class BackupCommand
         return command;
     }
 
-    private static Argument<string> File() => new("file") { Description = "A bundle, or a snapshot of etcd; a bundle also as s3://BUCKET/NAME." };
+    private static Argument<string> File() => new("file") { Description = "A bundle, or a snapshot of etcd, also compressed with gzip or zstd; - for standard input; a bundle also as s3://BUCKET/NAME." };
 
     private static Option<string[]> Identity() => new("--identity", "-i") { Description = "A key file that opens it; may be given several times.", HelpName = "KEYFILE", DefaultValueFactory = _ => [] };
 }

@@ -5,7 +5,7 @@ namespace Cpctl.Bootstrap.Cli.Commands;
 
 internal static class NodeCommand
 {
-    public static Command Create(CliServices services) => new("node", "Remove, replace or restart control-plane nodes, from anywhere.")
+    public static Command Create(CliServices services) => new("node", "Remove, evict, replace or restart nodes, from anywhere.")
     {
         CreateRemove(services), CreateReplace(services), CreateRestart(services),
     };
@@ -13,21 +13,27 @@ internal static class NodeCommand
     private static DetailedCommand CreateRemove(CliServices services)
     {
         var name = Name("The node that goes, alive or not.");
+        var evict = new Option<bool>("--evict") { Description = "Its machine may be in somebody else's hands: do not let it in again, and rotate all that it knew." };
         var (dryRun, noWait, kubeconfig) = Options();
         var command = new DetailedCommand(
             "remove",
-            "Take a control-plane node out of the cluster.",
+            "Take a node out of the cluster.",
             """
-            Its etcd member is taken out first, then its objects. On the machine everything but the agent stops; `cpctl reset` there puts its
-            files aside. Refused (exit code 3) when the cluster would lose its quorum, and for the last node. A removed machine still holds
-            the cluster's signers: keep its disk as safe as they are, or destroy it.
+            Of a control-plane node the etcd member is taken out first, then its objects. On the machine everything but the agent stops; `cpctl
+            reset` there puts its files aside. Refused (exit code 3) when the cluster would lose its quorum, and for the last node. A removed
+            machine still holds the cluster's signers: keep its disk as safe as they are, or destroy it.
+            With --evict the name, uid and keys of the node are written down: nothing is signed for it or sealed to it again. Bootstrap tokens are
+            deleted. Then the operator rotates what the node knew, watched or not: of a worker the cluster's authority, of a control-plane node that
+            and the authorities of etcd and the front proxy, the key of service-account tokens and that of encryption at rest. Kubeconfigs and
+            join commands from before are worth nothing afterwards. Exit code 1 says that something waits to be rotated for good; run it again then.
 
             Examples:
               cpctl node remove cp3 --dry-run
               cpctl node remove cp3
-            """) { name, dryRun, noWait, kubeconfig };
+              cpctl node remove cp3 --evict
+            """) { name, evict, dryRun, noWait, kubeconfig };
         command.SetAction((parsed, cancel) =>
-            Handler(services, parsed, dryRun, noWait, kubeconfig).RemoveAsync(parsed.GetRequiredValue(name), cancel));
+            Handler(services, parsed, dryRun, noWait, kubeconfig).RemoveAsync(parsed.GetRequiredValue(name), parsed.GetValue(evict), cancel));
         return command;
     }
 
@@ -61,8 +67,8 @@ internal static class NodeCommand
             "restart",
             "Restart components of a control-plane node.",
             """
-            The node's agent does it, one component at a time, each after the one before is healthy again. etcd is restarted only when the
-            other members can do without it, and never while it leads and another could.
+            The operator hands restarts out, one node at a time; the node's agent does it, one component at a time, each after the one before
+            is healthy again. etcd is restarted only when the other members can do without it, and never while it leads and another could.
 
             Examples:
               cpctl node restart cp2 kube-scheduler

@@ -36,8 +36,8 @@ internal sealed class SignersPhase(Joining joining) : IPhase
             joining.ControlPlane = controlPlane;
             if (joining.IsWorker) return null;
             using var key = SealingKey.LoadOrCreate(joining.Staging.Paths);
-            joining.Signers = SignerSet.TryLoad(joining.Paths) ?? await new SealedSigners(joining.Api).TryOpenAsync(joining.Input.Node.Name, key, cancel);
-            return joining.Signers is null ? "the operator has yet to seal the signers to this node" : null;
+            joining.Signers = SignerSet.TryLoad(joining.Paths) ?? await new SealedSigners(joining.Api).TryOpenAsync(joining.Input.Node.Name, key, joining.Authority, cancel);
+            return joining.Signers is null ? "the operator has yet to seal the signers to this node, and to sign that it did" : null;
         }
         catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException)
         {

@@ -62,7 +62,7 @@ internal sealed class DataPhase(RecoveryWork recovery, long knownEpoch, Func<Can
 
         recovery.Journal.Append(
             Name, "built", JournalState.Done,
-            string.Create(CultureInfo.InvariantCulture, $"{content.Keys} keys, revision {content.OldRevision} became {content.Revision}, epoch {epoch}"));
+            string.Create(CultureInfo.InvariantCulture, $"{content.Keys} keys, revision {content.OldRevision} became {content.Revision}, epoch {epoch}{(content.LeftOut is { } mode ? $"; left out: {mode}" : "")}"));
     }
 
     private void Archived(string? where) => recovery.Journal.Append(Name, "archived", JournalState.Done, where);

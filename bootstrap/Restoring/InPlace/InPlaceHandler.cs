@@ -48,8 +48,8 @@ internal sealed class InPlaceHandler(CliServices services)
             if (arguments.DryRun)
             {
                 await services.Console.Out.WriteLineAsync(
-                    $"It was begun at {record.BegunAt:yyyy-MM-dd'T'HH:mm:ss'Z'} and is not finished; its journal is {services.Paths.RecoveryJournal}.{Environment.NewLine}"
-                    + "Nothing was changed now. The same command without --dry-run goes on. To give it up: cpctl restore --in-place --abort");
+                    $"It was begun at {record.BegunAt:yyyy-MM-dd'T'HH:mm:ss'Z'} and is not finished; its journal is {services.Paths.RecoveryJournal}.\n"
+                    + $"Nothing was changed now. The same command without --dry-run goes on. To give it up: cpctl restore --in-place --abort");
                 return (int)ExitCode.Done;
             }
         }
@@ -79,7 +79,7 @@ internal sealed class InPlaceHandler(CliServices services)
         var text = InPlacePlanText.Of(backup.Display, node.Name, situation, plan, services.Paths.ArchiveDirectory, services.Time.GetUtcNow());
         if (arguments.DryRun)
         {
-            await services.Console.Out.WriteLineAsync($"{text}{Environment.NewLine}Nothing was changed.");
+            await services.Console.Out.WriteLineAsync(text + "\nNothing was changed.");
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Restoration;
 using Cpctl.Recovery.InPlace;
 
@@ -10,7 +11,7 @@ internal static class InPlacePlanText
     public static string Of(string backup, string node, InPlaceSituation situation, InPlacePlan plan, string archive, DateTimeOffset now)
     {
         var made = situation.Manifest;
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return TerminalLine.Of($"""
             restore --in-place would bring this cluster back to
             {backup}:
               lost        whatever was created, changed or deleted in the {Age(now - made.CreatedAt)} since: revision {situation.Revision} now, {made.Snapshot.Revision} in the backup

@@ -44,7 +44,7 @@ internal sealed class InPlaceSequence(CliServices services, ICri cri, NodeEtcdAc
     {
         var built = journal.Entries.LastOrDefault(entry => entry is { Phase: InPlacePhaseNames.Data, Step: BuildPhase.Step })?.Detail;
         var before = journal.Entries.LastOrDefault(entry => entry is { Phase: InPlacePhaseNames.Swap, Step: "archived" })?.Detail;
-        return $"""
+        return TerminalLine.Of($"""
 
             The API serves the objects of the backup.
               from   {record.Backup}
@@ -52,6 +52,6 @@ internal sealed class InPlaceSequence(CliServices services, ICri cri, NodeEtcdAc
               before {before ?? services.Paths.ArchiveDirectory}
             {(missing.Count == 0 ? "Every control-plane node is a member of etcd again." : $"Not yet a member of etcd again: {string.Join(", ", missing)}. They join when they are there; `cpctl etcd members` tells.")}
 
-            """;
+            """);
     }
 }

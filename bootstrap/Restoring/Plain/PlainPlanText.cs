@@ -1,3 +1,4 @@
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Etcd.Restoration;
 using Cpctl.Recovery.Restore.Plain;
@@ -11,7 +12,7 @@ internal static class PlainPlanText
     {
         var (record, facts) = (request.Record, snapshot.Facts);
         var spec = record.ControlPlane.Spec;
-        return $"""
+        return TerminalLine.Of($"""
             restore would {(request.IsResumed ? "go on to make" : "make")} this machine node {record.NodeName} ({record.NodeIp}), the only control-plane node of a cluster under cpctl, from
             {snapshot.Display}:
               Kubernetes  {spec.Version}{Before(facts.Kubeadm?.Version, spec.Version)}, etcd {spec.Etcd.Version}
@@ -21,9 +22,13 @@ internal static class PlainPlanText
               image       {spec.Images.Cpctl}
               taken out   {Names(facts.ControlPlaneNodes)}
               workers     {Names(facts.Workers)}
-            Not taken over: API servers' addresses, leases and what is bound to one (Events), the old control plane's static pods, alarms.
-            """;
+            Not taken over: API servers' addresses, leases and what is bound to one (Events), the old control plane's static pods, alarms.{new IndentedText(LeftOut(snapshot.Modes), 0)}
+            """);
     }
+
+    /// <summary>Modes of the old etcd that nothing here uses, a line each.</summary>
+    internal static string LeftOut(IEnumerable<string> modes) =>
+        string.Concat(modes.Select(mode => $"{Environment.NewLine}Left out: {mode} in the backup's etcd, and is not in the restored one."));
 
     private static string Before(string? old, string? now) => old is null || old == now ? "" : $", before {old}";
 

@@ -37,6 +37,9 @@ internal sealed class PlainSnapshot : IRestoredCluster
         CultureInfo.InvariantCulture,
         $"a snapshot of etcd, revision {Revision}, hash {_report.Database.Hash:x}, of the cluster whose authority is {Signers.Cluster.Active.Pin}");
 
+    /// <summary>What is switched on in its etcd and will not be in the restored one.</summary>
+    public IReadOnlyList<string> Modes => _report.Database.Modes;
+
     public IReadOnlyList<MemberInfo> Members => _report.Database.Members;
 
     public AuthorityLine EtcdAuthorities => Signers.Etcd;
@@ -67,6 +70,7 @@ internal sealed class PlainSnapshot : IRestoredCluster
 
         var report = await SnapshotFile.InspectAsync(path, cancel);
         if (!report.IsIntact) throw new InvalidDataException($"it is damaged: {report.Damage.First().What}");
+        RevisionLimit.Raise(report.Database.LastRevision, RestoredDirectory.Bump);
         var pki = ClusterFolder.Read(given.Pki, time.GetUtcNow());
         var encryption = Encryption(given.EncryptionConfig);
         var prefix = PlainFacts.PrefixOf(spec);

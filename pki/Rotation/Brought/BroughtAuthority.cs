@@ -29,7 +29,7 @@ public sealed class BroughtAuthority(IKubernetesClient client)
 
         var content = JsonSerializer.SerializeToUtf8Bytes(
             new BroughtAuthorityDocument { Request = request.ToString(), Authority = SignerSetMapping.One(authority) }, SignersJson.Default.BroughtAuthorityDocument);
-        var boxes = RecipientsOf(signers).ToDictionary(node => node.Name, node => SealedBox.Seal(content, node.Key, clusterId, node.Name), StringComparer.Ordinal);
+        var boxes = RecipientsOf(await GenuineAsync(signers, clusterId, cancellation)).ToDictionary(node => node.Name, node => SealedBox.Seal(content, node.Key, clusterId, node.Name), StringComparer.Ordinal);
         CryptographicOperations.ZeroMemory(content);
         await RemoveAsync(cancellation);
         await client.CreateAsync(
@@ -74,7 +74,16 @@ public sealed class BroughtAuthority(IKubernetesClient client)
     public Task RemoveAsync(CancellationToken cancellation) =>
         client.DeleteAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, SecretName, cancellation);
 
-    private static IReadOnlyList<(string Name, SealingPublicKey Key)> RecipientsOf(Secret signers)
+    /// <summary>Whoever can only write the Secret must not be sealed to: its boxes are signed by the authority that the API tells of elsewhere.</summary>
+    private async Task<IReadOnlyDictionary<string, byte[]>> GenuineAsync(Secret signers, Guid clusterId, CancellationToken cancellation)
+    {
+        var info = await client.TryGetAsync(ResourceTypes.ConfigMaps, ClusterInfo.Namespace, ClusterInfo.Name, cancellation);
+        var authorities = AuthorityBundle.Read(ClusterInfo.AuthoritiesOf(info) ?? throw CannotBeSealed($"ConfigMap {ClusterInfo.Namespace}/{ClusterInfo.Name} names no authority"));
+        return SignedBoxes.Of(signers) is { } signed && signed.IsSignedBy(authorities, clusterId) ? signed.Genuine(signers) : throw CannotBeSealed(
+            $"Secret {ClusterNames.SystemNamespace}/{ClusterNames.SignersSecret} is not signed by the cluster's authority: either an older operator leads, or somebody else wrote it");
+    }
+
+    private static IReadOnlyList<(string Name, SealingPublicKey Key)> RecipientsOf(IReadOnlyDictionary<string, byte[]> signers)
     {
         try
         {

@@ -24,7 +24,8 @@ internal static class EtcdReport
         })],
     };
 
-    public static EtcdNodeStatus Node(ClusterView view, MemberIdentity? identity, string peerUrl, long epoch)
+    /// <param name="received">Bytes that the member has on its disk already.</param>
+    public static EtcdNodeStatus Node(ClusterView view, MemberIdentity? identity, string peerUrl, long epoch, Func<long> received)
     {
         var own = Standings.IdOf(identity) is { } id ? view.Find(id)?.Status : null;
         return new EtcdNodeStatus
@@ -36,6 +37,7 @@ internal static class EtcdReport
             WantsToLeave = false,
             PeerURL = peerUrl,
             DbSize = own?.DbSize,
+            ReceivedBytes = identity is not null && own is null or { IsLearner: true } ? received() : null,
             RaftIndex = own is null ? null : (long)own.RaftIndex,
         };
     }

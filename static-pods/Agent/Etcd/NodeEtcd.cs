@@ -52,7 +52,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     public EtcdClusterStatus? Cluster => _view.Members.Count == 0 ? null : EtcdReport.Cluster(_view, _hints.Epoch);
 
-    public EtcdNodeStatus? Node => EtcdReport.Node(_view, MemberIdentity.TryLoad(_paths.MembershipFile), _peerUrl, _hints.Epoch);
+    public EtcdNodeStatus? Node => EtcdReport.Node(_view, MemberIdentity.TryLoad(_paths.MembershipFile), _peerUrl, _hints.Epoch, new DataDirectory(_paths.EtcdDataDirectory).ReceivedBytes);
 
     public IReadOnlyList<string> Endpoints => _view.IsLinearizable ? [.. _view.Members.SelectMany(member => member.Info.ClientUrls)] : [];
 

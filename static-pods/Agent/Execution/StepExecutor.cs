@@ -47,6 +47,15 @@ internal sealed class StepExecutor(
         return step is ApplyStep.HandOver ? StepOutcome.HandedOver : StepOutcome.Done;
     }
 
+    /// <summary>A kubelet makes its Node only when it starts; pods go on running meanwhile.</summary>
+    public void RegisterNode(string request)
+    {
+        journal.Append("register", "restart the kubelet, so that it makes its Node again", JournalState.Started, request);
+        KubeletRestart.Ask(paths);
+        memory.Update(state => state with { RegisteredNode = request });
+        journal.Append("register", "restart the kubelet, so that it makes its Node again", JournalState.Done, request);
+    }
+
     private async Task DoAsync(ApplyStep step, NodeObservation node, CancellationToken cancellation)
     {
         switch (step)
@@ -77,6 +86,9 @@ internal sealed class StepExecutor(
                 break;
             case ApplyStep.RemoveManifest(var podName):
                 manifests.Remove(podName);
+                break;
+            case ApplyStep.ArchiveManifest(var stray):
+                manifests.Archive(stray);
                 break;
             case ApplyStep.WriteMemberIdentity:
                 etcd.WriteIdentity();

@@ -45,6 +45,7 @@ internal sealed class NodeObserver(
             KubeletIsProved = memory.State.KubeletProvedFor == target.Number,
             KubeletRestartIsPending = File.Exists(paths.KubeletRestartFile),
             Manifests = files,
+            Strays = manifests.Strays(),
             Pods = runs,
             Redirect = redirect,
             Detour = await detour.StateAsync(cancellation),

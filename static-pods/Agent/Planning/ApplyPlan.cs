@@ -12,6 +12,12 @@ internal static class ApplyPlan
 {
     public static ApplyStep Next(NodeObservation node)
     {
+        // Two of a component would stand in each other's way whatever comes next.
+        if (node.Strays.FirstOrDefault(stray => stray.Component is not null) is { } copy)
+        {
+            return new ApplyStep.ArchiveManifest(copy);
+        }
+
         if (node.IsLeaving)
         {
             return DetourSteps.CloseWhenDone(node) ?? LeavingSteps.Next(node);

@@ -75,6 +75,12 @@ internal abstract record ApplyStep
         public override string Text => $"stop {PodName}";
     }
 
+    /// <summary>Puts a copy of one of the manifests, which the kubelet runs as well, into the archive.</summary>
+    public sealed record ArchiveManifest(StrayManifest Stray) : ApplyStep
+    {
+        public override string Text => $"archive {Stray.FileName}, a copy of the manifest of {Stray.Component} that the kubelet runs too";
+    }
+
     /// <summary>Writes membership.json for the member that was added for this node.</summary>
     public sealed record WriteMemberIdentity : ApplyStep
     {

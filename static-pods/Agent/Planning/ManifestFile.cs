@@ -23,6 +23,9 @@ internal sealed partial record ManifestFile(string PodName, string Text)
         ? int.Parse(match.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
         : null;
 
+    /// <summary>Whether a manifest of this name is one that cpctl writes.</summary>
+    public static bool IsOurs(string podName) => podName == BootstrapEtcd || ComponentOf(podName) is not null;
+
     public static string? ComponentOf(string podName) =>
         podName == BootstrapApiServer
             ? ComponentNames.ApiServer

@@ -39,6 +39,9 @@ internal sealed record NodeObservation
 
     public IReadOnlyList<ManifestFile> Manifests { get; init; } = [];
 
+    /// <summary>What else the kubelet runs although nobody meant it to.</summary>
+    public IReadOnlyList<StrayManifest> Strays { get; init; } = [];
+
     public IReadOnlyList<PodRun> Pods { get; init; } = [];
 
     /// <summary>Health by pod name, of the target's pods that run; a missing one counts as not healthy.</summary>

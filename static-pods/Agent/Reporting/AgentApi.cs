@@ -23,7 +23,13 @@ internal sealed class AgentApi : IAgentApi
         _nodes = new Informer<ControlPlaneNode>(client, ResourceTypes.ControlPlaneNodes, WatchedObject.Named(node.Name), time, logger);
         _controlPlanes = new Informer<ControlPlane>(client, ResourceTypes.ControlPlanes, WatchedObject.Named(WatchedObject.ControlPlane), time, logger);
         _nodes.Subscribe(_ => wakeup.Set());
-        _controlPlanes.Subscribe(_ => wakeup.Set());
+        _controlPlanes.Subscribe(change =>
+        {
+            if (!StatusRenewal.IsAll(change))
+            {
+                wakeup.Set();
+            }
+        });
     }
 
     public ControlPlaneNode? Node => _nodes.Get(null, _node);

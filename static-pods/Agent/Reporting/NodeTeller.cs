@@ -18,6 +18,7 @@ internal sealed class NodeTeller(
     LocalView view,
     Journal journal,
     NodeNews news,
+    Func<OperatorStatus?> standing,
     TimeProvider time,
     ILogger logger,
     string version)
@@ -30,7 +31,7 @@ internal sealed class NodeTeller(
     /// <param name="step">What was decided from it.</param>
     public void Seen(NodeObservation? node, ApplyStep step)
     {
-        var status = StatusBuilder.Build(memory.State, node, step, node is null ? null : etcd.Node, preparation.Certificates, preparation.Keys, identity.Ip, version);
+        var status = StatusBuilder.Build(memory.State, node, step, node is null ? null : etcd.Node, preparation.Certificates, preparation.Keys, identity.Ip, version) with { Operator = standing() };
         reporter.Publish(status);
         var waiting = (step as ApplyStep.Wait)?.Reason;
         view.Update(new NodeReport

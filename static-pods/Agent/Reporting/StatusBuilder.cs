@@ -13,16 +13,20 @@ internal static class StatusBuilder
     {
         CurrentRevision = state.LastGood,
         LastGoodRevision = state.LastGood,
+        HighestRevision = state.Highest,
         FailedRevision = state.IsRetrying ? null : state.Failed,
         FailureReason = state.IsRetrying ? null : state.FailureReason,
         Phase = PhaseOf(state, node, step),
         Components = node is null ? [] : [.. node.Target.Pods.Select(pod => Component(node, pod, step)), Kubelet(node)],
+
+        StrayManifests = node is null ? [] : [.. node.Strays.Select(stray => stray.FileName)],
 
         // A node that has nothing to run yet must not be invited: nothing would start the member, and it would block others.
         Etcd = etcd is null ? null : etcd with { WantsToJoin = etcd.WantsToJoin == true && node is not null && !state.IsLeaving, WantsToLeave = state.IsLeaving && (node is null || LeavingSteps.IsReady(node)) },
         Certificates = certificates,
         Keys = keys,
         Restarted = step is ApplyStep.Idle ? state.Restart?.DoneId : null,
+        RegisteredNode = state.RegisteredNode,
         RenewedCertificates = state.RenewedCertificates,
         Address = address,
         AgentVersion = version,

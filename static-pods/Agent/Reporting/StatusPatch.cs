@@ -8,7 +8,7 @@ namespace Cpctl.StaticPods.Agent.Reporting;
 internal static class StatusPatch
 {
     private static readonly string[] Clearable = ["currentRevision", "lastGoodRevision", "failedRevision", "failureReason"];
-    private static readonly string[] ClearableOfEtcd = ["memberId", "clusterId", "dbSize", "raftIndex"];
+    private static readonly string[] ClearableOfEtcd = ["memberId", "clusterId", "dbSize", "raftIndex", "receivedBytes"];
 
     public static JsonObject Of(ControlPlaneNodeStatus status)
     {
@@ -19,12 +19,17 @@ internal static class StatusPatch
             Clear(etcd, ClearableOfEtcd);
         }
 
+        if (patch["operator"] is JsonObject standing)
+        {
+            Clear(standing, ["problem"]);
+        }
+
         return new JsonObject { ["status"] = patch };
     }
 
     /// <summary>What makes a status worth sending at once: not the heartbeat and not what grows all the time.</summary>
     public static string Essence(ControlPlaneNodeStatus status) => JsonSerializer.Serialize(
-        status with { LastHeartbeat = null, Etcd = status.Etcd is { } etcd ? etcd with { DbSize = null, RaftIndex = null } : null },
+        status with { LastHeartbeat = null, Etcd = status.Etcd is { } etcd ? etcd with { DbSize = null, RaftIndex = null, ReceivedBytes = null } : null },
         ApiJson.Default.ControlPlaneNodeStatus);
 
     private static void Clear(JsonObject node, IEnumerable<string> names)

@@ -17,6 +17,7 @@ internal static class StepNews
         ApplyStep.Redirect => News.Normal(EventReasons.ApiServerSwitched, $"{step.Text} (revision {revision})"),
         ApplyStep.MoveLeadership => News.Normal(EventReasons.EtcdLeadershipMoved, $"{step.Text}, for etcd restarts here (revision {revision})"),
         ApplyStep.ArchiveEtcd => News.Warning(EventReasons.EtcdDataArchived, step.Text),
+        ApplyStep.ArchiveManifest => News.Warning(EventReasons.ManifestArchived, step.Text),
         ApplyStep.Commit commit => News.Normal(EventReasons.RevisionCommitted, $"revision {commit.Revision} is good and committed"),
         ApplyStep.FallBack back => News.Warning(EventReasons.RevisionFailed, $"revision {back.Revision} has failed on this node: {failure ?? back.Reason}"),
         _ => null,

@@ -11,6 +11,9 @@ internal sealed record AgentState
     /// <summary>The target revision last heard of; null before the first.</summary>
     public long? Desired { get; init; }
 
+    /// <summary>The highest target that was ever heard of: no other revision may get its number, whatever becomes of the API's objects.</summary>
+    public long? Highest { get; init; }
+
     /// <summary>spec.retry last heard of.</summary>
     public int? Retry { get; init; }
 
@@ -46,6 +49,9 @@ internal sealed record AgentState
 
     /// <summary>Id of the request to renew certificates that was carried out last; null before the first.</summary>
     public string? RenewedCertificates { get; init; }
+
+    /// <summary>The request to make the Node again that was carried out last; null before the first.</summary>
+    public string? RegisteredNode { get; init; }
 
     /// <summary>Where etcd members answered last: how a node finds the others while no API is up.</summary>
     public IReadOnlyList<string> EtcdEndpoints { get; init; } = [];

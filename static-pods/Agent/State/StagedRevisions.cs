@@ -16,8 +16,9 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
     /// <summary>Enough to look back; all of them are in the API too.</summary>
     private const int Kept = 10;
 
-    private const string SourceName = "revision.json";
     private const string IndexName = "staged.json";
+
+    private readonly RevisionFiles _sources = new(paths);
 
     /// <summary>The last one asked for: it is asked for several times a second.</summary>
     private TargetRevision? _loaded;
@@ -28,11 +29,7 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
 
     /// <summary>A revision as it was published, or null when it is not here.</summary>
     /// <exception cref="InvalidDataException">It is here and damaged.</exception>
-    public Revision? ReadSource(long number)
-    {
-        var path = Path.Combine(paths.Revision(number), SourceName);
-        return File.Exists(path) ? RevisionJson.Read(File.ReadAllBytes(path)) : null;
-    }
+    public Revision? ReadSource(long number) => _sources.TryRead(number);
 
     /// <summary>Stages a revision. Components that <paramref name="previous"/> has in the same revision are taken from there as they are.</summary>
     /// <param name="slot">The port for its API server, if that is new.</param>
@@ -141,7 +138,7 @@ internal sealed class StagedRevisions(NodePaths paths, NodeIdentity node)
         NodeDirectory.Ensure(paths.RevisionsDirectory, FileModes.SecretDirectory);
         NodeDirectory.Ensure(directory, FileModes.SecretDirectory);
         File.Delete(Path.Combine(directory, IndexName));
-        AtomicFile.Write(Path.Combine(directory, SourceName), RevisionJson.Write(revision), FileModes.Secret);
+        AtomicFile.Write(Path.Combine(directory, RevisionFiles.SourceName), RevisionJson.Write(revision), FileModes.Secret);
         foreach (var file in files)
         {
             AtomicFile.Write(Staged(revision.Number, file.Path), file.Text, FileModes.Secret);

@@ -36,8 +36,11 @@ internal sealed class WorkerApi : IAgentApi
         _controlPlanes = new Informer<ControlPlane>(client, ResourceTypes.ControlPlanes, WatchedObject.Named(WatchedObject.ControlPlane), time, logger);
         _controlPlanes.Subscribe(change =>
         {
-            Follow(change.Object);
-            wakeup.Set();
+            if (!StatusRenewal.IsAll(change))
+            {
+                Follow(change.Object);
+                wakeup.Set();
+            }
         });
     }
 

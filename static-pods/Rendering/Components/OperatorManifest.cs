@@ -25,6 +25,9 @@ internal static class OperatorManifest
             // It signs the certificates of joining nodes and seals the signers to them.
             new("signers", NodeFiles.Paths.SignersDirectory),
 
+            // A revision whose Secret was deleted is made again from here.
+            new("revisions", NodeFiles.Paths.RevisionsDirectory, "DirectoryOrCreate"),
+
             // The address of the temporary etcd while a cluster is being made.
             new("etcd", Path.GetDirectoryName(NodeFiles.Paths.BootstrapEtcdEndpointFile)!, "DirectoryOrCreate"),
         ],

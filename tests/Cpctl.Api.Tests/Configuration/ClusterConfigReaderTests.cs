@@ -56,7 +56,7 @@ public sealed class ClusterConfigReaderTests
     [InlineData("  etcd: {quotaBackendBytes: 1.5}", "spec.etcd.quotaBackendBytes", 6, 29, "the number 1.5")]
     [InlineData("  etcd: {snapshotCount: 3000000000}", "spec.etcd.snapshotCount", 6, 25, "out of range")]
     [InlineData("  etcd: [1]", "spec.etcd", 6, 9, "is a list")]
-    [InlineData("  etcd: {version: 3.5}", "spec.etcd.version", 6, 19, "in quotes: \"3.5\"")]
+    [InlineData("  etcd: {version: 3.5}", "spec.etcd.version", 6, 19, "Write 3.5.x")]
     [InlineData("  etcd: {version: 3.3.10}", "spec.etcd.version", 6, 19, "etcd 3.4 to 3.6")]
     [InlineData("  rollout: {paused: yes}", "spec.rollout.paused", 6, 21, "true or false")]
     [InlineData("  encryption: {provider: aescbc}", "spec.encryption.provider", 6, 26, "one of secretbox, aesgcm")]
@@ -94,7 +94,7 @@ public sealed class ClusterConfigReaderTests
     [InlineData("  apiServer: {auditPolicy: {kind: Policy, apiVersion: audit.k8s.io/v1}}", "spec.apiServer.auditPolicy", 6, 28, "no rules")]
     [InlineData("  kubelet: {kind: Kubelet}", "spec.kubelet.kind", 6, 19, "KubeletConfiguration")]
     [InlineData("  kubelet: {staticPodPath: /tmp}", "spec.kubelet.staticPodPath", 6, 28, "set by cpctl")]
-    [InlineData("  etcd: {heartbeatInterval: 1s, electionTimeout: 50s, autoCompactionRetention: 8}", "spec.etcd.autoCompactionRetention", 6, 80, "in quotes")]
+    [InlineData("  etcd: {heartbeatInterval: 1s, electionTimeout: 50s, autoCompactionRetention: 8}", "spec.etcd.autoCompactionRetention", 6, 80, "Write 0 or a duration")]
     public void Read_OneProblem_IsReportedWithItsPlace(string lines, string path, int line, int column, string words)
     {
         var result = ClusterConfigReader.Read(Head + lines + "\n  version: v1.20.2\n", "c.yaml");
@@ -153,6 +153,43 @@ public sealed class ClusterConfigReaderTests
             result.Problems.Select(problem => problem.Path));
         Assert.Equal([1, 2, 3, 5, 6, 9, 10, 13], result.Problems.Select(problem => problem.Position!.Value.Line));
     }
+
+    [Theory]
+    [InlineData("1.30", "spec.version", "Write v1.30.x")]
+    [InlineData("v1.30", "spec.version", "Write v1.30.x")]
+    [InlineData("1.30.2", "spec.version", "Write v1.30.2")]
+    [InlineData("v1.20.2\n  clusterName: 1.10", "spec.clusterName", "in quotes: \"1.10\"")]
+    [InlineData("v1.20.2\n  certSANs: [1e3]", "spec.certSANs[0]", "in quotes: \"1e3\"")]
+    [InlineData("v1.20.2\n  certSANs: [0x1F]", "spec.certSANs[0]", "in quotes: \"0x1F\"")]
+    public void Read_NumberForText_AdvisesWhatWasWritten(string version, string path, string advice)
+    {
+        var problem = Assert.Single(Read($"  version: {version}\n").Problems);
+
+        Assert.Equal(path, problem.Path);
+        Assert.Contains(advice, problem.Mend, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("  version: v1.20.2\u00a0\n", "U+00A0 after \"v1.20.2\", which is no letter of ASCII")]
+    [InlineData("  version: v1.20.2\n  controlPlaneEndpoint: \"api.example.org:6443\u200b\"\n", "U+200B after \"api.example.org:6443\", which can't be seen")]
+    [InlineData("  version: v1.20.2\n  clusterName: kub\u0435rnetes\n", "U+0435 after \"kub\"")]
+    [InlineData("  version: v1.20.2\n  certSANs: [\"\u200fapi.example.org\"]\n", "U+200F at its beginning")]
+    [InlineData("  version: v1.20.2\n  clu\u200bsterName: a\n", "U+200B after")]
+    public void Read_HiddenCharacter_IsNamedWithItsPlace(string spec, string words)
+    {
+        var problem = Assert.Single(Read(spec).Problems);
+
+        Assert.Contains(words, problem.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# comment\n---\n", "")]
+    [InlineData("---\n# comment\n---\n", "")]
+    [InlineData("", "---\n")]
+    [InlineData("", "---\n# end\n")]
+    [InlineData("", "...\n---\n...\n")]
+    public void Read_SeparatorsWithoutDocument_AreTaken(string before, string after) =>
+        Assert.Empty(ClusterConfigReader.Read(before + Head + "  version: v1.20.2\n" + after, "c.yaml").Problems);
 
     [Theory]
     [InlineData("", 1, 1)]

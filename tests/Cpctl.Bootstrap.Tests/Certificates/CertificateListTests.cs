@@ -1,5 +1,6 @@
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Certificates;
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Status;
 using Cpctl.Pki.Views;
 
@@ -36,8 +37,9 @@ public sealed class CertificateListTests
         var node = Node("cp1", 100);
         node.Status!.Certificates[0].Names = ["10.0.0.11", "cp1", "kubernetes", "lb"];
         using var output = new StringWriter();
+        using var terminal = new TerminalWriter(output);
 
-        CertificateTable.Write(output, CertificateList.Of(StatusSource.Agent, [node], Now));
+        CertificateTable.Write(terminal, CertificateList.Of(StatusSource.Agent, [node], Now));
 
         Assert.Contains("source: this node's agent", output.ToString(), StringComparison.Ordinal);
         Assert.Matches("cp1 +c0 +- +10.0.0.11,cp1 \\+2 +- +2030-04-11 00:00Z +100d +agent +Valid", output.ToString());

@@ -10,7 +10,8 @@ public sealed class ErrorTextTests
     public void Write_Error_TellsWhatWhyAndWhatToDo()
     {
         using var output = new StringWriter();
-        ErrorText.Write(output, new CpctlException(ExitCode.Failed, "no node", "one\ntwo", "mend it"));
+        using var terminal = new TerminalWriter(output);
+        ErrorText.Write(terminal, new CpctlException(ExitCode.Failed, "no node", "one\ntwo", "mend it"));
         Assert.Equal("error: no node\n  why: one\n       two\n  do:  mend it\n", output.ToString());
     }
 
@@ -18,6 +19,7 @@ public sealed class ErrorTextTests
     public void Table_Rows_AreAlignedAndEmptyCellsShown()
     {
         using var output = new StringWriter();
+        using var terminal = new TerminalWriter(output);
         var table = new TextTable("NAME", "VALUE", "LAST");
         table.Add("a", null, "x");
         table.Add("longer", "1", "");

@@ -24,7 +24,7 @@ public sealed class OwnObjectsTests
         var api = new FakeKubernetes();
         var own = OwnManifests.Mark("0.2.0");
 
-        await OwnObjectsController.ApplyAsync(api, own, TestContext.Current.CancellationToken);
+        await OwnObjectsController.ApplyAsync(api, own, OwnManifests.All, TestContext.Current.CancellationToken);
 
         var kinds = api.Applied.Select(manifest => (string)manifest["kind"]!).ToList();
         Assert.Equal(3, kinds.Count(kind => kind == "CustomResourceDefinition"));

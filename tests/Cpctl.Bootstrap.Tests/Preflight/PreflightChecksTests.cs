@@ -149,6 +149,10 @@ public sealed class PreflightChecksTests : IDisposable
     [InlineData("CP1")]
     [InlineData("-cp")]
     [InlineData("cp_1")]
+    [InlineData("666")]
+    [InlineData("10")]
+    [InlineData("0x1f")]
+    [InlineData("1.2.3.4")]
     [InlineData("")]
     public async Task Run_BadNodeName_SaysWhatIsAllowed(string name)
     {

@@ -53,6 +53,7 @@ public sealed class RolloutStatusTests : IDisposable
     [InlineData("RollingOut", "True", 1, "rollingOut")]
     [InlineData("Starting", "Unknown", 1, "pending")]
     [InlineData("AsExpected", "False", 2, "pending")]
+    [InlineData("RevisionPending", "True", 1, "pending")]
     public async Task Show_Condition_IsThePhase(string reason, string status, long generation, string expected)
     {
         _world.Put(reason, status, "so it is", latest: 5, generation: generation);
@@ -63,11 +64,23 @@ public sealed class RolloutStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_ConditionIsOlderThanWhatANodeIsTold_IsNotComplete()
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 6, runs: 5);
+
+        await ShowAsync(OutputFormat.Json);
+
+        Assert.Equal("rollingOut", (string?)_world.Json["phase"]);
+    }
+
+    [Fact]
     public async Task Show_SilentNode_SaysSinceWhen()
     {
         _world.Put("RollingOut", "True", "…", latest: 5);
         _world.PutNode("cp1", target: 4, runs: 4);
         _world.Time.Advance(TimeSpan.FromMinutes(5));
+        _world.Put("RollingOut", "True", "…", latest: 5);
 
         await ShowAsync(OutputFormat.Json);
 
@@ -117,6 +130,73 @@ public sealed class RolloutStatusTests : IDisposable
 
         Assert.Equal(1, await new RolloutStatusHandler(_world.Api, _world.Console, _world.Time)
             .WatchAsync(OutputFormat.Table, TimeSpan.Zero, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Show_NobodyRenewsTheStatus_IsStalledAndExitsWith1()
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(1, await PassAsync(ShowAsync(OutputFormat.Json)));
+
+        Assert.Equal("stalled", (string?)_world.Json["phase"]);
+        Assert.Contains("no operator works: the status was last renewed at 2026-01-01 12:00:00Z by the operator on cp1", (string?)_world.Json["reason"], StringComparison.Ordinal);
+    }
+
+    /// <summary>The clocks of this machine and of the operator's differ: that says nothing.</summary>
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task Show_TheStatusIsRenewedByAnotherClock_IsBelieved(int seconds)
+    {
+        PutRenewed(seconds);
+        var showing = ShowAsync(OutputFormat.Json);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        PutRenewed(seconds);
+
+        Assert.Equal(0, await PassAsync(showing));
+        Assert.Equal("complete", (string?)_world.Json["phase"]);
+    }
+
+    [Fact]
+    public async Task Watch_CompleteByAnOperatorThatIsGone_EndsOnlyWhenAnotherSaysSo()
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
+        var watching = new RolloutStatusHandler(_world.Api, _world.Console, _world.Time).WatchAsync(OutputFormat.Table, null, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 40; i++)
+        {
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.False(watching.IsCompleted);
+        Assert.Contains("no operator works", _world.Error.ToString(), StringComparison.Ordinal);
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+
+        Assert.Equal(0, await PassAsync(watching));
+    }
+
+    private void PutRenewed(int seconds)
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        var controlPlane = _world.ControlPlane;
+        controlPlane.Status!.RenewedAt += TimeSpan.FromSeconds(seconds);
+        _world.Api.Put(ResourceTypes.ControlPlanes, controlPlane);
+    }
+
+    private async Task<int> PassAsync(Task<int> command)
+    {
+        while (!command.IsCompleted)
+        {
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await command;
     }
 
     private Task<int> ShowAsync(OutputFormat format = OutputFormat.Table) =>

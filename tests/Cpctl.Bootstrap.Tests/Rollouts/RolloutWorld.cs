@@ -36,6 +36,8 @@ internal sealed class RolloutWorld : IDisposable
         Status = new ControlPlaneStatus
         {
             ObservedGeneration = 1,
+            RenewedAt = Time.GetUtcNow(),
+            RenewedBy = "cp1",
             LatestRevision = latest,
             Conditions = [new Condition { Type = ConditionTypes.Progressing, Status = status, Reason = reason, Message = message }],
         },

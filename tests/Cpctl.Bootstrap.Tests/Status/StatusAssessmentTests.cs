@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Status;
 using Cpctl.StaticPods.Agent.LocalApi;
 
@@ -91,10 +92,30 @@ public sealed class StatusAssessmentTests
     public void Table_OfACluster_NamesSourceNodesAndMembers()
     {
         using var output = new StringWriter();
-        StatusTable.Write(output, StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now));
+        using var terminal = new TerminalWriter(output);
+        StatusTable.Write(terminal, StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now));
         Assert.StartsWith("source: the API\ncluster: kubernetes at lb:6443, Kubernetes v1.20.2, revision 3\nhealth: healthy\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("cp1    control-plane   10.0.0.1   yes     3          3        leader   1/1", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("ETCD MEMBER", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Table_EditWithoutRevision_SaysThatTheRestIsAboutTheOneBefore()
+    {
+        using var output = new StringWriter();
+        var cluster = Cluster();
+        cluster.Metadata.Generation = 2;
+        StatusTable.Write(output, StatusAssessment.OfCluster(cluster, [Node("cp1")], Now));
+        Assert.Contains("revision 3; generation 2 of the spec has no revision yet\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfCluster_NoOperatorWorks_IsTheFirstProblem()
+    {
+        var node = Node("cp1");
+        node.Status!.Operator = new OperatorStatus { Leads = true, Problem = "the ControlPlane's status cannot be written: forbidden (403 Forbidden)" };
+        var report = StatusAssessment.OfCluster(Cluster(), [node], Now, "no operator works: …");
+        Assert.Equal(["no operator works: …", "cp1: its operator: the ControlPlane's status cannot be written: forbidden (403 Forbidden)"], report.Problems);
     }
 
     private static void ExpectProblem(string expected, ControlPlane cluster, ControlPlaneNode node)
@@ -106,11 +127,13 @@ public sealed class StatusAssessmentTests
 
     private static ControlPlane Cluster() => new()
     {
+        Metadata = { Generation = 1 },
         Spec = { Version = "v1.20.2", ControlPlaneEndpoint = "lb:6443" },
         Status = new ControlPlaneStatus
         {
             Version = "v1.20.2",
             LatestRevision = 3,
+            ObservedGeneration = 1,
             Conditions = [new Condition { Type = "Available", Status = "True" }],
             Etcd = new EtcdClusterStatus { Members = [new EtcdMemberStatus { Name = "cp1", Id = "a", IsLeader = true, Healthy = true }] },
         },

@@ -79,7 +79,57 @@ public sealed class SupportCommandTests : IDisposable
         using var output = new MemoryStream();
         await using var sut = new SupportArchive(output, new Redaction([]), DateTimeOffset.UnixEpoch);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => sut.MergeAsync(foreign, "nodes/cp2", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => sut.MergeAsync(foreign, "nodes/cp2", 1 << 20, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(2_000_000, 1)]
+    [InlineData(1_000_000, 100)]
+    [InlineData(1, 10_001)]
+    public async Task Merge_PartLargerThanAnyNodes_IsRefusedHoweverSmallItIsCompressed(int bytes, int files)
+    {
+        using var foreign = new MemoryStream();
+        await using (var compressed = new GZipStream(foreign, CompressionLevel.Fastest, leaveOpen: true))
+        await using (var tar = new TarWriter(compressed))
+        {
+            for (var file = 0; file < files; file++)
+            {
+                using var content = new MemoryStream(new byte[bytes]);
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"nodes/cp2/{file}") { DataStream = content }, TestContext.Current.CancellationToken);
+            }
+        }
+
+        foreign.Position = 0;
+        await using var sut = new SupportArchive(Stream.Null, new Redaction([]), DateTimeOffset.UnixEpoch);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => sut.MergeAsync(foreign, "nodes/cp2", 1 << 20, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Bounded_MoreThanTheLimit_IsRefusedBeforeItIsKept()
+    {
+        using var kept = new MemoryStream();
+        using var sut = new BoundedStream(kept, 10);
+        sut.Write([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0, 10);
+
+        Assert.Throws<InvalidDataException>(() => sut.Write([11], 0, 1));
+        Assert.Equal(10, kept.Length);
+    }
+
+    [Fact]
+    public async Task Support_ForeignManifest_KeepsNoValueOfItsEnvironment()
+    {
+        Prepare();
+        TemporaryNode.Write(_node.Paths.Manifest("foreign"), "kind: Pod\nspec:\n  containers:\n  - name: x\n    env:\n    - {name: MODE, value: plain words}\n    - name: FROM\n      valueFrom: {secretKeyRef: {name: a, key: b}}\n");
+        TemporaryNode.Write(_node.Paths.Manifest("broken"), "env: [ {name: MODE, value: plain words");
+
+        var run = await RunAsync("-o", Target, "--this-node");
+
+        var entries = Read(Target);
+        Assert.All(entries.Values, text => Assert.DoesNotContain("plain words", text, StringComparison.Ordinal));
+        Assert.Contains("MODE", entries["nodes/cp1/files/etc/kubernetes/manifests/foreign.yaml"], StringComparison.Ordinal);
+        Assert.Contains("secretKeyRef", entries["nodes/cp1/files/etc/kubernetes/manifests/foreign.yaml"], StringComparison.Ordinal);
+        Assert.Contains("manifests/broken.yaml", run.Error, StringComparison.Ordinal);
     }
 
     private string Log => _node.Paths.At("var/log/pods/kube-system_etcd-r1-cp1_1/etcd/0.log");

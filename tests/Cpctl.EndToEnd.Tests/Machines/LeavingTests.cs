@@ -16,7 +16,9 @@ public sealed class LeavingTests(SharedCluster cluster)
         {
             await JoinAsync(fourth, four);
             await ResetAsync(fourth);
-            Assert.Contains("signers", await fourth.BashAsync("find /var/lib/cpctl/archive -name '*signers*'"), StringComparison.Ordinal);
+            Assert.Contains("pki", await fourth.BashAsync("find /var/lib/cpctl/archive -name '*pki*'"), StringComparison.Ordinal);
+            const string Keys = "find /var/lib/cpctl \\( -name signers.json -o -name sealing.key -o -name 'sa.key' -o -path '*encryption*.yaml' \\)";
+            Assert.Equal("", (await fourth.BashAsync(Keys)).Trim());
             await JoinAsync(fourth, four);
             await ResetAsync(fourth);
         }

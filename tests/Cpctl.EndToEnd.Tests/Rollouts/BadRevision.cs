@@ -24,6 +24,9 @@ internal sealed record BadRevision(JsonObject Spec, JsonObject Correction, param
             Parse("""{"scheduler":{"configuration":{"apiVersion":"kubescheduler.config.k8s.io/v1beta1","kind":"KubeSchedulerConfiguration","profiles":"none"}}}"""),
             Parse("""{"scheduler":{"configuration":null}}"""),
             "kube-scheduler", "exit code"),
+        // It answers, and starts nothing. The correction is a change of the kubelet that is good.
+        "kubelet" => new(
+            Parse("""{"kubelet":{"resolvConf":"/no/such/resolv.conf"}}"""), Parse("""{"kubelet":{"resolvConf":null,"maxPods":109}}"""), "kubelet", "does not start a pod"),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 

@@ -9,5 +9,6 @@ public sealed class BadRevisionSoakTests(SharedCluster cluster)
     [InlineData("image")]
     [InlineData("admission")]
     [InlineData("scheduler")]
+    [InlineData("kubelet")]
     public Task BadRevision_OnTheFirstNode_GoesNoFurther(string name) => new BadRevisionScenario(cluster).RunAsync(name);
 }

@@ -31,10 +31,13 @@ public sealed class RevisionTests(SharedCluster cluster) : IAsyncDisposable
         await Eventually.HoldsAsync("Progressing says that the rollout is paused", TimeSpan.FromMinutes(1), async () =>
             (string?)(await edit.ConditionAsync("Progressing"))?["reason"] is "Paused" ? null : "it does not");
 
-        await SetAsync(Ttl(Edits), paused: false);
-        await edit.WaitForRolloutAsync(latest - 1, RolloutSteps.Patience, Cancellation);
+        // Watched from the very moment of the edit on: what ends is the rollout of this edit's own revision.
+        await SetAsync(Ttl(Edits + 1), paused: false);
+        var watched = await cluster.Nodes[0].CpctlAsync("rollout", "status", "--watch", "--timeout", "6m");
+        Assert.Equal(0, watched.ExitCode);
+        Assert.Equal(latest + 1, (await edit.NumbersAsync(Cancellation))[^1]);
         foreach (var node in cluster.Nodes)
-            Assert.Contains($"--event-ttl={Ttl(Edits)}", await node.ApiServerManifestsAsync(), StringComparison.Ordinal);
+            Assert.Contains($"--event-ttl={Ttl(Edits + 1)}", await node.ApiServerManifestsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

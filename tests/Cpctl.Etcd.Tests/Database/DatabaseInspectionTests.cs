@@ -85,7 +85,9 @@ public sealed class DatabaseInspectionTests
 
         var report = Inspect(image);
 
-        Assert.Contains("meta pages", Assert.Single(report.Damage).What, StringComparison.Ordinal);
+        Assert.True(report.IsIntact);
+        Assert.NotNull(report.Hash);
+        Assert.Contains("meta pages", Assert.Single(report.Notes), StringComparison.Ordinal);
         Assert.Equal(1007, report.Revision);
     }
 

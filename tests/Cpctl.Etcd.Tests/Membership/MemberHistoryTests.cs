@@ -33,6 +33,47 @@ public sealed class MemberHistoryTests
         Assert.Equal(TimeSpan.Zero, history.Observe(Of(Voter(1), Voter(2), DeadVoter(3))).UnhealthyFor(3));
     }
 
+    /// <summary>etcd 3.4 answers nobody until it has the whole snapshot: what its agent sees on the disk is the only sign of life.</summary>
+    [Fact]
+    public void Observe_LearnerThatDoesNotAnswerGetsMore_HasNotStalled()
+    {
+        var (history, view) = (new MemberHistory(_time), Of(Voter(1), UnstartedLearner(2)));
+        MembershipStep? step = null;
+        for (var minute = 0; minute < 20; minute++)
+        {
+            var wishes = Wishes(Stays(1), Stays(2) with { ReceivedBytes = minute * 1_000_000 });
+            step = MembershipPlan.Next(view, wishes, history.Observe(view, wishes));
+            Assert.IsType<MembershipStep.Wait>(step);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        // Less than ever before is no progress: it began anew.
+        foreach (var received in new[] { 5_000_000, 9_000_000, 18_000_000 })
+        {
+            var wishes = Wishes(Stays(1), Stays(2) with { ReceivedBytes = received });
+            step = MembershipPlan.Next(view, wishes, history.Observe(view, wishes));
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.IsType<MembershipStep.RemoveStaleLearner>(step);
+    }
+
+    [Fact]
+    public void Observe_LearnerComesNearer_HasNotStalledButNotForEver()
+    {
+        var history = new MemberHistory(_time);
+        for (ulong minute = 0; minute < 59; minute++)
+        {
+            var view = Of(Voter(1, applied: 90_000, committed: 90_000), Learner(2, minute * 1_000));
+            Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, Wishes(Stays(1), Stays(2)), history.Observe(view, Wishes(Stays(1), Stays(2)))));
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var late = Of(Voter(1, applied: 90_000, committed: 90_000), Learner(2, 60_000));
+        Assert.IsType<MembershipStep.RemoveStaleLearner>(MembershipPlan.Next(late, Wishes(Stays(1), Stays(2)), history.Observe(late, Wishes(Stays(1), Stays(2)))));
+    }
+
     [Fact]
     public void Observe_LeaverServesNoMore_IsForgotten()
     {

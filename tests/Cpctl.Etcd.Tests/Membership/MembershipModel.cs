@@ -106,7 +106,7 @@ internal sealed class MembershipModel
     internal MembershipStep Step()
     {
         var view = View();
-        var step = MembershipPlan.Next(view, Wishes(), _history.Observe(view));
+        var step = MembershipPlan.Next(view, Wishes(), _history.Observe(view, Wishes()));
         Trace.Add(step.ToString());
         var quorumBefore = HasQuorum;
         Apply(step);
@@ -119,7 +119,7 @@ internal sealed class MembershipModel
 
     internal void Advance(TimeSpan time)
     {
-        _history.Observe(View());
+        _history.Observe(View(), Wishes());
         _time.Advance(time);
     }
 

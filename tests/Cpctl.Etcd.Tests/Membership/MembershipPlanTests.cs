@@ -41,6 +41,7 @@ public sealed class MembershipPlanTests
         { "two leave: leadership to who stays", Of(Voter(1), Voter(2), Voter(3, applied: 4_990)), Wishes(Leaves(1), Leaves(2), Stays(3)), new MembershipStep.MoveLeader(1, 3, "") },
         { "leaver of three, another dead", Of(Voter(1), DeadVoter(2), Voter(3)), Wishes(Stays(1), Stays(2), Leaves(3)), Wait("1 of the other 2 voters are healthy, 2 are needed") },
         { "dead leaver", Of(Voter(1), Voter(2), DeadVoter(3)), Wishes(Stays(1), Stays(2), Leaves(3)), new MembershipStep.RemoveVoter(3, "cp3", "") },
+        { "every ControlPlaneNode was deleted", Of(Voter(1), Voter(2), DeadVoter(3)), Wishes(), new MembershipStep.Nothing() },
         { "last voter wants to leave", Of(Voter(1)), Wishes(Leaves(1)), Wait("last voter") },
     };
 

@@ -33,6 +33,7 @@ public sealed class QuorumGateTests
         { "one that has left differed", Of(Voter(1), Voter(2), Voter(3)) with { Differing = ["cp4"] }, false, true, "other 2 voters" },
         { "quorum lost, it answers", Of(Voter(1), DeadVoter(2), DeadVoter(3)) with { IsLinearizable = false, Problem = "timeout" }, false, false, "no quorum" },
         { "quorum lost, it is down", Of(DeadVoter(1), DeadVoter(2), Voter(3)) with { IsLinearizable = false }, false, true, "down already" },
+        { "quorum is not told, it refuses", Of(DeadVoter(1) with { IsRefusing = true }, DeadVoter(2) with { IsRefusing = true }) with { IsLinearizable = false, Problem = "authentication" }, false, false, "authentication" },
         { "nothing known", ClusterView.Unknown("refused"), false, false, "no quorum" },
         { "nothing known, outage allowed", ClusterView.Unknown("refused"), true, false, "no quorum" },
     };

@@ -3,6 +3,7 @@ using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Launch;
 using Etcdserverpb;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Cpctl.Etcd.Tests.Real;
 
@@ -41,10 +42,15 @@ internal static class WrongContent
     /// <summary>What a member does that finds a difference while it serves: the client of cpctl never raises an alarm.</summary>
     internal static async Task RaiseAlarmAsync(TestCluster cluster, string on, ulong member)
     {
-        var files = cluster.Certificates.Client;
-        using var credentials = EtcdCredentials.Load(files.Authority, files.Certificate, files.Key);
-        using var channel = EtcdChannel.Create(new Uri(cluster.Node(on).ClientUrl), credentials, EtcdTimeouts.Default);
+        using var channel = Connect(cluster, on);
         var request = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Activate, Alarm = AlarmType.Corrupt, MemberID = member };
         await new Etcdserverpb.Maintenance.MaintenanceClient(channel).AlarmAsync(request, new CallOptions(cancellationToken: Cancellation));
+    }
+
+    /// <summary>For requests that cpctl's client does not have.</summary>
+    internal static GrpcChannel Connect(TestCluster cluster, string name)
+    {
+        var files = cluster.Certificates.Client;
+        return EtcdChannel.Create(new Uri(cluster.Node(name).ClientUrl), EtcdCredentials.Load(files.Authority, files.Certificate, files.Key), EtcdTimeouts.Default);
     }
 }

@@ -77,6 +77,22 @@ public sealed class RestoredDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Build_AuthenticationAndDowngradeEnabled_AreLeftOutAndTold()
+    {
+        var source = new SampleDatabase { HasModes = true };
+        source.Put("/registry/pods/default/x", 6, "pod");
+
+        var content = Build(source, (_, _) => KeyEdit.Keep);
+
+        Assert.Equal("authentication is enabled, a downgrade to 3.4.0 is enabled", content.LeftOut);
+        Assert.Equal(["authentication is enabled", "a downgrade to 3.4.0 is enabled"], DatabaseInspection.Run(new MemoryBytes(source.Build()), Cancellation).Modes);
+        var report = Inspect();
+        Assert.Empty(report.Modes);
+        Assert.DoesNotContain(report.Buckets, bucket => bucket.Name.StartsWith("auth", StringComparison.Ordinal));
+        Assert.Equal(1, report.Buckets.Single(bucket => bucket.Name == "cluster").Entries);
+    }
+
+    [Fact]
     public void Build_Edits_AreMade()
     {
         var source = new SampleDatabase();

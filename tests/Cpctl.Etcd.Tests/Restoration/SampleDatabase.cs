@@ -14,6 +14,9 @@ internal sealed class SampleDatabase
 
     public long CompactRevision { get; init; } = 2;
 
+    /// <summary>Somebody has enabled authentication, and a downgrade.</summary>
+    public bool HasModes { get; init; }
+
     public void Put(string key, long revision, string value, long lease = 0) => _keys.Add((
         new StoredKey(revision, 0, IsDeletion: false).ToBytes(),
         new KeyValue { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value), CreateRevision = revision, ModRevision = revision, Version = 1, Lease = lease }.ToByteArray()));
@@ -26,7 +29,17 @@ internal sealed class SampleDatabase
         using var output = new MemoryStream();
         var writer = new BoltWriter(output, PageSize);
         Bucket(writer, "alarm", ("nospace", "1"));
+        if (HasModes)
+        {
+            writer.Bucket("auth"u8);
+            writer.Add("authEnabled"u8, [1]);
+            writer.Add("authRevision"u8, new byte[8]);
+            Bucket(writer, "authRoles", ("root", "role"));
+            Bucket(writer, "authUsers", ("root", "user"));
+        }
+
         Bucket(writer, "cluster", ("clusterVersion", "3.5.0"));
+        if (HasModes) writer.Add("downgrade"u8, """{"target-version":"3.4.0","enabled":true}"""u8);
         writer.Bucket("key"u8);
         foreach (var (key, value) in _keys)
         {

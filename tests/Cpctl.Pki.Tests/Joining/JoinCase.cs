@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
@@ -35,7 +36,7 @@ internal sealed class JoinCase : IDisposable
     internal KubeNode? KubeNode { get; set; }
     internal string? SealedTo { get; set; }
     internal string Signer { get; set; } = ClusterNames.NodeSigner;
-    internal HashSet<string> KnownNodes { get; } = new(StringComparer.Ordinal);
+    internal List<EvictedNode> Evicted { get; } = [];
     internal Dictionary<string, string> Addresses { get; } = new(StringComparer.Ordinal);
 
     internal JoinFacts Facts => new()
@@ -47,7 +48,8 @@ internal sealed class JoinCase : IDisposable
         KubeNode = KubeNode,
         SealedTo = SealedTo,
         Addresses = Addresses,
-        KnownNodes = KnownNodes,
+        Evicted = Evicted,
+        Spec = new ControlPlaneSpec(),
         ApiServerNames = new HashSet<string>(["10.96.0.1", "10.0.0.10", "lb"], StringComparer.Ordinal),
     };
 
@@ -64,6 +66,26 @@ internal sealed class JoinCase : IDisposable
     }
 
     public void Dispose() => Sealing.Dispose();
+
+    /// <summary>Its own key has been admitted as this worker before.</summary>
+    internal static ControlPlaneNode Worker(string? uid = "u2", string ip = "10.0.0.12", string? key = null) => new()
+    {
+        Metadata = new ObjectMeta
+        {
+            Name = "cp2", Uid = uid,
+            Annotations = key is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.IdentityAnnotation] = key },
+        },
+        Spec = new ControlPlaneNodeSpec { Role = NodeRoles.Worker, Ip = ip },
+    };
+
+    internal string KeyFingerprint => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Key.PublicKeyInfo));
+
+    /// <summary>As its own agent asks, with an identity that carries a uid or does not.</summary>
+    internal void AskAsWorker(string? uid)
+    {
+        (Username, TokenSecret) = ("cpctl:agent:cp2", null);
+        Groups = uid is null ? ["cpctl:workers"] : ["cpctl:workers", $"cpctl:node:{uid}"];
+    }
 
     internal void UseToken(string by) => Annotate(ClusterNames.UsedByAnnotation, by);
 

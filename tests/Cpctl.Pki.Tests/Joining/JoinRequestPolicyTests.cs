@@ -72,8 +72,29 @@ public sealed class JoinRequestPolicyTests
         ["the endpoint's address"] = (c => c.Pem = JoinRequest.Create("cp2", "10.0.0.10", NodeRole.Worker, c.Key, null), "AddressTaken"),
         ["the service address"] = (c => c.Pem = JoinRequest.Create("cp2", "10.96.0.1", NodeRole.Worker, c.Key, null), "AddressTaken"),
         ["a sealing key"] = (c => c.Pem = Pem(c, "CN=cpctl:agent:cp2, O=cpctl:workers", ["cp2"], ["10.0.0.12"], [c.Sealing.PublicKey.Urn]), "Malformed"),
-        ["its own renewal"] = (c => { c.Username = "cpctl:agent:cp2"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; c.KubeNode = Ready; c.KnownNodes.Add("cp2"); }, null),
-        ["the renewal of one that was removed"] = (c => { c.Username = "cpctl:agent:cp2"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; }, "NodeRemoved"),
+        ["a number as name"] = (c => c.Pem = JoinRequest.Create("666", "10.0.0.12", NodeRole.Worker, c.Key, null), "NameReserved"),
+        ["a hexadecimal number as name"] = (c => c.Pem = JoinRequest.Create("0x1f", "10.0.0.12", NodeRole.Worker, c.Key, null), "NameReserved"),
+        ["an address as name"] = (c => c.Pem = JoinRequest.Create("1.2.3.4", "10.0.0.12", NodeRole.Worker, c.Key, null), "Malformed"),
+        ["a mapped address"] = (c => c.Pem = JoinRequest.Create("cp2", "::ffff:10.0.0.10", NodeRole.Worker, c.Key, null), "Malformed"),
+        ["an address in NAT64"] = (c => c.Pem = JoinRequest.Create("cp2", "64:ff9b::10.0.0.10", NodeRole.Worker, c.Key, null), "Malformed"),
+        ["an address of services"] = (c => c.Pem = JoinRequest.Create("cp2", "10.97.3.4", NodeRole.Worker, c.Key, null), "AddressTaken"),
+        ["an address of pods"] = (c => c.Pem = JoinRequest.Create("cp2", "10.244.3.4", NodeRole.Worker, c.Key, null), "AddressTaken"),
+        ["the name of a worker that is not Ready"] = (c => { c.ControlPlaneNode = JoinCase.Worker(key: "sha256:00"); c.KubeNode = new KubeNode { Status = new KubeNodeStatus() }; }, "NameTaken"),
+        ["the name of a worker from before keys were written down"] = (c => c.ControlPlaneNode = JoinCase.Worker(), "NameTaken"),
+        ["its own name, with the key it had"] = (c => { c.ControlPlaneNode = JoinCase.Worker(key: c.KeyFingerprint); c.KubeNode = Ready; }, null),
+        ["its own name, its token remembers the key"] = (c => { c.ControlPlaneNode = JoinCase.Worker(); c.UseToken(c.KeyFingerprint); }, null),
+        ["the key of one that was evicted"] = (c => c.Evicted.Add(Evicted("w7", "u7", c.KeyFingerprint)), "NodeEvicted"),
+        ["the name of one that was evicted, with a new key"] = (c => c.Evicted.Add(Evicted("cp2", "u7", "sha256:00")), null),
+        ["its own renewal"] = (c => { c.AskAsWorker("u2"); c.KubeNode = Ready; c.ControlPlaneNode = JoinCase.Worker(); }, null),
+        ["its own renewal, identity without uid"] = (c => { c.AskAsWorker(null); c.ControlPlaneNode = JoinCase.Worker(); }, null),
+        ["the renewal of one that was removed"] = (c => c.AskAsWorker("u2"), "NodeRemoved"),
+        ["the renewal of one that was removed and made its Node again"] = (c => { c.AskAsWorker("u2"); c.KubeNode = Ready; }, "NodeRemoved"),
+        ["the renewal of an old disk whose name is used again"] = (c => { c.AskAsWorker("u1"); c.ControlPlaneNode = JoinCase.Worker(); }, "NodeRemoved"),
+        ["the renewal of an old disk without uid whose name is used again"] = (c => { c.AskAsWorker(null); c.ControlPlaneNode = JoinCase.Worker(key: "sha256:00"); }, "NodeRemoved"),
+        ["the renewal of a worker whose name is a control-plane node's"] = (c => { c.AskAsWorker("u2"); c.ControlPlaneNode = new ControlPlaneNode { Metadata = new ObjectMeta { Uid = "u2" } }; }, "NodeRemoved"),
+        ["the renewal of one that was evicted"] = (c => { c.AskAsWorker("u2"); c.ControlPlaneNode = JoinCase.Worker(); c.Evicted.Add(Evicted("cp2", "u2", null)); }, "NodeEvicted"),
+        ["the renewal of one that was evicted, without uid"] = (c => { c.AskAsWorker(null); c.ControlPlaneNode = JoinCase.Worker(); c.Evicted.Add(Evicted("cp2", "u1", null)); }, "NodeEvicted"),
+        ["a renewal at another address"] = (c => { c.AskAsWorker("u2"); c.ControlPlaneNode = JoinCase.Worker(ip: "10.0.0.13"); }, "AddressOfAnother"),
         ["another worker's renewal"] = (c => { c.Username = "cpctl:agent:w9"; c.Groups = ["cpctl:workers"]; c.TokenSecret = null; }, "NotEntitled"),
         ["renewal as control plane"] = (c =>
         {
@@ -94,6 +115,9 @@ public sealed class JoinRequestPolicyTests
     [Theory]
     [MemberData(nameof(WorkerCases))]
     public void Decide_Worker_ByTable(string name) => Check(NodeRole.Worker, WorkerTable[name]);
+
+    private static EvictedNode Evicted(string name, string uid, string? key) =>
+        new() { Name = name, Uid = uid, Role = NodeRoles.Worker, EvictedAt = JoinCase.Now, Key = key };
 
     private static void Check(NodeRole role, (Action<JoinCase> Spoil, string? Reason) row)
     {

@@ -132,6 +132,27 @@ public sealed class NodeIdentityControllerTests : IDisposable
         Assert.Equal((0L, NodeRoles.Worker, "10.0.0.12"), (created.Spec.TargetRevision, created.Spec.Role, created.Spec.Ip));
         Assert.Contains(_api.Applied, manifest => manifest["kind"]!.GetValue<string>() == "ClusterRoleBinding" && manifest["metadata"]!["name"]!.GetValue<string>() == "cpctl:agent:cp2");
         Assert.NotNull(await TokenAsync(join));
+        Assert.Equal(join.KeyFingerprint, created.Metadata.Annotations!["cpctl.dev/identity"]);
+        using var identity = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString((await RequestAsync(key)).Status!.Certificate!));
+        Assert.Equal($"O=cpctl:workers, O=cpctl:node:{created.Metadata.Uid}, CN=cpctl:agent:cp2", identity.Subject);
+    }
+
+    [Fact]
+    public async Task Reconcile_ApprovedRenewalOfAWorkerThatIsRemovedMeanwhile_FailsAndMakesNoNodeAgain()
+    {
+        using var join = new JoinCase(NodeRole.Worker);
+        join.AskAsWorker("u2");
+        await ArrangeClusterAsync(_api, 7);
+        var request = join.Request;
+        request.Status = new CertificateSigningRequestStatus { Conditions = [new CertificateSigningRequestCondition { Type = "Approved", Status = ConditionStatus.True }] };
+        await _api.CreateAsync(ResourceTypes.CertificateSigningRequests, request, Token);
+
+        await ReconcileAsync(ObjectKey.Of(request));
+
+        var answered = (await RequestAsync(ObjectKey.Of(request))).Status!;
+        Assert.Contains(answered.Conditions!, condition => condition is { Type: "Failed", Reason: "NodeRemoved" });
+        Assert.Null(answered.Certificate);
+        Assert.Null(await _api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, "cp2", Token));
     }
 
     [Theory]
@@ -147,9 +168,10 @@ public sealed class NodeIdentityControllerTests : IDisposable
         join.Pem = JoinRequest.ForLeaf(leaf, join.Key);
         join.Usages = JoinRequest.Usages(leaf.Use);
         var key = await ArrangeAsync(join);
+        await _api.TryCreateAsync(ResourceTypes.Nodes, new KubeNode { Metadata = new ObjectMeta { Name = "cp2" } }, Token);
         if (known)
         {
-            await _api.TryCreateAsync(ResourceTypes.Nodes, new KubeNode { Metadata = new ObjectMeta { Name = "cp2" } }, Token);
+            await _api.TryCreateAsync(ResourceTypes.ControlPlaneNodes, JoinCase.Worker(), Token);
         }
 
         await ReconcileAsync(key);
@@ -173,7 +195,8 @@ public sealed class NodeIdentityControllerTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_node.Paths.PkiDirectory, "*pending*"));
 
         var identity = new NodeIdentity("w1", "10.0.0.21", NodeRole.Worker, Guid.Empty, "lb.example:6443");
-        _api.Requester = ("cpctl:agent:w1", [LeafCatalog.WorkersGroup]);
+        var uid = (await _api.GetAsync(ResourceTypes.ControlPlaneNodes, null, "w1", Token)).Metadata.Uid;
+        _api.Requester = ("cpctl:agent:w1", [LeafCatalog.WorkersGroup, $"cpctl:node:{uid}"]);
         var worker = new WorkerCertificates(_api, _node.Paths, _node.Time);
         X509Certificate2Collection trusted = [_node.Signers.Cluster.Active.Certificate];
         var leaves = await worker.EnsureAllAsync(identity, trusted, KeyAlgorithm.EcdsaP256, null, Token);

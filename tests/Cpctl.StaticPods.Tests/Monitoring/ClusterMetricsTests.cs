@@ -53,8 +53,8 @@ public sealed class ClusterMetricsTests : IDisposable
     {
         using var sut = new MetricExporter(_meter);
         _ = new RolloutMetrics(_meter, _cluster.Progress, () => _leads, _cluster.Time);
-        _cluster.PutNode("cp1", target: 1, runs: 1);
         await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 1, runs: 1);
         _cluster.SetSpec(TestSpecs.Spec("v1.20.3"));
         await _cluster.ReconcileRevisionsAsync();
         await _cluster.ReconcileRolloutAsync();

@@ -37,6 +37,28 @@ public sealed class NodeRemovalPlanTests
         Assert.Equal(leaves, Next(Node(3, silentSeconds), registered, View(1, 2, -3)) is NodeRemovalStep.Leave);
 
     [Fact]
+    public void Next_ItsNodeIsDeletedWhileItsAgentReports_IsRegisteredAgain()
+    {
+        Assert.IsType<NodeRemovalStep.Register>(Next(Node(3), false, View(1, 2, 3)));
+        Assert.IsType<NodeRemovalStep.Stays>(Next(Asked(Node(3)), false, View(1, 2, 3)));
+        Assert.IsType<NodeRemovalStep.Registered>(Next(Asked(Node(3), answered: true), true, View(1, 2, 3)));
+        Assert.True(NodeRemovalPlan.Concerns(Asked(Node(3)), isRegistered: true));
+    }
+
+    [Theory]
+    [InlineData(true, false)] // it reboots: its agent has answered after the deletion
+    [InlineData(false, true)] // it was dead already
+    public void Next_ItsNodeWasDeletedAndItReboots_StaysWhenItsAgentHasAnsweredSince(bool answered, bool leaves) =>
+        Assert.Equal(leaves, Next(Asked(Node(3, 300), answered), false, View(1, 2, -3)) is NodeRemovalStep.Leave);
+
+    private static ControlPlaneNode Asked(ControlPlaneNode node, bool answered = false)
+    {
+        node.Spec.RegisterNode = "1";
+        node.Status!.RegisteredNode = answered ? "1" : null;
+        return node;
+    }
+
+    [Fact]
     public void Next_ItsNodeIsDeletedAndItsMemberAnswers_Stays() => Assert.IsType<NodeRemovalStep.Stays>(Next(Node(3, 300), false, View(1, 2, 3)));
 
     [Fact]

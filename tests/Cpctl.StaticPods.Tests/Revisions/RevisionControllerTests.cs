@@ -1,13 +1,20 @@
+using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Tests.Rendering;
 using Cpctl.StaticPods.Tests.Testing;
 
 namespace Cpctl.StaticPods.Tests.Revisions;
 
 [Trait("Category", "Unit")]
-public class RevisionControllerTests
+public sealed class RevisionControllerTests : IDisposable
 {
-    private readonly Cluster _cluster = new(TestSpecs.Spec());
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cpctl-revisions-");
+    private readonly Cluster _cluster;
+
+    public RevisionControllerTests() => _cluster = new(TestSpecs.Spec()) { Disk = new NodePaths(_root.FullName) };
+
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public async Task Reconcile_FirstTime_MakesRevision1()
@@ -117,14 +124,144 @@ public class RevisionControllerTests
     [Fact]
     public async Task Reconcile_ManyRevisions_KeepsTenAndThoseInUse()
     {
-        _cluster.PutNode("cp1", target: 2, runs: 2);
         for (var i = 1; i <= 14; i++)
         {
             _cluster.SetSpec(Changed($"{i}h"));
             await _cluster.ReconcileRevisionsAsync();
+            if (i == 2)
+            {
+                _cluster.PutNode("cp1", target: 2, runs: 2);
+            }
         }
 
         Assert.Equal([2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], _cluster.Revisions().Select(revision => revision.Number));
+    }
+
+    [Fact]
+    public async Task Reconcile_NewestDeletedTogetherWithAnEdit_ItsNumberIsNotUsedAgain()
+    {
+        await TwoOnNodesAsync();
+        await _cluster.DeleteRevisionsAsync(2);
+        _cluster.SetSpec(Changed("3h"));
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 3], _cluster.Revisions().Select(revision => revision.Number));
+    }
+
+    [Fact]
+    public async Task Reconcile_AllDeleted_NumberingGoesOn()
+    {
+        await TwoOnNodesAsync();
+        await _cluster.DeleteRevisionsAsync(1, 2);
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal(3, Assert.Single(_cluster.Revisions()).Number);
+    }
+
+    [Fact]
+    public async Task Reconcile_AllDeletedAndTheStatusToo_NodesRememberTheNumber()
+    {
+        await TwoOnNodesAsync();
+        await _cluster.DeleteRevisionsAsync(1, 2);
+        _cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, _cluster.ControlPlane with { Status = null });
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal(3, Assert.Single(_cluster.Revisions()).Number);
+    }
+
+    [Fact]
+    public async Task Reconcile_NewestDeletedBeforeAnyNodeWasTold_StatusRemembersTheNumber()
+    {
+        await TwoOnNodesAsync();
+        _cluster.SetSpec(Changed("3h"));
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileStatusAsync();
+        await _cluster.DeleteRevisionsAsync(3);
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 2, 4], _cluster.Revisions().Select(revision => revision.Number));
+    }
+
+    [Fact]
+    public async Task Reconcile_NewestDeletedAndTheSpecIsThatOfTheOneBefore_ANewOneIsMadeAllTheSame()
+    {
+        await TwoOnNodesAsync();
+        await _cluster.DeleteRevisionsAsync(2);
+        _cluster.SetSpec(TestSpecs.Spec());
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 3], _cluster.Revisions().Select(revision => revision.Number));
+    }
+
+    [Fact]
+    public async Task Reconcile_AllDeletedAndOnDisk_AreMadeAgainAsTheyWere()
+    {
+        await TwoOnNodesAsync();
+        var before = _cluster.Revisions()[1];
+        PutOnDisk(before);
+        await _cluster.DeleteRevisionsAsync(1, 2);
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
+
+        var after = Assert.Single(_cluster.Revisions());
+        Assert.Equal((2, before.Content.Hash), (after.Number, after.Content.Hash));
+        Assert.Equal(before.ComponentRevisions, after.ComponentRevisions);
+    }
+
+    [Fact]
+    public async Task Reconcile_NewestDeletedTogetherWithAnEditAndOnDisk_OnlyWhatTheEditChangesRestarts()
+    {
+        await TwoOnNodesAsync();
+        PutOnDisk(_cluster.Revisions()[1]);
+        await _cluster.DeleteRevisionsAsync(2);
+        _cluster.SetSpec(_cluster.ControlPlane.Spec with { Scheduler = new SchedulerSpec { ExtraArgs = new Dictionary<string, string> { ["v"] = "4" } } });
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 2, 3], _cluster.Revisions().Select(revision => revision.Number));
+        Assert.Equal(["kube-scheduler"], _cluster.Revisions()[2].Changed);
+    }
+
+    [Fact]
+    public async Task Reconcile_DeletedAndDamagedOnDisk_ANewOneIsMade()
+    {
+        await TwoOnNodesAsync();
+        PutOnDisk(_cluster.Revisions()[1]);
+        await File.AppendAllTextAsync(Path.Combine(_cluster.Disk.Revision(2), "revision.json"), "torn", TestContext.Current.CancellationToken);
+        await _cluster.DeleteRevisionsAsync(2);
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 3], _cluster.Revisions().Select(revision => revision.Number));
+    }
+
+    [Fact]
+    public async Task Reconcile_ItsLabelWasTakenAway_GetsItBack()
+    {
+        await TwoOnNodesAsync();
+        var secret = _cluster.Kubernetes.Get(ResourceTypes.Secrets, RevisionSecret.Namespace, "revision-2");
+        secret.Metadata.Labels = null;
+        _cluster.Kubernetes.Put(ResourceTypes.Secrets, secret);
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 2], _cluster.Revisions().Select(revision => revision.Number));
+        Assert.NotNull(_cluster.Kubernetes.Get(ResourceTypes.Secrets, RevisionSecret.Namespace, "revision-2").Metadata.Labels);
+    }
+
+    private void PutOnDisk(Revision revision)
+    {
+        Directory.CreateDirectory(_cluster.Disk.Revision(revision.Number));
+        File.WriteAllBytes(Path.Combine(_cluster.Disk.Revision(revision.Number), "revision.json"), RevisionJson.Write(revision));
+    }
+
+    /// <summary>Revision 2 runs on two nodes, and the status knows.</summary>
+    private async Task TwoOnNodesAsync()
+    {
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        _cluster.PutNode("cp2", target: 2, runs: 2);
+        await _cluster.ReconcileStatusAsync();
     }
 
     private void PutWorker(string kubelet) => _cluster.Kubernetes.Put(ResourceTypes.Nodes, new KubeNode

@@ -83,6 +83,29 @@ public class RolloutControllerTests
         Assert.IsType<RolloutStep.Settled>(_cluster.Progress.Step);
     }
 
+    [Fact]
+    public async Task Reconcile_TwoAreAskedToRestartEtcdAtOnce_OneIsHandedOutUntilItIsDone()
+    {
+        await _cluster.ReconcileRevisionsAsync();
+        string[] names = ["cp1", "cp2", "cp3"];
+        foreach (var name in names)
+        {
+            _cluster.PutNode(name, target: 1, runs: 1);
+            var node = _cluster.Node(name);
+            if (name != "cp3") _cluster.Kubernetes.Put(ResourceTypes.ControlPlaneNodes, node with { Spec = node.Spec with { Restart = new RestartRequest { Id = "5", Components = ["etcd"] } } });
+        }
+
+        _cluster.Etcd = Rollout.Members(true, true, true);
+        await _cluster.ReconcileRolloutAsync();
+        await _cluster.ReconcileRolloutAsync();
+        Assert.Equal(["5", null, null], names.Select(name => _cluster.Node(name).Spec.AllowedRestart));
+
+        var first = _cluster.Node("cp1");
+        _cluster.Kubernetes.Put(ResourceTypes.ControlPlaneNodes, first with { Status = first.Status! with { Restarted = "5" } });
+        await _cluster.ReconcileRolloutAsync();
+        Assert.Equal(["5", "5", null], names.Select(name => _cluster.Node(name).Spec.AllowedRestart));
+    }
+
     private async Task TwoRevisionsAsync()
     {
         await _cluster.ReconcileRevisionsAsync();

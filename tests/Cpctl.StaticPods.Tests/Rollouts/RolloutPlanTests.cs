@@ -59,6 +59,13 @@ public class RolloutPlanTests
     public void Next_Paused_StopsBetweenNodes() => Assert.IsType<RolloutStep.Paused>(RolloutPlan.Next(State(3, Node(1, 3), Node(2, 2)) with { Paused = true }));
 
     [Fact]
+    public void Next_TheNewestRevisionIsMissing_NobodyGoesBack()
+    {
+        Assert.Contains("revision 5", Assert.IsType<RolloutStep.Wait>(RolloutPlan.Next(State(4, Node(1, 5), Node(2, 5), Node(3, 4)))).Reason, StringComparison.Ordinal);
+        Assert.IsType<RolloutStep.Wait>(RolloutPlan.Next(State(0, Node(1, 5), New(2, 0))));
+    }
+
+    [Fact]
     public void Next_PausedAndNothingToDo_Settled() => Assert.IsType<RolloutStep.Settled>(RolloutPlan.Next(State(3, Node(1, 3)) with { Paused = true }));
 
     [Fact]

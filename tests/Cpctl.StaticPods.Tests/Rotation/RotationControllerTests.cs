@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using CsCheck;
 
@@ -37,6 +40,99 @@ public sealed class RotationControllerTests
             Assert.All(Enum.GetValues<AuthorityKind>().Where(other => other != kind), other =>
                 Assert.Equal(world.Initial[other].Active.Fingerprint, node.Signers[other].Active.Fingerprint));
         }
+    }
+
+    /// <summary>`kubectl replace --force`, or a tool that deletes and creates: the request comes along, the status does not.</summary>
+    [Theory]
+    [InlineData(RotationName.Cluster)]
+    [InlineData(RotationName.Etcd)]
+    public async Task Rotate_TheControlPlaneIsMadeAgainAfterwards_NothingIsRotatedAgain(string name)
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        world.Request(name);
+        await world.SettleAsync();
+        await world.WorkAsync(rounds: 4);
+        var (before, keys) = (world.Nodes[0].Signers, world.Cluster.ControlPlane.Status!.Keys!);
+        var revisions = world.Cluster.Revisions().Count;
+        var made = world.Cluster.ControlPlane;
+        world.Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, made with { Metadata = made.Metadata with { Uid = "another", Generation = 1 }, Status = null });
+        await world.WorkAsync(rounds: 8);
+
+        Assert.Equal(before.Generation, world.Nodes[0].Signers.Generation);
+        Assert.Equal((RotationSteps.Complete, name), (world.Rotation!.Step, world.Rotation.Name));
+        Assert.Equivalent(keys, world.Cluster.ControlPlane.Status!.Keys, strict: true);
+        Assert.Equal(revisions, world.Cluster.Revisions().Count);
+    }
+
+    /// <summary>Under a new name, or in place of a node's own box: the node whose box is gone is waited for then.</summary>
+    [Fact]
+    public async Task Rotate_SomebodyPatchedInABox_ItGetsNoKey()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        using var intruder = await world.PatchInABoxAsync("cp9");
+        world.Request(RotationName.FrontProxy);
+        await world.SettleAsync();
+
+        Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
+        Assert.DoesNotContain((await world.PublishedAsync()).Data!.Values, box => SealedBox.RecipientOf(box) == intruder.PublicKey.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Rotate_SomebodyTookTheSignatureAway_NothingIsPublishedAndItIsTold()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        using var intruder = await world.PatchInABoxAsync("cp9");
+        await world.PatchSignersAsync(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["cpctl.dev/signed-boxes"] = null } } });
+        world.Request(RotationName.FrontProxy);
+        await world.SettleAsync();
+
+        Assert.Null(world.Rotation);
+        Assert.All(world.Nodes, node => Assert.Equal(0, node.Signers.Generation));
+        Assert.Contains("SignersRefused", world.Cluster.Kubernetes.Everything());
+    }
+
+    [Fact]
+    public async Task Rotate_ClusterOfAnOlderCpctl_IsSignedFirstAndThenTakesNothingElse()
+    {
+        using var world = await RotationWorld.CreateAsync(3);
+        await world.ForgetSignaturesAsync();
+        await world.WorkAsync(1);
+        Assert.All(world.Nodes, node => Assert.True(node.Signers.IsAuthenticated));
+        Assert.All(world.Nodes, node => Assert.Equal(0, node.Signers.Generation));
+
+        world.Request(RotationName.Cluster);
+        await world.SettleAsync();
+
+        Assert.Equal(RotationSteps.Complete, world.Rotation!.Step);
+        Assert.All(world.Nodes, node => Assert.NotEqual(world.Initial.Cluster.Active.Fingerprint, Assert.Single(node.Signers.Cluster.Trusted).Fingerprint));
+    }
+
+    [Fact]
+    public async Task Rotate_ANodeWasEvicted_ReplacesAllThatItKnew()
+    {
+        using var world = await RotationWorld.CreateAsync(4);
+        var gone = world.Nodes[3];
+        var evicted = new EvictedNodes(world.Cluster.Kubernetes);
+        await evicted.PutAsync(new EvictedNode
+        {
+            Name = gone.Name, Uid = "u4", Role = NodeRoles.ControlPlane, EvictedAt = world.Cluster.Time.GetUtcNow(), Unrotated = EvictionRotations.Of(NodeRoles.ControlPlane),
+        }, TestContext.Current.CancellationToken);
+        var known = gone.Signers;
+        await world.RemoveAsync(gone);
+        for (var round = 0; round < 12; round++)
+        {
+            await world.SettleAsync();
+        }
+
+        Assert.Empty(Assert.Single(await evicted.ListAsync(TestContext.Current.CancellationToken)).Unrotated);
+        Assert.All(world.Nodes, node =>
+        {
+            Assert.All(Enum.GetValues<AuthorityKind>(), kind => Assert.DoesNotContain(node.Signers[kind].Trusted, authority => authority.Fingerprint == known[kind].Active.Fingerprint));
+            Assert.NotEqual(known.Encryption.Active.Name, node.Signers.Encryption.Active.Name);
+            Assert.Empty(node.Signers.Encryption.Retired);
+            Assert.Empty(node.Signers.ServiceAccounts.RetiredPublicKeys);
+        });
+        Assert.DoesNotContain(gone.Name, (await world.PublishedAsync()).Data!.Keys);
     }
 
     [Fact]

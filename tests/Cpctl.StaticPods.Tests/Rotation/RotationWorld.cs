@@ -1,9 +1,13 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
 using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Tests.Rendering;
@@ -44,6 +48,8 @@ internal sealed class RotationWorld : IDisposable
     {
         var world = new RotationWorld();
         world.Initial = SignerSet.Create(PkiSettings.From(world.Cluster.ControlPlane.Spec, RotatingNode.TestEndpoint), world.Cluster.Time);
+        var info = ClusterInfo.Of("kubernetes", RotatingNode.TestEndpoint, world.Initial.Cluster.Bundle, world.Initial.ClusterId);
+        world.Cluster.Kubernetes.Put(ResourceTypes.ConfigMaps, info.Deserialize(ResourceTypes.ConfigMaps.Json)!);
         await world.Cluster.ReconcileRevisionsAsync();
         for (var i = 0; i < nodes; i++)
         {
@@ -87,6 +93,7 @@ internal sealed class RotationWorld : IDisposable
             number => caches.Revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
             _nodes[0].Name,
             () => _nodes[0].Key,
+            () => _nodes[0].Signers,
             RotatingNode.TestEndpoint,
             Cluster.Time,
             NullLogger<RotationController>.Instance);
@@ -120,8 +127,41 @@ internal sealed class RotationWorld : IDisposable
     {
         _nodes.Remove(node);
         _gone.Add(node);
-        await new SealedSigners(Cluster.Kubernetes).RemoveAsync(node.Name, default);
+        await new SealedSigners(Cluster.Kubernetes).RemoveAsync(node.Name, _nodes[0].Signers, default);
         await Cluster.Kubernetes.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, node.Name, default);
+    }
+
+    /// <summary>By somebody who can only write the Secret.</summary>
+    public async Task<SealingKey> PatchInABoxAsync(string name)
+    {
+        var intruder = SealingKey.Create();
+        var box = SealedBox.Seal("nothing"u8, intruder.PublicKey, Initial.ClusterId, name);
+        await PatchSignersAsync(new JsonObject { ["data"] = new JsonObject { [name] = Convert.ToBase64String(box) } });
+        return intruder;
+    }
+
+    public Task PatchSignersAsync(JsonObject patch) =>
+        Cluster.Kubernetes.MergePatchAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, ClusterNames.SignersSecret, patch, default);
+
+    public async Task<Secret> PublishedAsync() =>
+        (await Cluster.Kubernetes.TryGetAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, ClusterNames.SignersSecret, default))!;
+
+    /// <summary>Nothing is signed, and nobody knows that it could be: a cluster of an older cpctl.</summary>
+    public async Task ForgetSignaturesAsync()
+    {
+        await PatchSignersAsync(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["cpctl.dev/signed-boxes"] = null } } });
+        var old = JsonNode.Parse(Initial.ToJson())!.AsObject();
+        old.Remove("authenticated");
+        var signers = SignerSet.FromJson(Encoding.UTF8.GetBytes(old.ToJsonString()));
+        var boxes = new JsonObject();
+        foreach (var node in _nodes)
+        {
+            using var key = node.Key;
+            signers.Save(node.Paths);
+            boxes[node.Name] = Convert.ToBase64String(SealedBox.Seal(signers.ToJson(), key.PublicKey, signers.ClusterId, node.Name));
+        }
+
+        await PatchSignersAsync(new JsonObject { ["data"] = boxes });
     }
 
     public void Target(RotatingNode node)

@@ -1,4 +1,7 @@
+using System.Net;
+using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
+using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Rollouts;
 using Cpctl.StaticPods.Status;
 using Cpctl.StaticPods.Tests.Rendering;
@@ -27,15 +30,49 @@ public class ControlPlaneStatusTests
     }
 
     [Fact]
-    public async Task Reconcile_NothingChanged_WritesOnce()
+    public async Task Reconcile_NothingChanged_OnlyRenewsItEveryTenSeconds()
     {
         await WellAsync();
         _cluster.Kubernetes.Writes.Clear();
         await _cluster.ReconcileStatusAsync();
-        _cluster.Time.Advance(TimeSpan.FromSeconds(30));
+        var before = _cluster.ControlPlane;
+        _cluster.Time.Advance(TimeSpan.FromSeconds(9));
+        await _cluster.ReconcileStatusAsync();
+        Assert.Single(_cluster.Kubernetes.Writes);
+
+        _cluster.Time.Advance(TimeSpan.FromSeconds(1));
         await _cluster.ReconcileStatusAsync();
 
-        Assert.Single(_cluster.Kubernetes.Writes);
+        Assert.Equal(2, _cluster.Kubernetes.Writes.Count);
+        Assert.Equal((_cluster.Time.GetUtcNow(), "cp1"), (_cluster.ControlPlane.Status!.RenewedAt, _cluster.ControlPlane.Status.RenewedBy));
+        Assert.True(StatusRenewal.IsAll(new InformerChange<ControlPlane>(WatchEventType.Modified, _cluster.ControlPlane, before)));
+    }
+
+    [Fact]
+    public async Task Reconcile_TheStatusIsRefused_TheOperatorKnowsWhy()
+    {
+        await WellAsync();
+        _cluster.Kubernetes.AfterPatch = _ => throw new KubernetesApiException(HttpStatusCode.Forbidden, "Forbidden", "controlplanes.cpctl.dev is forbidden");
+        await Assert.ThrowsAsync<KubernetesApiException>(_cluster.ReconcileStatusAsync);
+        Assert.Contains("is forbidden (403", _cluster.Standing.Now(leads: true, leaseProblem: null).Problem, StringComparison.Ordinal);
+
+        _cluster.Kubernetes.AfterPatch = null;
+        _cluster.Time.Advance(TimeSpan.FromSeconds(10));
+        await _cluster.ReconcileStatusAsync();
+        Assert.Null(_cluster.Standing.Now(leads: true, leaseProblem: null).Problem);
+    }
+
+    [Fact]
+    public async Task Reconcile_SaidToBeSilent_TakesItsWordBack()
+    {
+        await WellAsync();
+        await _cluster.ReconcileStatusAsync();
+        var patch = SilentOperator.Patch(_cluster.ControlPlane, "no operator leads", _cluster.Time.GetUtcNow())!;
+        await _cluster.Kubernetes.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, "cluster", patch, TestContext.Current.CancellationToken);
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(("False", "AsExpected"), (Condition(ConditionTypes.Degraded).Status, Condition(ConditionTypes.Degraded).Reason));
+        Assert.Equal("True", Condition(ConditionTypes.Available).Status);
     }
 
     [Fact]
@@ -56,6 +93,8 @@ public class ControlPlaneStatusTests
     public async Task Reconcile_RevisionFailed_SaysWhereAndWhyAndWhatToDo()
     {
         await WellAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
         _cluster.PutNode("cp1", target: 2, runs: 1, failed: 2);
         _cluster.Progress.Step = new RolloutStep.Stopped("cp1", 2, "revision 2 failed on cp1");
         await _cluster.ReconcileStatusAsync();
@@ -164,6 +203,77 @@ public class ControlPlaneStatusTests
 
         Assert.Equal("v1.20.2", _cluster.ControlPlane.Status!.Version);
     }
+
+    [Fact]
+    public async Task Reconcile_AnEditHasNoRevisionYet_IsNotObservedAndNothingIsComplete()
+    {
+        await WellAsync();
+        await _cluster.ReconcileStatusAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(1, _cluster.ControlPlane.Status!.ObservedGeneration);
+        Assert.Equal(("True", "RevisionPending"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+        Assert.Equal("False", Condition(ConditionTypes.Upgradeable).Status);
+        Assert.All(_cluster.ControlPlane.Status.Conditions, condition => Assert.Equal(2, condition.ObservedGeneration));
+    }
+
+    [Fact]
+    public async Task Reconcile_TheRolloutHasNotSeenTheNewRevisionYet_NothingIsComplete()
+    {
+        await WellAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal((2, 2), (_cluster.ControlPlane.Status!.ObservedGeneration, _cluster.ControlPlane.Status.LatestRevision));
+        Assert.Equal(("True", "RollingOut"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+    }
+
+    [Fact]
+    public async Task Reconcile_AnEditWithoutEffectOnNodes_IsObservedAtOnce()
+    {
+        await WellAsync();
+        _cluster.SetSpec(_cluster.ControlPlane.Spec with { Rollout = new RolloutSpec { Paused = true } });
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(2, _cluster.ControlPlane.Status!.ObservedGeneration);
+        Assert.Equal("AsExpected", Condition(ConditionTypes.Progressing).Reason);
+    }
+
+    [Fact]
+    public async Task Reconcile_NewestRevisionIsDeletedWithAnEdit_NeverSaysAsExpected()
+    {
+        await WellAsync();
+        _cluster.SetSpec(Changed("2h"));
+        await _cluster.ReconcileRevisionsAsync();
+        _cluster.PutNode("cp1", target: 2, runs: 2);
+        _cluster.PutNode("cp2", target: 2, runs: 2);
+        await _cluster.ReconcileStatusAsync();
+        Assert.Equal("AsExpected", Condition(ConditionTypes.Progressing).Reason);
+
+        await _cluster.DeleteRevisionsAsync(2);
+        _cluster.SetSpec(Changed("3h"));
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal((2, 2), (_cluster.ControlPlane.Status!.ObservedGeneration, _cluster.ControlPlane.Status.LatestRevision));
+        Assert.Equal(("True", "RevisionPending"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+    }
+
+    [Fact]
+    public async Task Reconcile_SpecMakesNoRevision_IsObservedAndNotAsExpected()
+    {
+        await WellAsync();
+        var spec = TestSpecs.Spec();
+        spec.Networking = new NetworkingSpec { DnsDomain = "other.local" };
+        _cluster.SetSpec(spec);
+        await _cluster.ReconcileStatusAsync();
+
+        Assert.Equal(2, _cluster.ControlPlane.Status!.ObservedGeneration);
+        Assert.Equal(("False", "SpecInvalid"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
+    }
+
+    private static ControlPlaneSpec Changed(string eventTtl) => TestSpecs.Spec() with { ApiServer = new ApiServerSpec { EventTTL = eventTtl } };
 
     private async Task WellAsync()
     {

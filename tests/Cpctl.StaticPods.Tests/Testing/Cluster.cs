@@ -1,3 +1,4 @@
+using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Membership;
@@ -15,6 +16,7 @@ namespace Cpctl.StaticPods.Tests.Testing;
 internal sealed class Cluster
 {
     private NodeClocks? _clocks;
+    private OperatorStanding? _standing;
 
     public Cluster(ControlPlaneSpec spec) => Kubernetes.Put(ResourceTypes.ControlPlanes, new ControlPlane
     {
@@ -29,13 +31,31 @@ internal sealed class Cluster
     /// <summary>As the operator's caches use them; they outlive those of one run here.</summary>
     public NodeClocks Clocks => _clocks ??= new NodeClocks(Time);
 
+    /// <summary>Of the node whose operator leads; empty unless given.</summary>
+    public NodePaths Disk { get; init; } = new("/nonexistent");
+
+    public RevisionOfSpec OfSpec { get; } = new(TestSpecs.Facts);
+
+    public OperatorStanding Standing => _standing ??= new OperatorStanding("cp1", Time);
+
     public RolloutProgress Progress { get; } = new();
 
     public ClusterView Etcd { get; set; } = ClusterView.Unknown("nobody answered");
 
     public ControlPlane ControlPlane => Kubernetes.Get(ResourceTypes.ControlPlanes, null, "cluster");
 
-    public void SetSpec(ControlPlaneSpec spec) => Kubernetes.Put(ResourceTypes.ControlPlanes, ControlPlane with { Spec = spec });
+    /// <summary>An edit: the API server counts it in the generation.</summary>
+    public void SetSpec(ControlPlaneSpec spec) => Kubernetes.Put(
+        ResourceTypes.ControlPlanes, ControlPlane with { Metadata = ControlPlane.Metadata with { Generation = ControlPlane.Metadata.Generation + 1 }, Spec = spec });
+
+    /// <summary>As a person who thinks that nobody needs them.</summary>
+    public async Task DeleteRevisionsAsync(params long[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            await Kubernetes.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), TestContext.Current.CancellationToken);
+        }
+    }
 
     public ControlPlaneNode Node(string name) => Kubernetes.Get(ResourceTypes.ControlPlaneNodes, null, name);
 
@@ -66,7 +86,7 @@ internal sealed class Cluster
     public Task ReconcileRevisionsAsync() => WithAsync(async caches =>
     {
         using var controller = new RevisionController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, TestSpecs.Facts, Time, NullLogger<RevisionController>.Instance);
+            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, OfSpec, new RevisionFiles(Disk), Time, NullLogger<RevisionController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 
@@ -80,7 +100,7 @@ internal sealed class Cluster
     public Task ReconcileStatusAsync() => WithAsync(async caches =>
     {
         using var controller = new ControlPlaneStatusController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, Clocks, caches.Revisions, Progress, Time, NullLogger<ControlPlaneStatusController>.Instance);
+            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, Clocks, caches.Revisions, OfSpec, Progress, Standing, Time, NullLogger<ControlPlaneStatusController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 

@@ -74,7 +74,7 @@ internal sealed class FakeKubernetes : IKubernetesClient
             return Task.FromResult(new ResourceList<T>
             {
                 Metadata = new ListMeta { ResourceVersion = $"{_version}" },
-                Items = [.. _objects.Where(entry => IsIn(type, ns, entry.Key)).Select(entry => entry.Value.Deserialize(type.Json)!)],
+                Items = [.. _objects.Where(entry => IsIn(type, ns, entry.Key) && IsSelected(entry.Value, options?.LabelSelector)).Select(entry => entry.Value.Deserialize(type.Json)!)],
             });
         }
     }
@@ -131,7 +131,15 @@ internal sealed class FakeKubernetes : IKubernetesClient
 
     public Task<JsonObject> ApplyAsync(JsonObject obj, string fieldManager, CancellationToken cancellationToken)
     {
-        Applied.Add(obj);
+        var path = PathOf(obj);
+        lock (_gate)
+        {
+            Applied.Add(obj);
+            var stored = obj.DeepClone().AsObject();
+            stored["metadata"]!["resourceVersion"] = $"{++_version}";
+            _objects[path] = stored;
+        }
+
         return Task.FromResult(obj);
     }
 
@@ -154,11 +162,38 @@ internal sealed class FakeKubernetes : IKubernetesClient
     public Task<T> ReplaceSubresourceAsync<T>(ResourceType<T> type, T obj, string subresource, CancellationToken cancellationToken)
         where T : class, IKubeObject => throw new NotSupportedException();
 
+    /// <summary>As if somebody had deleted what a manifest names.</summary>
+    public void Delete(JsonObject manifest)
+    {
+        lock (_gate)
+        {
+            _objects.Remove(PathOf(manifest));
+        }
+    }
+
+    /// <summary>One object as it is stored, if the path is that of one that can be applied; an empty answer for everything else.</summary>
     public Task<string> GetRawAsync(string path, CancellationToken cancellationToken)
     {
         Ask("get", path);
-        return Task.FromResult("{}");
+        lock (_gate)
+        {
+            return _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
+                : (path.Contains("k8s.io", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal)) || path.Contains("/configmaps/", StringComparison.Ordinal)
+                    ? Task.FromException<string>(new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{path} not found"))
+                : Task.FromResult("{}");
+        }
     }
+
+    private static string PathOf(JsonObject manifest)
+    {
+        var version = (string)manifest["apiVersion"]!;
+        var ns = (string?)manifest["metadata"]!["namespace"] is { } name ? $"/namespaces/{name}" : "";
+        return $"{(version.Contains('/', StringComparison.Ordinal) ? "/apis" : "/api")}/{version}{ns}/{((string)manifest["kind"]!).ToLowerInvariant()}s/{Uri.EscapeDataString((string)manifest["metadata"]!["name"]!)}";
+    }
+
+    /// <summary>Of selectors only that of a label that is to be there.</summary>
+    private static bool IsSelected(JsonObject stored, string? selector) =>
+        selector is null || selector.Contains('=', StringComparison.Ordinal) || stored["metadata"]!["labels"]?[selector] is not null;
 
     private void Ask(string verb, string path)
     {

@@ -31,7 +31,7 @@ internal sealed class BuildPhase(RecoveryWork recovery, InPlaceOrder order, Back
             var content = await Task.Run(
                 () => ReturnedData.Build(backup.Bundle.Snapshot, snapshot.Revision, order.PresentRevision, building, recovery.Member, cancel), cancel);
             var built = string.Create(
-                CultureInfo.InvariantCulture, $"{content.Keys} keys of revision {content.OldRevision}, revision {order.PresentRevision} became {content.Revision}, epoch {order.Record.Epoch}");
+                CultureInfo.InvariantCulture, $"{content.Keys} keys of revision {content.OldRevision}, revision {order.PresentRevision} became {content.Revision}, epoch {order.Record.Epoch}{(content.LeftOut is { } mode ? $"; left out: {mode}" : "")}");
             recovery.Journal.Append(Name, Step, JournalState.Done, built);
             progress.Say(built);
             (order.Record with { Built = built }).Save(recovery.Paths);

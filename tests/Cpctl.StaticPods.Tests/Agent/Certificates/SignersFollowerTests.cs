@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki;
@@ -74,6 +76,35 @@ public sealed class SignersFollowerTests : IDisposable
         _own.Save(_paths);
         var error = await Assert.ThrowsAsync<IOException>(() => _sut.TakeUpAsync(1, Cancellation));
         Assert.Equal("this revision needs generation 1 of the signers; what is sealed to cp1 is generation 0", error.Message);
+    }
+
+    [Fact]
+    public async Task TakeUp_SomebodyWithoutSignersPublishes_KeepsItsOwn()
+    {
+        _own.Save(_paths);
+        var json = JsonNode.Parse(SignerSet.Create(PkiSettings.From(TestSpecs.Spec(), TestSpecs.Node.Endpoint), TimeProvider.System).ToJson())!.AsObject();
+        (json["clusterId"], json["generation"]) = (_own.ClusterId.ToString(), 1);
+        await OfferAsync(SignerSet.FromJson(Encoding.UTF8.GetBytes(json.ToJsonString())));
+        _published = 1;
+
+        Assert.Equal(_own.ToJson(), (await _sut.TakeUpAsync(0, Cancellation))!.ToJson());
+        await Assert.ThrowsAsync<IOException>(() => _sut.TakeUpAsync(1, Cancellation));
+        Assert.Equal(0, SignerSet.TryLoad(_paths)!.Generation);
+    }
+
+    /// <summary>From then on this node takes nothing that is not signed.</summary>
+    [Fact]
+    public async Task TakeUp_ItsOwnIsFromBeforeSignatures_RemembersThatItIsSignedNow()
+    {
+        var json = JsonNode.Parse(_own.ToJson())!.AsObject();
+        json.Remove("authenticated");
+        SignerSet.FromJson(Encoding.UTF8.GetBytes(json.ToJsonString())).Save(_paths);
+        Assert.False((await _sut.TakeUpAsync(0, Cancellation))!.IsAuthenticated);
+
+        await OfferAsync(_own);
+
+        Assert.True((await _sut.TakeUpAsync(0, Cancellation))!.IsAuthenticated);
+        Assert.True(SignerSet.TryLoad(_paths)!.IsAuthenticated);
     }
 
     private async Task OfferAsync(SignerSet signers)

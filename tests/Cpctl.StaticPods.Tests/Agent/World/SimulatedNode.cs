@@ -24,7 +24,7 @@ internal sealed class SimulatedNode
     public SimulatedNode(NodePaths paths)
     {
         Paths = paths;
-        _manifests = new ManifestDirectory(paths);
+        _manifests = new ManifestDirectory(paths, TimeProvider.System);
         Etcd = new SimulatedEtcd(this);
         Slots = new SimulatedSlots(this);
         Cri = new SimulatedCri(this);

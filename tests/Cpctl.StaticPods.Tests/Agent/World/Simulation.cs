@@ -237,7 +237,7 @@ internal sealed class Simulation : IDisposable
         _memory = new AgentMemory(Paths);
         LastView = new LocalView(_time);
         var store = new StagedRevisions(Paths, node);
-        var manifests = new ManifestDirectory(Paths);
+        var manifests = new ManifestDirectory(Paths, _time);
         var remains = new BootstrapRemains(Paths, node, World.Cri, _time);
         var observer = new NodeObserver(
             Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), _memory, _self);
@@ -245,7 +245,7 @@ internal sealed class Simulation : IDisposable
             Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new EndedRuns(World.Cri, node.Name), new FailureReport(World.Cri, Paths), _memory, _journal);
         var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
         var teller = new NodeTeller(
-            node, _memory, World.Etcd, Preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, _time, NullLogger.Instance, "test");
+            node, _memory, World.Etcd, Preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, () => null, _time, NullLogger.Instance, "test");
         return new AgentLoop(
             _memory,
             new RevisionSource(store, Api, World.Slots, _memory, NullLogger.Instance),
