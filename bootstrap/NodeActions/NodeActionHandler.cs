@@ -31,7 +31,7 @@ internal sealed class NodeActionHandler(CliServices services, string? kubeconfig
         {
             var how = isWorker ? "its objects go" : "its etcd member first, then its objects";
             await SayAsync($"{name} would leave: {how}; the machine keeps its files until `cpctl reset` on it");
-            return evict ? await SayAsync($"{EvictionWatch.Forecast(node, nodes)}") : (int)ExitCode.Done;
+            return evict ? await SayAsync($"{new IndentedText(EvictionWatch.Forecast(node, nodes), 0)}") : (int)ExitCode.Done;
         }
 
         // The one that was looked at, and not one that has been given the name meanwhile.

@@ -59,7 +59,7 @@ public sealed class JoinTokenTests : IDisposable
 
     private static Task<string> ReadAsync(string? token, string? file, string input = "")
     {
-        var console = new CliConsole(new StringReader(input), TextWriter.Null, TextWriter.Null, InIsTerminal: false, OutIsTerminal: false, ErrorIsTerminal: false);
+        var console = new CliConsole(new StringReader(input), new TerminalWriter(TextWriter.Null), new TerminalWriter(TextWriter.Null), InIsTerminal: false, OutIsTerminal: false, ErrorIsTerminal: false);
         return JoinToken.ReadAsync(token, file, console, TestContext.Current.CancellationToken);
     }
 

@@ -112,7 +112,7 @@ public sealed class OwnObjectsDeletedTests : IDisposable
         var node = _api.Get(ResourceTypes.ControlPlaneNodes, null, "cp1");
         node.Spec.Leave = true;
         _api.Put(ResourceTypes.ControlPlaneNodes, node);
-        await new SealedSigners(_api).RemoveAsync("cp1", TestContext.Current.CancellationToken);
+        await new SealedSigners(_api).RemoveAsync("cp1", own: null, TestContext.Current.CancellationToken);
         await EnsureAsync();
 
         Assert.Null(await new SealedSigners(_api).RecipientAsync("cp1", TestContext.Current.CancellationToken));

@@ -105,7 +105,8 @@ public sealed class StatusAssessmentTests
         using var output = new StringWriter();
         var cluster = Cluster();
         cluster.Metadata.Generation = 2;
-        StatusTable.Write(output, StatusAssessment.OfCluster(cluster, [Node("cp1")], Now));
+        using var terminal = new TerminalWriter(output);
+        StatusTable.Write(terminal, StatusAssessment.OfCluster(cluster, [Node("cp1")], Now));
         Assert.Contains("revision 3; generation 2 of the spec has no revision yet\n", output.ToString(), StringComparison.Ordinal);
     }
 
