@@ -47,9 +47,15 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         }
     }
 
-    public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubeObject =>
-        _calls.SendAsync(HttpMethod.Get, type.Path(ns) + Query.For(options), null, ApiCalls.Json, type.ListJson, cancellationToken);
+    public async Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions? options, CancellationToken cancellationToken)
+        where T : class, IKubeObject
+    {
+        var path = type.Path(ns) + Query.For(options);
+        var list = await _calls.SendAsync(HttpMethod.Get, path, null, ApiCalls.Json, type.ListJson, cancellationToken);
+        return list is { Metadata: not null, Items: not null } && list.Items.All(item => item is { Metadata: not null })
+            ? list
+            : throw new KubernetesTransportException($"The answer to GET {path} holds something that is no object.", null);
+    }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceType<T> type, string? ns, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

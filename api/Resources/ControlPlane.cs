@@ -9,9 +9,9 @@ public sealed record ControlPlane : IKubeObject
 
     public string? Kind { get; set; } = "ControlPlane";
 
-    public ObjectMeta Metadata { get; set; } = new();
+    public ObjectMeta Metadata { get; set => field = value ?? new(); } = new();
 
-    public ControlPlaneSpec Spec { get; set; } = new();
+    public ControlPlaneSpec Spec { get; set => field = value ?? new(); } = new();
 
     public ControlPlaneStatus? Status { get; set; }
 }

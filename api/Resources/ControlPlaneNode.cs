@@ -7,9 +7,9 @@ public sealed record ControlPlaneNode : IKubeObject
 
     public string? Kind { get; set; } = "ControlPlaneNode";
 
-    public ObjectMeta Metadata { get; set; } = new();
+    public ObjectMeta Metadata { get; set => field = value ?? new(); } = new();
 
-    public ControlPlaneNodeSpec Spec { get; set; } = new();
+    public ControlPlaneNodeSpec Spec { get; set => field = value ?? new(); } = new();
 
     public ControlPlaneNodeStatus? Status { get; set; }
 }
