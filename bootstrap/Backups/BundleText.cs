@@ -16,6 +16,8 @@ internal static class BundleText
             ["kind"] = "bundle",
             ["good"] = report.IsGood,
             ["problems"] = new JsonArray([.. report.Problems.Select(problem => (JsonNode)problem)]),
+            ["signed"] = report.Origin?.IsSigned,
+            ["authorityPin"] = report.Origin?.Pin.Value,
             ["formatVersion"] = manifest.FormatVersion,
             ["createdAt"] = manifest.CreatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["cpctlVersion"] = manifest.CpctlVersion,
@@ -37,6 +39,7 @@ internal static class BundleText
         foreach (var problem in report.Problems) output.WriteLine($"  {problem}");
         output.WriteLine(
             $"  of cluster {manifest.Cluster.Id} at {manifest.Cluster.Endpoint}, made {manifest.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} on {manifest.Cluster.Node} by cpctl {manifest.CpctlVersion}");
+        if (report.Origin is { } origin) output.WriteLine($"  authority {OriginText.Of(origin)}");
         output.WriteLine(
             $"  etcd {manifest.Snapshot.EtcdVersion}, cluster {manifest.Cluster.EtcdClusterId}, data of {manifest.Snapshot.Member}; signers, encryption keys and {manifest.Files.Count(IsOfRevision)} files of revision {manifest.Cluster.Revision}");
     }

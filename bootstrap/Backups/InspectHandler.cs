@@ -74,21 +74,22 @@ internal sealed class InspectHandler(CliServices services)
     {
         using var local = await LocalBundle.OpenAsync(services, backup, cancel);
         var path = local.Path;
-        var (isGood, problems, database) = await IsBundleAsync(path, identities)
+        var (isGood, problems, database, origin) = await IsBundleAsync(path, identities)
             ? Judge(await ReadBundleAsync(path, identities, cancel))
             : Judge(await ReadAsync(path, cancel));
         var held = database is null ? "" : TerminalLine.Of($": revision {database.Revision}, {database.Keys} keys, hash {DatabaseJson.HashText(database) ?? "-"}");
         await services.Console.Out.WriteLineAsync($"{backup} is {(isGood ? "good" : "NOT good")}{held}");
         foreach (var problem in problems) await services.Console.Out.WriteLineAsync($"  {problem}");
+        if (origin is not null) await services.Console.Out.WriteLineAsync($"  authority {OriginText.Of(origin)}");
         foreach (var note in database?.Notes ?? []) await services.Console.Out.WriteLineAsync($"  note: {note}");
         return (int)(isGood ? ExitCode.Done : ExitCode.Failed);
     }
 
-    private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database) Judge(SnapshotReport report) =>
-        (report.IsIntact, report.Damage.Select(damage => damage.What), report.Database);
+    private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database, BundleOrigin? Origin) Judge(SnapshotReport report) =>
+        (report.IsIntact, report.Damage.Select(damage => damage.What), report.Database, null);
 
-    private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database) Judge(BundleReport report) =>
-        (report.IsGood, report.Problems.Concat(report.Snapshot?.Damage.Select(damage => damage.What) ?? []), report.Snapshot?.Database);
+    private static (bool IsGood, IEnumerable<string> Problems, DatabaseReport? Database, BundleOrigin? Origin) Judge(BundleReport report) =>
+        (report.IsGood, report.Problems.Concat(report.Snapshot?.Damage.Select(damage => damage.What) ?? []), report.Snapshot?.Database, report.Origin);
 
     /// <exception cref="CpctlException">Bad input (2): it can't be read as it is, or not without a key.</exception>
     internal static Task<bool> IsBundleAsync(string path, IReadOnlyList<string> identities) => BackupErrors.ExplainAsync(path, () => Task.FromResult(BackupFile.KindOf(path) switch

@@ -1,6 +1,7 @@
 using Cpctl.Api.Errors;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Retention;
 
 namespace Cpctl.Bootstrap.Backups;
@@ -24,9 +25,12 @@ internal sealed class PruneHandler(CliServices services)
             // Bundles of several clusters may lie in one place, also of a cluster and of one that was restored from it. Whoever names the place means all of
             // them, and the newest of each stays; without a name it is the cluster's own ones.
             var all = await store.ListAsync(cancel);
+            var own = SignerSet.TryLoad(services.Paths);
             var gone = all.Where(bundle => bundle.Record is { } record && (place is not null || record.EtcdClusterId == EtcdClusterIdOf(configured!)))
                 .GroupBy(bundle => (bundle.Record!.Cluster, bundle.Record.EtcdClusterId))
-                .SelectMany(own => RetentionPlan.Remove(own, wanted, services.Time.GetUtcNow()))
+                .SelectMany(some => own?.ClusterId == some.Key.Cluster
+                    ? RetentionPlan.Remove(some, own, wanted, services.Time.GetUtcNow())
+                    : RetentionPlan.Remove(some, wanted, services.Time.GetUtcNow()))
                 .ToList();
             foreach (var bundle in gone)
             {

@@ -1,4 +1,5 @@
 using Cpctl.Bootstrap.Restoring.Plain;
+using Cpctl.Pki;
 
 namespace Cpctl.Bootstrap.Restoring;
 
@@ -7,4 +8,7 @@ internal sealed record RestoreArguments(string File, IReadOnlyList<string> Ident
 {
     /// <summary>Nodes of the cluster that still runs are to yield to the restored one.</summary>
     public bool TakeOver { get; init; }
+
+    /// <summary>Of the authority that the backup has to be of; null leaves that to who reads the plan.</summary>
+    public AuthorityPin? AuthorityPin { get; init; }
 }

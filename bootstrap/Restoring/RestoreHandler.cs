@@ -7,6 +7,7 @@ using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Restoring.Plain;
 using Cpctl.Bootstrap.Restoring.TakeOver;
+using Cpctl.Recovery.Restore;
 
 namespace Cpctl.Bootstrap.Restoring;
 
@@ -20,6 +21,7 @@ internal sealed class RestoreHandler(CliServices services)
         using var only = services.Host.IsRoot ? NodeWorkLock.Take(services.Paths) : null;
         if (arguments.Plain is { } given) return await RunPlainAsync(arguments, given, local.Path, cri, cancel);
         using var backup = await Backup.OpenAsync(local.Path, arguments.Identities, cancel);
+        if (OriginRule.Objection(backup.Bundle.Origin, arguments.AuthorityPin) is { } objection) throw objection;
         var old = arguments.TakeOver && BootstrapRecord.TryLoad(services.Paths) is null ? await OldCluster.ReadAsync(backup, services.Time, cancel) : null;
         var request = await new RestoreRequest(services.Host, cri, services.Paths).ResolveAsync(arguments, backup, old, cancel);
         return await RunAsync(arguments, request, backup, cri, cancel);

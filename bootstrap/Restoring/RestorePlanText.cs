@@ -1,4 +1,5 @@
 using Cpctl.Api.Resources;
+using Cpctl.Bootstrap.Backups;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.Restoring.Plain;
@@ -19,6 +20,7 @@ internal static class RestorePlanText
         return TerminalLine.Of($"""
             restore would {(request.IsResumed ? "go on to make" : "make")} this machine node {record.NodeName} ({record.NodeIp}), {(record.Restored!.TakenOver is null ? "the only" : "the first")} control-plane node of the cluster again, from
             {backup.Display}:
+              authority   {OriginText.Of(backup.Bundle.Origin)}
               Kubernetes  {spec.Version}, etcd {spec.Etcd.Version}
               endpoint    {spec.ControlPlaneEndpoint}{(old == spec.ControlPlaneEndpoint ? ", as it was: it must lead to this machine" : $", before {old}")}
               etcd        epoch {record.Restored.Epoch}; revision {revision} becomes {revision + RestoredDirectory.Bump}, and what is before counts as compacted

@@ -35,7 +35,7 @@ internal sealed record SignedBoxes
         {
             Generation = signers.Generation,
             Boxes = hashes,
-            Signatures = signers.Cluster.Trusted.ToDictionary(authority => authority.Fingerprint, authority => authority.Key.Sign(content), StringComparer.Ordinal),
+            Signatures = AuthoritySignatures.Sign(signers, content),
         };
     }
 
@@ -57,11 +57,8 @@ internal sealed record SignedBoxes
     internal string ToText() => JsonSerializer.Serialize(this, JoiningJson.Default.SignedBoxes);
 
     /// <summary>Whether one of the authorities signed this for that cluster.</summary>
-    internal bool IsSignedBy(IEnumerable<X509Certificate2> authorities, Guid clusterId)
-    {
-        var content = Content(clusterId, Generation, Boxes);
-        return authorities.Any(authority => Signatures.TryGetValue(AuthorityBundle.Fingerprint(authority), out var signature) && Verifies(authority, content, signature));
-    }
+    internal bool IsSignedBy(IEnumerable<X509Certificate2> authorities, Guid clusterId) =>
+        AuthoritySignatures.IsSignedBy(Signatures, authorities, Content(clusterId, Generation, Boxes));
 
     /// <summary>The boxes of the Secret that were there when it was signed, and nothing else that may be in it.</summary>
     internal IReadOnlyDictionary<string, byte[]> Genuine(Secret secret) => (secret.Data ?? new Dictionary<string, byte[]>(StringComparer.Ordinal))
@@ -79,17 +76,5 @@ internal sealed record SignedBoxes
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    private static bool Verifies(X509Certificate2 authority, byte[] content, byte[] signature)
-    {
-        using var ecdsa = authority.GetECDsaPublicKey();
-        if (ecdsa is not null)
-        {
-            return ecdsa.VerifyData(content, signature, ecdsa.KeySize == 384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256);
-        }
-
-        using var rsa = authority.GetRSAPublicKey();
-        return rsa?.VerifyData(content, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) == true;
     }
 }

@@ -5,6 +5,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Destinations;
 using Cpctl.Recovery.Drills;
 using Cpctl.StaticPods.Agent;
@@ -123,7 +124,8 @@ public sealed partial class BackupAgent : IController, IDisposable
     {
         try
         {
-            var gone = (await NodeBackup.PruneAsync(settings, made, cancel)).ToHashSet(StringComparer.Ordinal);
+            if (SignerSet.TryLoad(_paths) is not { } signers) return;
+            var gone = (await NodeBackup.PruneAsync(settings, made, signers, cancel)).ToHashSet(StringComparer.Ordinal);
             foreach (var backup in _backups.List().Where(backup => backup.Status is { Phase: BackupPhases.Succeeded, File: { } file } && gone.Contains(file)))
             {
                 await _status.PrunedAsync(backup.Metadata.Name!, cancel);

@@ -1,6 +1,7 @@
 using Cpctl.Api.Node;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Creation;
 using Cpctl.Recovery.Destinations;
 using Cpctl.Recovery.Retention;
@@ -32,7 +33,8 @@ internal sealed class NodeBackup(NodePaths paths, NodeIdentity node, EtcdMemberP
             NodeDirectory.Ensure(Outgoing, FileModes.SecretDirectory);
             var request = new BackupRequest(file, settings.Recipients, view, source, pool.At(source.Info.ClientUrl!).SnapshotAsync) { Began = began, CopiedTo = settings.Store.LocalDirectory };
             var made = await new BackupMaker(paths, time, cpctlVersion).MakeAsync(request, cancel);
-            return new MadeBundle(await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, time, cancel), request.FileKey);
+            var signers = SignerSet.TryLoad(paths) ?? throw new IOException($"{paths.SignersFile} is missing: the backup's record can't be signed");
+            return new MadeBundle(await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, signers, time, cancel), request.FileKey);
         }
         finally
         {
@@ -45,12 +47,13 @@ internal sealed class NodeBackup(NodePaths paths, NodeIdentity node, EtcdMemberP
     /// another etcd, and may share the place.
     /// </summary>
     /// <param name="made">The record of the one that was just made.</param>
+    /// <param name="signers">This node's: what their authority did not sign takes no signed one's place.</param>
     /// <returns>The names of those that went.</returns>
     /// <exception cref="IOException">The destination can't be read or written.</exception>
-    public static async Task<IReadOnlyList<string>> PruneAsync(BackupSettings settings, BundleRecord made, CancellationToken cancel)
+    public static async Task<IReadOnlyList<string>> PruneAsync(BackupSettings settings, BundleRecord made, SignerSet signers, CancellationToken cancel)
     {
         var own = (await settings.Store.ListAsync(cancel)).Where(bundle => bundle.Record is { } record && record.IsOfTheSameEtcd(made));
-        var gone = RetentionPlan.Remove(own, settings.Retention, made.CreatedAt);
+        var gone = RetentionPlan.Remove(own, signers, settings.Retention, made.CreatedAt);
         foreach (var bundle in gone) await settings.Store.RemoveAsync(bundle, cancel);
         return [.. gone.Select(bundle => bundle.Name)];
     }

@@ -6,6 +6,9 @@ public sealed record BundleManifest
     /// <summary>Of this format; a newer one is refused.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>What begins the content that its signatures are of.</summary>
+    internal const string SignedAs = "cpctl.dev/bundle/v1";
+
     public required int FormatVersion { get; init; }
 
     /// <summary>When the snapshot was asked for.</summary>

@@ -22,6 +22,7 @@ internal sealed class BundleReader(IByteSource bundle, IByteSource? beside = nul
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, BundleFile> _found = new(StringComparer.Ordinal);
     private Task<DatabaseReport>? _inspection;
+    private SignedJson? _signed;
     private bool? _trailerMatches;
 
     /// <summary>Known once it has been read; null when there is none in it.</summary>
@@ -42,7 +43,7 @@ internal sealed class BundleReader(IByteSource bundle, IByteSource? beside = nul
             var manifest = await ManifestAsync(tar, cancel);
             await FilesAsync(tar, manifest, cancel);
             Compare(manifest);
-            return new BundleReport(manifest, _problems, await SnapshotAsync(manifest, cancel));
+            return new BundleReport(manifest, _problems, await SnapshotAsync(manifest, cancel)) { Origin = Origin() };
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException or OverflowException)
         {
@@ -55,7 +56,7 @@ internal sealed class BundleReader(IByteSource bundle, IByteSource? beside = nul
         }
     }
 
-    private static async Task<BundleManifest> ManifestAsync(TarReader tar, CancellationToken cancel)
+    private async Task<BundleManifest> ManifestAsync(TarReader tar, CancellationToken cancel)
     {
         var first = await tar.GetNextEntryAsync(cancellationToken: cancel);
         if (first is not { Name: BundleLayout.Manifest, DataStream: { } data, Length: <= LargestManifest })
@@ -72,6 +73,7 @@ internal sealed class BundleReader(IByteSource bundle, IByteSource? beside = nul
                 throw new BundleException($"its format is version {format}, made by a newer cpctl; this one reads version {BundleManifest.CurrentFormat}");
             }
 
+            _signed = SignedJson.Of(document.RootElement, BundleManifest.SignedAs);
             var manifest = document.Deserialize(BundleJson.Default.BundleManifest) ?? throw new BundleException("its manifest is empty");
 
             // The serializer holds fields to what their types say, and not what is in lists.
@@ -150,6 +152,15 @@ internal sealed class BundleReader(IByteSource bundle, IByteSource? beside = nul
         }
 
         _problems.AddRange(_found.Keys.Select(path => $"{path} is not in the manifest"));
+    }
+
+    /// <summary>Whose it is says whoever knows the cluster's authority; that it is its own is a matter of being whole.</summary>
+    private BundleOrigin? Origin()
+    {
+        if (Signers is null) return null;
+        var origin = new BundleOrigin(_signed, Signers.Cluster);
+        if (origin.IsSigned && !origin.IsSignedByItsOwn) _problems.Add("the manifest is not what was signed: none of the authorities whose keys are in it made its signatures");
+        return origin;
     }
 
     private async Task<SnapshotReport?> SnapshotAsync(BundleManifest manifest, CancellationToken cancel)

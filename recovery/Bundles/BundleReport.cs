@@ -7,5 +7,8 @@ namespace Cpctl.Recovery.Bundles;
 /// <param name="Snapshot">Null when there is none that could be read.</param>
 public sealed record BundleReport(BundleManifest Manifest, IReadOnlyList<string> Problems, SnapshotReport? Snapshot)
 {
+    /// <summary>Null when its signers can't be read.</summary>
+    public BundleOrigin? Origin { get; init; }
+
     public bool IsGood => Problems.Count == 0 && Snapshot is { IsIntact: true };
 }

@@ -21,6 +21,9 @@ public sealed class OpenedBundle : IDisposable
 
     public SignerSet Signers { get; }
 
+    /// <summary>Who made it. That it is good says nothing of that.</summary>
+    public BundleOrigin Origin => Report.Origin!;
+
     /// <summary>For one thread.</summary>
     public IByteSource Snapshot { get; }
 

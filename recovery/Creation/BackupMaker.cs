@@ -41,16 +41,17 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
             var database = Check(snapshot, digest, cancel);
             var revision = AppliedRevision.Of(paths);
             var parts = BackupParts.Of(paths, revision, snapshot);
+            var (identity, signers) = Own();
             var manifest = new BundleManifest
             {
                 FormatVersion = BundleManifest.CurrentFormat,
                 CreatedAt = started,
                 CpctlVersion = cpctlVersion,
-                Cluster = Cluster(request.View, revision),
+                Cluster = Cluster(identity, request.View, revision),
                 Snapshot = Describe(request, database),
                 Files = [.. await Task.WhenAll(parts.Select(part => DescribeAsync(part, digest, cancel)))],
             };
-            return await WriteAsync(request, manifest, parts, database, cancel);
+            return await WriteAsync(request, manifest, parts, signers, database, cancel);
         }
         finally
         {
@@ -103,7 +104,7 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         part.Path == BundleLayout.Snapshot ? new BundleFile(part.Path, snapshot.Length, snapshot.Sha256) : await part.DescribeAsync(cancel);
 
     private static async Task<BundleReport> WriteAsync(
-        BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, DatabaseReport inspected, CancellationToken cancel)
+        BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, SignerSet signers, DatabaseReport inspected, CancellationToken cancel)
     {
         BundleReport? written = null;
         await AtomicFile.WriteAsync(
@@ -113,12 +114,12 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
             {
                 if (request.Recipients.Count == 0)
                 {
-                    await BundleWriter.WriteAsync(output, manifest, parts, cancel);
+                    await BundleWriter.WriteAsync(output, manifest, parts, signers, cancel);
                     return;
                 }
 
                 await using var age = new AgeWriter(output, request.FileKey, request.Recipients);
-                await BundleWriter.WriteAsync(age, manifest, parts, cancel);
+                await BundleWriter.WriteAsync(age, manifest, parts, signers, cancel);
                 age.Complete();
             },
             async temporary =>
@@ -133,15 +134,12 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         return written!;
     }
 
-    private BundleCluster Cluster(ClusterView view, long? revision)
-    {
-        var identity = NodeIdentity.TryLoad(paths);
-        var signers = SignerSet.TryLoad(paths);
-        return identity is null || signers is null || identity.ClusterId != signers.ClusterId
-            ? throw new CpctlException(
-                ExitCode.BadInput, "a backup can't be made here", $"{paths.NodeIdentityFile} and {paths.SignersFile} do not tell of one cluster", "Make it on another control-plane node.")
-            : new BundleCluster(identity.ClusterId, identity.Endpoint, Etcd.Client.MemberId.ToText(view.ClusterId), identity.Name, revision, MemberIdentity.TryLoad(paths.MembershipFile)?.Epoch);
-    }
+    private (NodeIdentity Identity, SignerSet Signers) Own() =>
+        NodeIdentity.TryLoad(paths) is { } identity && SignerSet.TryLoad(paths) is { } signers && identity.ClusterId == signers.ClusterId ? (identity, signers) : throw new CpctlException(
+            ExitCode.BadInput, "a backup can't be made here", $"{paths.NodeIdentityFile} and {paths.SignersFile} do not tell of one cluster", "Make it on another control-plane node.");
+
+    private BundleCluster Cluster(NodeIdentity identity, ClusterView view, long? revision) => new(
+        identity.ClusterId, identity.Endpoint, Etcd.Client.MemberId.ToText(view.ClusterId), identity.Name, revision, MemberIdentity.TryLoad(paths.MembershipFile)?.Epoch);
 
     private static BundleSnapshot Describe(BackupRequest request, DatabaseReport database) => new(
         request.Source.Info.Display, request.Source.Status!.Version, database.Revision, database.Hash!.Value.ToString("x", CultureInfo.InvariantCulture), database.TotalEntries,

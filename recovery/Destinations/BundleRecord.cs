@@ -13,6 +13,9 @@ public sealed record BundleRecord
     /// <summary>Added to the bundle's name.</summary>
     public const string Suffix = ".json";
 
+    /// <summary>What begins the content that its signatures are of.</summary>
+    internal const string SignedAs = "cpctl.dev/bundle-record/v1";
+
     private const string Prefix = "cpctl-";
 
     /// <summary>The bundle's name at the destination.</summary>

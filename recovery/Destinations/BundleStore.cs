@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Bundles;
 
 namespace Cpctl.Recovery.Destinations;
@@ -26,10 +27,9 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
         var found = new List<StoredBundle>();
         foreach (var file in files.Values.Where(file => !file.Name.EndsWith(BundleRecord.Suffix, StringComparison.Ordinal)))
         {
-            var record = files.TryGetValue(file.Name + BundleRecord.Suffix, out var beside) && beside.SizeBytes <= LargestRecord
-                ? BundleRecord.TryParse(await destination.ReadAsync(beside.Name, cancel))
-                : null;
-            if (record?.File == file.Name || BundleRecord.IsBundleName(file.Name)) found.Add(new StoredBundle(file.Name, file.SizeBytes, record?.File == file.Name ? record : null));
+            var json = files.TryGetValue(file.Name + BundleRecord.Suffix, out var beside) && beside.SizeBytes <= LargestRecord ? await destination.ReadAsync(beside.Name, cancel) : null;
+            if (BundleRecord.TryParse(json) is { } record && record.File == file.Name) found.Add(new StoredBundle(file.Name, file.SizeBytes, record) { RecordJson = json });
+            else if (BundleRecord.IsBundleName(file.Name)) found.Add(new StoredBundle(file.Name, file.SizeBytes, null));
         }
 
         return [.. found.OrderByDescending(bundle => bundle.Record?.CreatedAt).ThenByDescending(bundle => bundle.Name, StringComparer.Ordinal)];
@@ -40,10 +40,11 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
     /// <param name="name">Its name there.</param>
     /// <param name="manifest">What is in it.</param>
     /// <param name="encrypted">Whether it is.</param>
+    /// <param name="signers">Sign the record.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancel">Ends it; what is there then is no bundle, or one without a record.</param>
     /// <exception cref="IOException">It did not get there, or not as it was.</exception>
-    public async Task<BundleRecord> AddAsync(string file, string name, BundleManifest manifest, bool encrypted, TimeProvider time, CancellationToken cancel)
+    public async Task<BundleRecord> AddAsync(string file, string name, BundleManifest manifest, bool encrypted, SignerSet signers, TimeProvider time, CancellationToken cancel)
     {
         var (size, hash) = await DescribeAsync(file, cancel);
         await using (var content = File.OpenRead(file)) await destination.StoreAsync(name, content, cancel);
@@ -64,7 +65,7 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
             TotalKeys = manifest.Snapshot.TotalKeys,
             Encrypted = encrypted,
         };
-        await RecordAsync(record, cancel);
+        await RecordAsync(record.File, SignedJson.Sign(record.ToJson(), BundleRecord.SignedAs, signers), cancel);
         return record;
     }
 
@@ -75,7 +76,9 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
         var record = bundle.Record ?? throw new IOException($"{bundle.Name} has no record: nothing tells whether it is whole");
         await using (var content = await destination.OpenAsync(bundle.Name, cancel)) await target.StoreAsync(bundle.Name, content, cancel);
         await target.MustBeAsync(bundle.Name, record.SizeBytes, record.Sha256, cancel);
-        await target.RecordAsync(record, cancel);
+
+        // As it was read: its signatures, and whatever a newer cpctl has told in it, go along.
+        await target.RecordAsync(record.File, bundle.RecordJson ?? record.ToJson(), cancel);
     }
 
     /// <summary>The record first: a bundle without one counts for nothing, a record without a bundle would promise one.</summary>
@@ -94,8 +97,7 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
 
     private Task StoreAsync(string name, Stream content, CancellationToken cancel) => destination.StoreAsync(name, content, cancel);
 
-    private Task RecordAsync(BundleRecord record, CancellationToken cancel) =>
-        destination.StoreAsync(record.File + BundleRecord.Suffix, new MemoryStream(record.ToJson()), cancel);
+    private Task RecordAsync(string bundle, byte[] json, CancellationToken cancel) => destination.StoreAsync(bundle + BundleRecord.Suffix, new MemoryStream(json), cancel);
 
     private async Task MustBeAsync(string name, long size, string hash, CancellationToken cancel)
     {

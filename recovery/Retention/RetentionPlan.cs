@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Destinations;
 
 namespace Cpctl.Recovery.Retention;
@@ -42,6 +43,26 @@ public static class RetentionPlan
                 .OrderBy(bundle => bundle.Record?.CreatedAt)
                 .ThenBy(bundle => bundle.Name, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>
+    /// The same, where whoever can write the destination may have put records there. What the cluster's authority signed yields only to what it signed. The others are of before
+    /// records were signed, of before a rotation, or forged: they count for the rules among one another, up to the revision of the oldest signed one. One that says
+    /// to be newer was not made by this cluster: it takes no place, and stays for a person to look at.
+    /// </summary>
+    /// <param name="bundles">All there are of one etcd.</param>
+    /// <param name="own">The cluster's signers.</param>
+    /// <param name="rules">What the user wants.</param>
+    /// <param name="now">The clock.</param>
+    /// <returns>Those that go, oldest first; none while nothing signed and verified is there.</returns>
+    public static IReadOnlyList<StoredBundle> Remove(IEnumerable<StoredBundle> bundles, SignerSet own, BackupRetention rules, DateTimeOffset now)
+    {
+        var all = bundles.ToLookup(bundle => bundle.IsSignedBy(own));
+        var signed = all[true].ToList();
+        if (!signed.Any(bundle => bundle.IsVerified)) return [];
+        var oldest = signed.Where(bundle => bundle.IsVerified).Min(bundle => bundle.Record!.Revision);
+        var before = all[false].Where(bundle => bundle.Record is { } record && record.Revision <= oldest).ToHashSet();
+        return [.. Remove([.. signed, .. before], rules, now).Where(before.Contains), .. Remove(signed, rules, now)];
     }
 
     private static bool IsStillToCome(StoredBundle bundle, DateTimeOffset now) => bundle.Record!.CreatedAt - now > Tolerance;

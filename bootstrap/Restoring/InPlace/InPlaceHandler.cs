@@ -9,6 +9,7 @@ using Cpctl.Bootstrap.Nodes;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Recovering;
 using Cpctl.Recovery.InPlace;
+using Cpctl.Recovery.Restore;
 
 namespace Cpctl.Bootstrap.Restoring.InPlace;
 
@@ -72,11 +73,17 @@ internal sealed class InPlaceHandler(CliServices services)
     private async Task<InPlaceOrder?> PrepareAsync(NodeEtcdAccess etcd, NodeIdentity node, InPlaceRecord? record, Backup backup, InPlaceArguments arguments, CancellationToken cancel)
     {
         var reader = new InPlaceReader(services, etcd, node);
+
+        // Also of one that goes on: another bundle can say of itself what the record says of the first.
+        var foreign = backup.Bundle.Report.Manifest.Cluster.Id == node.ClusterId
+            ? OriginRule.InPlaceObjection(backup.Bundle.Origin, reader.Signers(), arguments.AuthorityPin, arguments.AllowUnsigned)
+            : null;
+        if (foreign is not null) throw foreign;
         var content = await reader.ContentAsync(backup, cancel);
         if (record is not null) return new InPlaceOrder(record, content.ControlPlane!, 0);
         var (situation, plan) = await reader.ReadAsync(backup, content, cancel);
         if (InPlaceRule.Objection(situation) is { } objection) throw objection;
-        var text = InPlacePlanText.Of(backup.Display, node.Name, situation, plan, services.Paths.ArchiveDirectory, services.Time.GetUtcNow());
+        var text = InPlacePlanText.Of(backup, node.Name, situation, plan, services.Paths.ArchiveDirectory, services.Time.GetUtcNow());
         if (arguments.DryRun)
         {
             await services.Console.Out.WriteLineAsync(text + "\nNothing was changed.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Bootstrap.Backups;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Restoration;
 using Cpctl.Recovery.InPlace;
@@ -8,12 +9,13 @@ namespace Cpctl.Bootstrap.Restoring.InPlace;
 /// <summary>What <c>cpctl restore --in-place</c> is about to do, for a person.</summary>
 internal static class InPlacePlanText
 {
-    public static string Of(string backup, string node, InPlaceSituation situation, InPlacePlan plan, string archive, DateTimeOffset now)
+    public static string Of(Backup backup, string node, InPlaceSituation situation, InPlacePlan plan, string archive, DateTimeOffset now)
     {
         var made = situation.Manifest;
         return TerminalLine.Of($"""
             restore --in-place would bring this cluster back to
-            {backup}:
+            {backup.Display}:
+              authority   {OriginText.Of(backup.Bundle.Origin)}
               lost        whatever was created, changed or deleted in the {Age(now - made.CreatedAt)} since: revision {situation.Revision} now, {made.Snapshot.Revision} in the backup
               etcd        epoch {plan.Epoch}; the revision goes up to {Math.Max(situation.Revision, made.Snapshot.Revision) + RestoredDirectory.Bump}, and what is before counts as compacted: whoever watches lists anew
               stays       nodes, certificates and keys, revisions of the control plane, tokens to join, EtcdBackups, Kubernetes {situation.Version}{(plan.OtherVersion is { } other ? $" (the backup is of {other})" : "")}, etcd {situation.EtcdVersion}

@@ -82,6 +82,7 @@ internal sealed class InPlaceReader(CliServices services, NodeEtcdAccess etcd, N
             backup.Facts.ControlPlane.Spec.Version == present.Spec.Version ? null : backup.Facts.ControlPlane.Spec.Version));
     }
 
-    private SignerSet Signers() => SignerSet.TryLoad(services.Paths) ?? throw new CpctlException(
+    /// <exception cref="CpctlException">Failed (1): this node lacks them.</exception>
+    public SignerSet Signers() => SignerSet.TryLoad(services.Paths) ?? throw new CpctlException(
         ExitCode.Failed, "this node has no signers", $"{services.Paths.SignersFile} is missing", "Run this on another control-plane node.");
 }

@@ -1,4 +1,6 @@
 using Cpctl.Api.Resources;
+using Cpctl.Pki;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Agents;
 using Cpctl.Recovery.Bundles;
 using Cpctl.Recovery.Destinations;
@@ -11,7 +13,7 @@ namespace Cpctl.Recovery.Tests.Agents;
 public sealed class NodeBackupTests : IDisposable
 {
     private static readonly DateTimeOffset Midnight = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
-    private static readonly Guid Cluster = Guid.NewGuid();
+    private static readonly SignerSet Signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
     private readonly string _root = Directory.CreateTempSubdirectory("cpctl-prune-").FullName;
     private readonly BundleStore _store;
 
@@ -50,6 +52,18 @@ public sealed class NodeBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Prune_RecordThatSaysToBeNewerAndIsNotSigned_TakesNoSignedOnesPlace()
+    {
+        var other = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
+        await AddAsync(0, "aa", epoch: 1, other); // of before a rotation, say
+        var made = await AddAsync(1, "aa", epoch: 1);
+        await AddAsync(2, "aa", epoch: 1, other);
+
+        Assert.Equal(["b0"], await PruneAsync(made));
+        Assert.Equal(["b1", "b2"], (await _store.ListAsync(Cancellation)).Select(bundle => bundle.Name).Order());
+    }
+
+    [Fact]
     public async Task Verified_BegunByTheOperatorsClock_StaysSo()
     {
         var api = new FakeKubernetes();
@@ -62,21 +76,21 @@ public sealed class NodeBackupTests : IDisposable
     }
 
     private Task<IReadOnlyList<string>> PruneAsync(BundleRecord made) =>
-        NodeBackup.PruneAsync(new BackupSettings(_store, [], new BackupRetention { Last = 1, Daily = 0, Weekly = 0 }), made, Cancellation);
+        NodeBackup.PruneAsync(new BackupSettings(_store, [], new BackupRetention { Last = 1, Daily = 0, Weekly = 0 }), made, Signers, Cancellation);
 
-    private async Task<BundleRecord> AddAsync(int hour, string? etcdClusterId, long? epoch)
+    private async Task<BundleRecord> AddAsync(int hour, string? etcdClusterId, long? epoch, SignerSet? by = null)
     {
         var manifest = new BundleManifest
         {
             FormatVersion = 1,
             CreatedAt = Midnight.AddHours(hour),
             CpctlVersion = "0.1.0",
-            Cluster = new BundleCluster(Cluster, "10.0.0.9:6443", etcdClusterId!, "cp2", 3, epoch),
+            Cluster = new BundleCluster(Signers.ClusterId, "10.0.0.9:6443", etcdClusterId!, "cp2", 3, epoch),
             Snapshot = new BundleSnapshot("cp2", "3.5.30", 616 + hour, "47be3884", 624, ["cp2"]),
             Files = [],
         };
         var file = Path.Combine(_root, "made");
         await File.WriteAllTextAsync(file, $"bundle of hour {hour}", Cancellation);
-        return await _store.AddAsync(file, $"b{hour}", manifest, encrypted: true, new FakeTimeProvider(Midnight), Cancellation);
+        return await _store.AddAsync(file, $"b{hour}", manifest, encrypted: true, by ?? Signers, new FakeTimeProvider(Midnight), Cancellation);
     }
 }

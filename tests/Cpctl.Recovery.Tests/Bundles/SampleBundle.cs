@@ -15,10 +15,15 @@ internal sealed class SampleBundle : IDisposable
 
     public string At(string name) => Path.Combine(_directory.FullName, name);
 
+    /// <summary>What is in it.</summary>
+    public SignerSet Signers { get; } = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
+
     /// <summary>In the clear.</summary>
-    public async Task<byte[]> BuildAsync(Func<BundleManifest, BundleManifest>? change = null, string? snapshot = null)
+    /// <param name="unsigned">As earlier releases made them.</param>
+    /// <param name="by">Who signs it; null for <see cref="Signers"/>.</param>
+    public async Task<byte[]> BuildAsync(Func<BundleManifest, BundleManifest>? change = null, string? snapshot = null, bool unsigned = false, SignerSet? by = null)
     {
-        var signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
+        var signers = Signers;
         await File.WriteAllBytesAsync(At("signers"), signers.ToJson(), Cancellation);
         List<BundlePart> parts = [new(BundleLayout.Signers, At("signers")), new(BundleLayout.Snapshot, snapshot ?? Snapshot)];
         var manifest = new BundleManifest
@@ -33,7 +38,7 @@ internal sealed class SampleBundle : IDisposable
             Files = await Task.WhenAll(parts.Select(part => part.DescribeAsync(Cancellation))),
         };
         using var output = new MemoryStream();
-        await BundleWriter.WriteAsync(output, change is null ? manifest : change(manifest), parts, Cancellation);
+        await BundleWriter.WriteAsync(output, change is null ? manifest : change(manifest), parts, unsigned ? null : by ?? signers, Cancellation);
         return output.ToArray();
     }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Cpctl.Pki;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Bundles;
 using Cpctl.Recovery.Destinations;
 
@@ -8,6 +10,7 @@ namespace Cpctl.Recovery.Tests.Destinations;
 public sealed class BundleStoreTests : IDisposable
 {
     private const string Name = "cpctl-20261123T070000Z-cp2.tar.age";
+    private static readonly SignerSet Signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
     private readonly string _root = Directory.CreateTempSubdirectory("cpctl-store-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -58,12 +61,33 @@ public sealed class BundleStoreTests : IDisposable
         await AddAsync(store);
         var bundle = (await store.ListAsync(Cancellation))[0];
         await store.CopyToAsync(bundle, other, Cancellation);
-        Assert.True((await other.ListAsync(Cancellation))[0].IsVerified);
+        var copied = (await other.ListAsync(Cancellation))[0];
+        Assert.True(copied.IsVerified && copied.IsSignedBy(Signers));
 
         await File.WriteAllTextAsync(Path.Combine(There, Name), "a bundly", Cancellation);
         await other.RemoveAsync(bundle, Cancellation);
         await Assert.ThrowsAsync<IOException>(() => store.CopyToAsync(bundle, other, Cancellation));
         Assert.Empty(await other.ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task List_RecordIsForged_IsNotSigned()
+    {
+        var store = new BundleStore(new DirectoryDestination(There));
+        await AddAsync(store);
+        var file = Path.Combine(There, Name + ".json");
+        var good = await File.ReadAllTextAsync(file, Cancellation);
+        async Task<bool> IsSignedAsync(string text, SignerSet? own = null)
+        {
+            await File.WriteAllTextAsync(file, text, Cancellation);
+            return Assert.Single(await store.ListAsync(Cancellation)).IsSignedBy(own ?? Signers);
+        }
+
+        Assert.True(await IsSignedAsync(good));
+        Assert.True(await IsSignedAsync(good.Replace("\n", "", StringComparison.Ordinal))); // the same, written otherwise
+        Assert.False(await IsSignedAsync(good.Replace("616", "999616", StringComparison.Ordinal)));
+        Assert.False(await IsSignedAsync(good, SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System)));
+        Assert.False(await IsSignedAsync(good.Replace("\"signatures\"", "\"other\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -91,11 +115,11 @@ public sealed class BundleStoreTests : IDisposable
             FormatVersion = 1,
             CreatedAt = new DateTimeOffset(2026, 11, 23, 7, 0, 0, TimeSpan.Zero),
             CpctlVersion = "0.1.0",
-            Cluster = new BundleCluster(Guid.NewGuid(), "10.0.0.9:6443", "1", "cp2", 3),
+            Cluster = new BundleCluster(Signers.ClusterId, "10.0.0.9:6443", "1", "cp2", 3),
             Snapshot = new BundleSnapshot("cp2", "3.5.30", 616, "47be3884", 624, ["cp2"]),
             Files = [],
         };
-        return await store.AddAsync(file, Name, manifest, encrypted: true, TimeProvider.System, Cancellation);
+        return await store.AddAsync(file, Name, manifest, encrypted: true, Signers, TimeProvider.System, Cancellation);
     }
 
     /// <summary>A disk that writes something else.</summary>

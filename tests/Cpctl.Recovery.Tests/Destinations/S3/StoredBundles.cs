@@ -1,4 +1,6 @@
 using System.Globalization;
+using Cpctl.Pki;
+using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Bundles;
 using Cpctl.Recovery.Destinations;
 
@@ -7,6 +9,7 @@ namespace Cpctl.Recovery.Tests.Destinations.S3;
 /// <summary>Small bundles, one an hour.</summary>
 internal static class StoredBundles
 {
+    private static readonly SignerSet Signers = SignerSet.Create(new PkiSettings { Endpoint = "10.0.0.9:6443" }, TimeProvider.System);
     private static readonly DateTimeOffset Midnight = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
 
     public static string NameOf(int hour) => BundleRecord.NameOf(Midnight.AddHours(hour), "cp2", encrypted: true);
@@ -26,7 +29,7 @@ internal static class StoredBundles
         try
         {
             await File.WriteAllTextAsync(file, hour.ToString(CultureInfo.InvariantCulture), cancel);
-            return await store.AddAsync(file, NameOf(hour), manifest, encrypted: true, TimeProvider.System, cancel);
+            return await store.AddAsync(file, NameOf(hour), manifest, encrypted: true, Signers, TimeProvider.System, cancel);
         }
         finally
         {
