@@ -15,6 +15,9 @@ public sealed class RandomInterventionsTests(SharedCluster cluster)
     /// <summary>The load is verified and begins anew after so many: what is found then was done by one of these.</summary>
     private const int RoundsOfALoad = 10;
 
+    /// <summary>What comes of an intervention is not to be seen at once: operators and agents have their turns.</summary>
+    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(20);
+
     private static readonly LoadOptions Load = new() { EtcdWritesPerSecond = 20, EtcdWriters = 2, ApiRequestsPerSecond = 1, RequestTimeout = TimeSpan.FromSeconds(20) };
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class RandomInterventionsTests(SharedCluster cluster)
         Log.Progress.Say($"round {target.Round}: {intervention} ({where})");
         try
         {
-            await watch.ForAsync(intervention.Lasts);
+            await watch.ForAsync(intervention.Lasts > Settles ? intervention.Lasts : Settles);
         }
         finally
         {
