@@ -47,8 +47,8 @@ internal static class DegradedRule
         from node in inputs.Nodes
         where node.Spec.RegisterNode is not null && node.Spec.Leave != true
         select (ConditionReasons.NodeDeleted,
-            $"the Node of {node.Metadata.Name} was deleted while its agent reports: its kubelet makes it again when it restarts, which its agent "
-            + $"{(node.Status?.RegisteredNode == node.Spec.RegisterNode ? "has asked for" : "is told to ask for")}; it stays a member of etcd (to take it out: `cpctl node remove {node.Metadata.Name}`)");
+            $"the Node of {node.Metadata.Name} was deleted while its agent reports: its kubelet recreates it when it restarts, which its agent "
+            + $"{(node.Status?.RegisteredNode == node.Spec.RegisterNode ? "has asked for" : "will ask for")}; it stays a member of etcd (to take it out: `cpctl node remove {node.Metadata.Name}`)");
 
     private static IEnumerable<(string, string)> Clocks(StatusInputs inputs) =>
         from node in inputs.Nodes
@@ -60,7 +60,7 @@ internal static class DegradedRule
     private static IEnumerable<(string, string)> StrayManifests(StatusInputs inputs) =>
         from node in inputs.Nodes
         from file in node.Status?.StrayManifests ?? []
-        select (ConditionReasons.StrayManifest, $"{file} on {node.Metadata.Name} lies beside the manifests, and the kubelet runs it whatever its name (move it elsewhere; a copy of cpctl's own is archived)");
+        select (ConditionReasons.StrayManifest, $"{file} on {node.Metadata.Name} is in the manifest directory, and the kubelet runs it whatever its suffix (move it elsewhere; copies of cpctl's own manifests are archived)");
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
         from node in inputs.Rollout

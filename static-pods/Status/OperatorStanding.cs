@@ -52,6 +52,6 @@ public sealed class OperatorStanding(string node, TimeProvider time)
 
     private string? Leading() =>
         _status ?? (!_hasWritten && time.GetElapsedTime(Interlocked.Read(ref _ledSince)) > FirstStatus
-            ? "it has not come to write the ControlPlane's status: not all objects it needs can be read"
+            ? "it has not written the ControlPlane's status yet: not all objects it needs can be read"
             : null);
 }

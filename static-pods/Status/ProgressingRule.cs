@@ -15,12 +15,12 @@ internal static class ProgressingRule
         { Unrevised: { } why } => Verdict.True(ConditionTypes.Progressing, ConditionReasons.RevisionPending, why),
         { Step: RolloutStep.Settled } when Behind(inputs) is { Length: > 0 } names => RollingOut(inputs, $"{names} would be next"),
         { Step: RolloutStep.Settled, Problems.Count: > 0 } => Verdict.False(
-            ConditionTypes.Progressing, ConditionReasons.SpecInvalid, $"no revision is made of the present spec; every node runs revision {inputs.Latest}"),
+            ConditionTypes.Progressing, ConditionReasons.SpecInvalid, $"the current spec is invalid and gets no revision; every node runs revision {inputs.Latest}"),
         { Step: RolloutStep.Settled } => Verdict.False(ConditionTypes.Progressing, ConditionReasons.AsExpected, $"every node runs revision {inputs.Latest}"),
         { Step: RolloutStep.Paused paused, ControlPlane.Spec.Rollout.Paused: true } => Verdict.False(ConditionTypes.Progressing, ConditionReasons.Paused, paused.Reason),
         { Step: RolloutStep.Paused } => RollingOut(inputs, "spec.rollout.paused is no longer set"),
         { Step: RolloutStep.Stopped stopped } when stopped.Revision >= inputs.Latest => Verdict.False(ConditionTypes.Progressing, ConditionReasons.RevisionFailed, stopped.Reason),
-        { Step: RolloutStep.Stopped } => RollingOut(inputs, $"revision {inputs.Latest} takes the place of the one that failed"),
+        { Step: RolloutStep.Stopped } => RollingOut(inputs, $"revision {inputs.Latest} replaces the one that failed"),
         { Step: var step } => RollingOut(inputs, step.Reason),
     };
 

@@ -19,7 +19,7 @@ public static class SilentOperator
         return (leader, problems) switch
         {
             (not null, { Length: > 0 }) => $"the operator on {leader} leads ({problems})",
-            (not null, _) => $"the operator on {leader} leads and says of no problem",
+            (not null, _) => $"the operator on {leader} leads and reports no problem",
             (_, { Length: > 0 }) => $"no operator leads ({problems})",
             _ => "no operator leads",
         };

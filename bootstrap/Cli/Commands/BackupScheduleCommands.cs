@@ -8,10 +8,10 @@ namespace Cpctl.Bootstrap.Cli.Commands;
 internal static class BackupScheduleCommands
 {
     public static Command CreatePause(CliServices services) => Create(
-        services, "pause", "Make no backup and no drill by the schedule until it is resumed.", paused: true,
+        services, "pause", "Pause scheduled backups and drills.", paused: true,
         """
-        What is under way is finished, and an EtcdBackup that you create is made. Sets spec.backup.paused of the ControlPlane; condition BackupCurrent
-        says so meanwhile.
+        Backups under way are finished, and an EtcdBackup that you create is still made. Sets spec.backup.paused of the ControlPlane; meanwhile the
+        condition BackupCurrent is False.
         Exit codes: 0 paused, 2 no backups are configured, 4 the API does not answer.
 
         Examples:
@@ -19,10 +19,10 @@ internal static class BackupScheduleCommands
         """);
 
     public static Command CreateResume(CliServices services) => Create(
-        services, "resume", "Go on with a paused schedule of backups, for example after a restore.", paused: false,
+        services, "resume", "Resume scheduled backups and drills, for example after a restore.", paused: false,
         """
-        A cluster that was restored onto other machines begins paused: the cluster of before may live, and write to the same place. Where it does, give
-        this one a place of its own first (spec.backup.destination).
+        A cluster that was restored onto other machines starts paused: the original cluster may still run and write to the same place. If it does,
+        give this one its own destination first (spec.backup.destination).
         Exit codes: 0 resumed, 2 no backups are configured, 4 the API does not answer.
 
         Examples:

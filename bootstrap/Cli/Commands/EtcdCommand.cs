@@ -90,17 +90,17 @@ internal static class EtcdCommand
 
     private static DetailedCommand CreateRepair(CliServices services)
     {
-        var member = new Argument<string?>("member") { Description = "Name or id of the member that is wrong, where no majority can tell.", Arity = ArgumentArity.ZeroOrOne };
+        var member = new Argument<string?>("member") { Description = "Name or id of the wrong member, when there is no majority.", Arity = ArgumentArity.ZeroOrOne };
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until the member votes again." };
-        var dryRun = CommonOptions.DryRun("Compare the members and say what would be done first; change nothing.");
+        var dryRun = CommonOptions.DryRun("Compare the members and say what the first step would be; change nothing.");
         var command = new DetailedCommand(
             "repair",
-            "Replace the member whose content differs, and take the Corrupt alarm back.",
+            "Replace the member whose keys differ, and disarm the Corrupt alarm.",
             """
-            Has all members hash their keys at one revision. What a majority of voters holds is right: a member that holds something else is removed (the
-            leader after it has handed over), and the alarm is taken back when all that are left hold the same. The agent of the removed member then puts its
-            data into the node's archive and joins anew. etcd refuses every write under the alarm; this needs none, and no API.
-            Refused (exit code 3) while no majority is known, or when the rest would have no quorum. Can be run again after any interruption.
+            Compares the hashes of all members' keys at one revision. A member that differs from the majority of voters is removed (a leader after it has
+            transferred leadership), and the alarm is disarmed when all remaining members hold the same keys. The agent of the removed member then archives
+            its data and joins again. Needs neither the API nor writes to etcd, which the alarm blocks.
+            Refused (exit code 3) while no majority is known, or when the remaining members would have no quorum. Can be run again after any interruption.
 
             Examples:
               cpctl etcd repair --dry-run

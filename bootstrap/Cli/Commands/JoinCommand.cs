@@ -10,7 +10,7 @@ internal static class JoinCommand
         var endpoint = new Argument<string>("endpoint") { Description = "The control plane's address, HOST:PORT.", HelpName = "ENDPOINT" };
         var token = new Option<string?>("--token")
         {
-            Description = "A join token, from `cpctl token create` on a control-plane node. Other users of this machine can read it here.", HelpName = "TOKEN",
+            Description = "A join token, from `cpctl token create` on a control-plane node. Other users of this machine can see it; prefer --token-file.", HelpName = "TOKEN",
         };
         var file = new Option<string?>("--token-file") { Description = "A file that holds the token; - reads it from standard input.", HelpName = "FILE" };
         var hash = new Option<string>("--ca-cert-hash")

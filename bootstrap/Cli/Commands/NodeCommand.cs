@@ -13,19 +13,19 @@ internal static class NodeCommand
     private static DetailedCommand CreateRemove(CliServices services)
     {
         var name = Name("The node that goes, alive or not.");
-        var evict = new Option<bool>("--evict") { Description = "Its machine may be in somebody else's hands: do not let it in again, and rotate all that it knew." };
+        var evict = new Option<bool>("--evict") { Description = "The machine may be stolen or compromised: bar it from the cluster, and rotate every key it held." };
         var (dryRun, noWait, kubeconfig) = Options();
         var command = new DetailedCommand(
             "remove",
             "Take a node out of the cluster.",
             """
-            Of a control-plane node the etcd member is taken out first, then its objects. On the machine everything but the agent stops; `cpctl
-            reset` there puts its files aside. Refused (exit code 3) when the cluster would lose its quorum, and for the last node. A removed
+            The etcd member of a control-plane node is removed first, then its objects. On the machine everything but the agent stops; `cpctl
+            reset` there archives its files. Refused (exit code 3) when the cluster would lose its quorum, and for the last node. A removed
             machine still holds the cluster's signers: keep its disk as safe as they are, or destroy it.
-            With --evict the name, uid and keys of the node are written down: nothing is signed for it or sealed to it again. Bootstrap tokens are
-            deleted. Then the operator rotates what the node knew, watched or not: of a worker the cluster's authority, of a control-plane node that
-            and the authorities of etcd and the front proxy, the key of service-account tokens and that of encryption at rest. Kubeconfigs and
-            join commands from before are worth nothing afterwards. Exit code 1 says that something waits to be rotated for good; run it again then.
+            With --evict the name, uid and keys of the node are recorded: nothing is signed for it or sealed to it again. Bootstrap tokens are
+            deleted. Then the operator rotates what the node held, even if this command ends: for a worker the cluster's authority; for a control-plane node
+            also the authorities of etcd and the front proxy, and the keys of service-account tokens and of encryption at rest. Older kubeconfigs
+            and join commands no longer work afterwards. Exit code 1: a rotation is blocked; the message names the cause.
 
             Examples:
               cpctl node remove cp3 --dry-run
@@ -67,7 +67,7 @@ internal static class NodeCommand
             "restart",
             "Restart components of a control-plane node.",
             """
-            The operator hands restarts out, one node at a time; the node's agent does it, one component at a time, each after the one before
+            The operator schedules restarts, one node at a time; the node's agent restarts one component at a time, each after the previous one
             is healthy again. etcd is restarted only when the other members can do without it, and never while it leads and another could.
 
             Examples:

@@ -22,8 +22,8 @@ internal static class RecoverCommand
             """
             Run as root on the node with the newest data. Everything in its etcd's log is kept, also what its member did not yet know to be committed. What was
             there is archived. The API serves again from this node alone; other nodes join again, old ones by themselves.
-            Every address that the node can know of is asked first, also while its own etcd is down. Refused (exit code 3) while a majority is there (one that takes
-            connections and can't be asked counts), when another survivor has newer data, or when the nodes named as off are not those that are absent.
+            Every address that the node can know is asked first, even while its own etcd is down. Refused (exit code 3) while a majority is present (a voter that
+            accepts connections but cannot be queried counts), when another survivor has newer data, or when the nodes named as off are not those that are absent.
             Interrupted anywhere, the same command goes on where it stopped, unless voters that were said to be off have come back: then switch them off again, or
             give the recovery up with --abort.
 

@@ -106,13 +106,13 @@ internal static class RolloutCommand
     {
         var command = new DetailedCommand(
             "undo",
-            "Have this node go back to the revision before, without the API and without an operator.",
+            "Return this node to the previous revision, without the API and without an operator.",
             """
-            For a revision with which the API answers and no operator can lead any more, so that nobody carries out the edit that corrects the spec. Run it as root on
-            one control-plane node: with the revision before an operator leads there, and then carries out the edit on all of them. Correct the spec before or
+            For a revision with which the API answers but no operator can lead, so that no operator carries out the edit that corrects the spec. Run it as root on
+            one control-plane node: with the previous revision its operator can lead, and then carries out the edit on all nodes. Correct the spec before or
             afterwards. The revision counts as failed on this node.
 
-            Refused where etcd, the keys or the minor release of Kubernetes are others in the revision before: these go forward alone. Nodes do the same by
+            Refused when etcd, the keys or the minor release of Kubernetes differ in the previous revision: these only go forward. Nodes do the same by
             themselves, one by one, when no operator has led for five minutes after a revision was committed.
             """);
         command.SetAction((_, cancel) => new RolloutUndoHandler(services.Paths, services.Console).UndoAsync(cancel));

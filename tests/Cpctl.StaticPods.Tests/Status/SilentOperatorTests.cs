@@ -9,7 +9,7 @@ public class SilentOperatorTests
 {
     [Theory]
     [InlineData("cp1:leads:403", "the operator on cp1 leads (cp1: 403)")]
-    [InlineData("cp1:leads:", "the operator on cp1 leads and says of no problem")]
+    [InlineData("cp1:leads:", "the operator on cp1 leads and reports no problem")]
     [InlineData("cp1::lease refused,cp2::it does not answer", "no operator leads (cp1: lease refused; cp2: it does not answer)")]
     [InlineData("cp1::,cp2::", "no operator leads")]
     [InlineData("", "no operator leads")]
