@@ -16,11 +16,21 @@ public sealed class KubernetesApiException : Exception
     {
         Status = status;
         Reason = reason;
+        ServerMessage = message;
     }
 
     public HttpStatusCode Status { get; }
 
     public string Reason { get; }
+
+    /// <summary>What the server said, without its status.</summary>
+    public string ServerMessage { get; }
+
+    /// <summary>The path that was asked; null when it is not known, as in a watch.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>What in the cluster refuses it: a webhook, a quota and the like; null for every other failure.</summary>
+    public RefusalCause? Cause => RefusalClassifier.Classify(Status, ServerMessage, Path);
 
     /// <summary>How long the server asks to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -32,7 +32,7 @@ public sealed partial class LeaderElector
 
     public bool IsLeader { get; private set; }
 
-    /// <summary>Why the lease could not be read or written at the last attempt; null when it could, whoever holds it.</summary>
+    /// <summary>Why the lease could not be read or written at the last attempt, with what refuses it; null when it could, whoever holds it.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Holder named by the lease when it was last read; null before that or when nobody holds it.</summary>
@@ -84,7 +84,7 @@ public sealed partial class LeaderElector
             {
                 // Whatever fails while this is being stopped: stopped is what it is.
                 cancellationToken.ThrowIfCancellationRequested();
-                Problem = ex.Message;
+                Problem = RefusalClassifier.Explain(ex);
                 LogAcquireFailed(_logger, _options.Namespace, _options.Name, ex.Message);
             }
 
@@ -168,7 +168,7 @@ public sealed partial class LeaderElector
         catch (Exception ex)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Problem = ex.Message;
+            Problem = RefusalClassifier.Explain(ex);
             LogRenewFailed(_logger, _options.Namespace, _options.Name, left.TotalSeconds, ex.Message);
             return HoldResult.Unknown;
         }

@@ -9,7 +9,7 @@ namespace Cpctl.Bootstrap.Clusters;
 internal static class ApiErrors
 {
     /// <summary>Runs the work; errors of the API become errors for people.</summary>
-    /// <exception cref="CpctlException">Unreachable (4), refused (3: not permitted) or failed (1).</exception>
+    /// <exception cref="CpctlException">Unreachable (4), refused (3: not permitted, or by a webhook, policy or quota) or failed (1).</exception>
     public static async Task<T> ExplainAsync<T>(Func<Task<T>> work)
     {
         try
@@ -19,6 +19,10 @@ internal static class ApiErrors
         catch (KubernetesTransportException e)
         {
             throw new CpctlException(ExitCode.Unreachable, "the cluster does not answer", e.Message, "Check the endpoint in the kubeconfig; on a node, `cpctl status` asks its agent.", e);
+        }
+        catch (KubernetesApiException e) when (e.Cause is { } cause)
+        {
+            throw new CpctlException(e.Status >= HttpStatusCode.TooManyRequests ? ExitCode.Failed : ExitCode.Refused, cause.What, e.Message, Sentence(cause.Mend), e);
         }
         catch (KubernetesApiException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
@@ -39,4 +43,6 @@ internal static class ApiErrors
                 e);
         }
     }
+
+    private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 }

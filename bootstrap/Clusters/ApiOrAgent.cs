@@ -24,9 +24,9 @@ internal sealed class ApiOrAgent(CliServices services, string? kubeconfig)
             using var client = ClusterConnection.Open(services, kubeconfig);
             return await api(client);
         }
-        catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException { Status: >= HttpStatusCode.InternalServerError })
+        catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException { Status: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError })
         {
-            fault = e.Message;
+            fault = RefusalClassifier.Explain(e);
         }
         catch (CpctlException e) when (kubeconfig is null && Path.Exists(services.Paths.AgentSocket))
         {

@@ -34,6 +34,13 @@ internal static class ClusterConnection
         return new KubernetesClient(access, services.Time, NullLogger.Instance, Options(services.Console));
     }
 
+    /// <summary>Whether it is this node's own cluster that is asked: by its own kubeconfig, named or not.</summary>
+    public static bool IsOwn(CliServices services, string? kubeconfig)
+    {
+        string[] files = kubeconfig is not null ? [kubeconfig] : FromEnvironment();
+        return files.All(file => Path.GetFullPath(file) == services.Paths.AdminKubeconfig);
+    }
+
     internal static KubernetesClientOptions Options(CliConsole console) => new()
     {
         ConnectTimeout = TimeSpan.FromSeconds(3),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
@@ -36,8 +37,28 @@ internal sealed class RenewalCheck(IKubernetesClient api, CliConsole console, Ti
     }
 
     /// <summary>Without looking for a renewal: it was found missing already.</summary>
-    public async Task<string> ExplainAsync(ControlPlane seen, CancellationToken cancel) =>
-        $"no operator works: {LastRenewed(seen)}; {SilentOperator.Why(await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel))}";
+    public async Task<string> ExplainAsync(ControlPlane seen, CancellationToken cancel)
+    {
+        var told = SilentOperator.Why(await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel));
+        return $"no operator works: {LastRenewed(seen)}; {told}{(await RefusalAsync(cancel) is { } refusal ? $"; writes are refused: {refusal}" : "")}";
+    }
+
+    /// <summary>
+    /// What refuses operators refuses agents as well, and then nobody can tell it in the API: a write is tried that changes nothing and is admitted like one that does.
+    /// </summary>
+    /// <returns>Null when it is taken, or fails for a reason of this user's own, as missing rights are.</returns>
+    private async Task<string?> RefusalAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await api.MergePatchStatusAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, new JsonObject { ["status"] = new JsonObject() }, cancel);
+            return null;
+        }
+        catch (KubernetesApiException e)
+        {
+            return e.Cause is null ? null : RefusalClassifier.Explain(e);
+        }
+    }
 
     /// <summary>What changes when the status is renewed.</summary>
     internal static (DateTimeOffset? At, string? By) Renewal(ControlPlane controlPlane) => (controlPlane.Status?.RenewedAt, controlPlane.Status?.RenewedBy);

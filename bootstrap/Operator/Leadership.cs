@@ -81,7 +81,7 @@ internal sealed class Leadership(
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
         {
-            standing.StartProblem = $"the ControlPlane object cannot be read: {e.Message}";
+            standing.StartProblem = $"the ControlPlane object cannot be read: {RefusalClassifier.Explain(e)}";
             return false;
         }
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Rollouts;
 using Cpctl.StaticPods.Agent.LocalApi;
+using Cpctl.StaticPods.Status;
 
 namespace Cpctl.Bootstrap.Status;
 
@@ -18,17 +20,22 @@ internal static class StatusAssessment
     /// <param name="nodes">All of them.</param>
     /// <param name="now">By this machine's clock.</param>
     /// <param name="silence">Why no operator renews the status; null when one does.</param>
-    public static StatusReport OfCluster(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now, string? silence = null)
+    /// <param name="local">What the agent of the node that is asked from says; null when there is none.</param>
+    public static StatusReport OfCluster(
+        ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now, string? silence = null, NodeReport? local = null)
     {
+        var reports = ReportsOf(local).Where(report => silence is not null || RefusalClassifier.InText(report) is not null).ToList();
+        var cause = LeaseLoss.Cause([silence, .. reports, .. nodes.Select(node => node.Status?.Operator?.Problem)]);
         var members = controlPlane.Status?.Etcd?.Members ?? [];
         var summaries = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).OrderBy(node => node.Metadata.Name, StringComparer.Ordinal).Select(node => Summarise(node, members)).ToList();
         var conditions = controlPlane.Status?.Conditions ?? [];
-        var problems = conditions.Select(ProblemOf).OfType<string>()
+        var problems = conditions.Select(condition => ProblemOf(condition, silence is not null)).OfType<string>()
             .Concat(members.Where(member => !member.Healthy).Select(member => $"etcd member {member.Name} is not healthy"))
-            .Concat(summaries.SelectMany(node => ProblemsOf(node, now)))
+            .Concat(summaries.SelectMany(node => ProblemsOf(node, now, cause)))
             .ToList();
+        problems.InsertRange(0, reports);
         if (silence is not null) problems.Insert(0, silence);
-        problems.AddRange(OperatorProblems(nodes));
+        problems.AddRange(OperatorProblems(nodes).Except(problems, StringComparer.Ordinal));
         if (controlPlane.Status is null) problems.Insert(0, "no operator has reported on this control plane yet");
         return new StatusReport
         {
@@ -57,9 +64,9 @@ internal static class StatusAssessment
     {
         var summary = Summarise(report.Node, report.Etcd?.Members ?? []);
         var problems = new List<string> { $"the API does not answer: {apiFault}" };
-        problems.AddRange(OperatorProblems([report.Node]));
+        problems.AddRange(ReportsOf(report).Where(problem => RefusalClassifier.InText(problem) is not null).Union(OperatorProblems([report.Node]), StringComparer.Ordinal));
         if (report.Waiting is { } waiting) problems.Add($"{summary.Name}: its agent waits: {waiting}");
-        problems.AddRange(ProblemsOf(summary, report.Time));
+        problems.AddRange(ProblemsOf(summary, report.Time, LeaseLoss.Cause([apiFault, .. ReportsOf(report)])));
         return new StatusReport
         {
             Source = StatusSource.Agent,
@@ -94,22 +101,33 @@ internal static class StatusAssessment
         };
     }
 
-    private static string? ProblemOf(Condition condition) => (condition.Type, condition.Status) switch
+    private static string? ProblemOf(Condition condition, bool isStale)
     {
-        ("Available", not ConditionStatus.True) => $"not available: {Text(condition)}",
-        ("SpecValid", ConditionStatus.False) => $"the specification is not valid: {Text(condition)}",
-        ("EtcdConsistent", ConditionStatus.False) => $"etcd's members differ: {Text(condition)}",
-        ("Degraded", ConditionStatus.True) => $"degraded: {Text(condition)}",
-        _ => null,
-    };
+        var told = (condition.Type, condition.Status) switch
+        {
+            ("Available", not ConditionStatus.True) => $"not available: {Text(condition)}",
+            ("SpecValid", ConditionStatus.False) => $"the specification is not valid: {Text(condition)}",
+            ("EtcdConsistent", ConditionStatus.False) => $"etcd's members differ: {Text(condition)}",
+            ("Degraded", ConditionStatus.True) => $"degraded: {Text(condition)}",
+            _ => null,
+        };
+
+        // An agent says it in the operators' place, and that is no older than what it says.
+        return told is not null && isStale && condition.Reason != ConditionReasons.OperatorSilent ? $"when the status was last renewed: {told}" : told;
+    }
+
+    /// <summary>What an agent says of itself and of its operator that may not have come to the API.</summary>
+    private static IEnumerable<string> ReportsOf(NodeReport? report) => report is null
+        ? []
+        : (report.ApiProblem is { } refusal ? [$"{report.Node.Metadata.Name}: its agent cannot report to the API: {refusal}"] : Array.Empty<string>()).Concat(OperatorProblems([report.Node]));
 
     private static string Text(Condition condition) => condition.Message is { Length: > 0 } message ? message : condition.Reason ?? "no reason given";
 
-    private static IEnumerable<string> ProblemsOf(NodeSummary node, DateTimeOffset now)
+    private static IEnumerable<string> ProblemsOf(NodeSummary node, DateTimeOffset now, RefusalCause? cause)
     {
         if (node.FailedRevision is { } failed) yield return $"{node.Name}: revision {failed} failed: {node.FailureReason ?? "no reason given"}";
         foreach (var component in node.Components.Where(component => !component.Ready))
-            yield return $"{node.Name}: {component.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}";
+            yield return $"{node.Name}: {component.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}{LeaseLoss.Note(component.Name, cause)}";
         if (node.LastHeartbeat is { } heartbeat && now - heartbeat > HeartbeatLimit)
             yield return string.Create(CultureInfo.InvariantCulture, $"{node.Name}: its agent has not reported for {(now - heartbeat).TotalMinutes:0} minutes");
         if (node.SoonestCertificateExpiry is { } expiry && expiry - now < ExpiryLimit)

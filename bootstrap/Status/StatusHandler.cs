@@ -5,6 +5,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Clusters;
 using Cpctl.Bootstrap.Rollouts;
+using Cpctl.StaticPods.Agent.LocalApi;
 
 namespace Cpctl.Bootstrap.Status;
 
@@ -24,6 +25,21 @@ internal sealed class StatusHandler(CliServices services, string? kubeconfig)
         var controlPlane = await new RolloutObjects(api).ControlPlaneAsync(cancel);
         var nodes = await api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel);
         var silence = await new RenewalCheck(api, services.Console, services.Time).ProblemAsync(controlPlane, cancel);
-        return StatusAssessment.OfCluster(controlPlane, nodes, services.Time.GetUtcNow(), silence);
+        return StatusAssessment.OfCluster(controlPlane, nodes, services.Time.GetUtcNow(), silence, await LocalAsync(cancel));
+    }
+
+    /// <summary>This node's own agent knows what the API could not be told; none is asked about a cluster that a kubeconfig names.</summary>
+    private async Task<NodeReport?> LocalAsync(CancellationToken cancel)
+    {
+        if (!ClusterConnection.IsOwn(services, kubeconfig) || !Path.Exists(services.Paths.AgentSocket)) return null;
+        try
+        {
+            using var agent = new AgentSocketClient(services.Paths);
+            return await agent.StatusAsync(cancel);
+        }
+        catch (CpctlException)
+        {
+            return null;
+        }
     }
 }

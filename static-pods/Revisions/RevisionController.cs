@@ -184,7 +184,7 @@ public sealed partial class RevisionController : ControlPlaneController
         }
         catch (KubernetesApiException e)
         {
-            _ofSpec.Refusal = e.Message;
+            _ofSpec.Refusal = RefusalClassifier.Explain(e);
             throw;
         }
     }

@@ -90,7 +90,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
         {
-            _standing.Refused(e.Message);
+            _standing.Refused(RefusalClassifier.Explain(e));
             throw;
         }
     }

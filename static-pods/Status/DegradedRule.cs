@@ -63,11 +63,12 @@ internal static class DegradedRule
         select (ConditionReasons.StrayManifest, $"{file} on {node.Metadata.Name} is in the manifest directory, and the kubelet runs it whatever its suffix (move it elsewhere; copies of cpctl's own manifests are archived)");
 
     private static IEnumerable<(string, string)> UnreadyComponents(StatusInputs inputs) =>
+        from cause in new[] { LeaseLoss.Cause(inputs.Nodes) }
         from node in inputs.Rollout
         where node.Reachable && !node.IsNew && (!node.IsBusy || node.IsHeldUp)
         from component in inputs.Nodes.First(other => other.Metadata.Name == node.Name).Status!.Components
         where !component.Ready && (!node.IsBusy || component.Name == ComponentNames.Kubelet)
-        select (ConditionReasons.ComponentNotReady, $"{component.Name} on {node.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}");
+        select (ConditionReasons.ComponentNotReady, $"{component.Name} on {node.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}{LeaseLoss.Note(component.Name, cause)}");
 
     private static IEnumerable<(string, string)> Members(StatusInputs inputs)
     {

@@ -14,7 +14,8 @@ public static class SilentOperator
             .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)
             .Select(node => (Name: node.Metadata.Name!, Operator: node.Status!.Operator!))
             .ToArray();
-        var problems = string.Join("; ", told.Where(one => one.Operator.Problem is not null).Select(one => $"{one.Name}: {one.Operator.Problem}"));
+        var problems = string.Join("; ", told.Where(one => one.Operator.Problem is not null).GroupBy(one => one.Operator.Problem, StringComparer.Ordinal)
+            .Select(same => $"{string.Join(", ", same.Select(one => one.Name))}: {same.Key}"));
         var leader = told.FirstOrDefault(one => one.Operator.Leads).Name;
         return (leader, problems) switch
         {

@@ -16,7 +16,11 @@ internal static class ApiErrors
         var message = text.Length > 0 ? text : response.ReasonPhrase ?? "the server gave no reason";
         var wait = response.Headers.RetryAfter?.Delta
             ?? (status?.Details?.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        return new KubernetesApiException(response.StatusCode, status?.Reason ?? "", message) { RetryAfter = wait };
+        return new KubernetesApiException(response.StatusCode, status?.Reason ?? "", message)
+        {
+            RetryAfter = wait,
+            Path = response.RequestMessage?.RequestUri?.AbsolutePath,
+        };
     }
 
     public static KubernetesApiException From(ApiStatus? status) => new(

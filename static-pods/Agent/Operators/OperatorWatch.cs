@@ -76,7 +76,7 @@ internal sealed partial class OperatorWatch(
         }
         catch (KubernetesApiException e)
         {
-            LogUntold(logger, e.Message);
+            LogUntold(logger, RefusalClassifier.Explain(e));
         }
     }
 

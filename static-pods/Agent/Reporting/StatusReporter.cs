@@ -51,12 +51,13 @@ internal sealed class StatusReporter(IAgentApi api, TimeProvider time, ILogger l
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException)
         {
-            if (_problem != e.Message)
+            var problem = RefusalClassifier.Explain(e);
+            if (_problem != problem)
             {
-                AgentLog.ReportFailed(logger, e.Message);
+                AgentLog.ReportFailed(logger, problem);
             }
 
-            _problem = e.Message;
+            _problem = problem;
         }
     }
 }

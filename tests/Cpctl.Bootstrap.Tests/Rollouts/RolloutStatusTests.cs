@@ -1,3 +1,5 @@
+using System.Net;
+using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.Rollouts;
@@ -143,6 +145,38 @@ public sealed class RolloutStatusTests : IDisposable
 
         Assert.Equal("stalled", (string?)_world.Json["phase"]);
         Assert.Contains("no operator works: the status was last renewed at 2026-01-01 12:00:00Z by the operator on cp1", (string?)_world.Json["reason"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Agents' reports are refused as well, so nothing in the API says why: the command finds out by itself.</summary>
+    [Fact]
+    public async Task Show_AWebhookRefusesEveryWrite_NamesItAndWhatToDo()
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+        _world.Api.Refuse = (verb, _) => verb is "get" or "list" ? null : new KubernetesApiException(
+            HttpStatusCode.InternalServerError, "InternalError", "Internal error occurred: failed calling webhook \"all.example.com\": failed to call webhook: Post \"https://all.default.svc:443/\": connection refused");
+
+        Assert.Equal(1, await PassAsync(ShowAsync(OutputFormat.Json)));
+
+        var reason = (string?)_world.Json["reason"];
+        Assert.Contains("writes are refused: the API server cannot call the admission webhook \"all.example.com\"", reason, StringComparison.Ordinal);
+        Assert.Contains("delete its configuration", reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Who may only read is refused for that, which explains nothing about operators.</summary>
+    [Fact]
+    public async Task Show_NobodyRenewsAndThisUserMayNotWrite_BlamesNoRights()
+    {
+        _world.Put("AsExpected", "False", "every node runs revision 5", latest: 5);
+        _world.PutNode("cp1", target: 5, runs: 5);
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+        _world.Api.Refuse = (verb, _) => verb is "get" or "list" ? null : new KubernetesApiException(
+            HttpStatusCode.Forbidden, "Forbidden", "controlplanes.cpctl.dev \"cluster\" is forbidden: User \"viewer\" cannot patch resource \"controlplanes/status\"");
+
+        Assert.Equal(1, await PassAsync(ShowAsync(OutputFormat.Json)));
+
+        Assert.DoesNotContain("refused", (string?)_world.Json["reason"], StringComparison.Ordinal);
     }
 
     /// <summary>The clocks of this machine and of the operator's differ: that says nothing.</summary>

@@ -119,6 +119,60 @@ public sealed class StatusAssessmentTests
         Assert.Equal(["no operator works: …", "cp1: its operator: the ControlPlane's status cannot be written: forbidden (403 Forbidden)"], report.Problems);
     }
 
+    private const string Webhook = "the API server cannot call the admission webhook \"all.example.com\" (…): Internal error occurred: failed calling webhook \"all.example.com\": … (500 InternalError)";
+
+    [Fact]
+    public void OfCluster_WritesAreRefused_NamesTheWebhookAndDoesNotBlameWhatEndsForIt()
+    {
+        var node = Node("cp1");
+        node.Status!.Components = [new ComponentStatus { Name = "kube-scheduler", Message = "it does not run yet" }, new ComponentStatus { Name = "kube-apiserver", Message = "no answer" }];
+        var cluster = Cluster();
+        cluster.Status!.Conditions = [new Condition { Type = "Degraded", Status = "True", Reason = "ComponentNotReady", Message = "kube-scheduler on cp1 is not ready" }];
+        var local = new NodeReport { Time = Now, Node = Node("cp1"), ApiProblem = Webhook };
+
+        var problems = StatusAssessment.OfCluster(cluster, [node], Now, "no operator works: …", local).Problems;
+
+        Assert.Equal(
+            [
+                "no operator works: …",
+                $"cp1: its agent cannot report to the API: {Webhook}",
+                "when the status was last renewed: degraded: kube-scheduler on cp1 is not ready",
+                "cp1: kube-scheduler is not ready: it does not run yet (it ends whenever its lease is not renewed, and renewals are refused: the API server cannot call the admission webhook \"all.example.com\" and refuses what it is to be asked about)",
+                "cp1: kube-apiserver is not ready: no answer",
+            ],
+            problems);
+    }
+
+    /// <summary>Only agents are refused: the operator renews the status, and cannot know why agents are silent.</summary>
+    [Fact]
+    public void OfCluster_OnlyTheAgentIsRefused_ItsNodeNamesTheWebhook() => Assert.Equal(
+        [$"cp1: its agent cannot report to the API: {Webhook}"],
+        StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now, null, new NodeReport { Time = Now, Node = Node("cp1"), ApiProblem = Webhook }).Problems);
+
+    [Theory]
+    [InlineData("no answer yet")]
+    [InlineData("No API server can be reached (127.0.0.1:6443: Connection refused).")]
+    public void OfCluster_TheAgentJustLostTheApi_IsNoProblem(string told) => Assert.Empty(
+        StatusAssessment.OfCluster(Cluster(), [Node("cp1")], Now, null, new NodeReport { Time = Now, Node = Node("cp1"), ApiProblem = told }).Problems);
+
+    [Fact]
+    public void OfCluster_AnAgentSpeaksForTheOperators_ItsWordIsNotOld()
+    {
+        var cluster = Cluster();
+        cluster.Status!.Conditions = [new Condition { Type = "Degraded", Status = "True", Reason = "OperatorSilent", Message = "why" }];
+        Assert.Equal(["silence", "degraded: why"], StatusAssessment.OfCluster(cluster, [Node("cp1")], Now, "silence").Problems);
+    }
+
+    [Fact]
+    public void OfNode_ItsReportWasRefused_NamesTheWebhook()
+    {
+        var node = Node("cp1");
+        node.Status!.Components = [new ComponentStatus { Name = "kube-controller-manager" }];
+        var problems = StatusAssessment.OfNode(new NodeReport { Time = Now, Node = node, ApiProblem = Webhook }, "connection refused").Problems;
+        Assert.Equal($"cp1: its agent cannot report to the API: {Webhook}", problems[1]);
+        Assert.Contains("kube-controller-manager is not ready (it ends whenever", problems[2], StringComparison.Ordinal);
+    }
+
     private static void ExpectProblem(string expected, ControlPlane cluster, ControlPlaneNode node)
     {
         var report = StatusAssessment.OfCluster(cluster, [node], Now);

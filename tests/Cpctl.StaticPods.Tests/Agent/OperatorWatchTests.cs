@@ -3,6 +3,7 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.StaticPods.Agent.Operators;
+using Cpctl.StaticPods.Status;
 using Cpctl.StaticPods.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -90,6 +91,22 @@ public class OperatorWatchTests
         await PassAsync(TimeSpan.FromSeconds(40));
 
         Assert.True(_sut.Silence > TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Three nodes are told the same by the same webhook: the condition names it, how to mend it, and whom it hits.</summary>
+    [Fact]
+    public async Task Look_AWebhookRefusesTheLease_TheConditionNamesTheWebhookAndWhatToDo()
+    {
+        const string Message = "Internal error occurred: failed calling webhook \"all.example.com\": failed to call webhook: Post \"https://all.default.svc:443/\": connection refused";
+        var refused = new OperatorStanding("cp1", _time).Now(leads: false, RefusalClassifier.Explain(new KubernetesApiException(HttpStatusCode.InternalServerError, "InternalError", Message)));
+        _api.Put(ResourceTypes.ControlPlaneNodes, Node("cp1", refused));
+        _api.Put(ResourceTypes.ControlPlaneNodes, Node("cp2", refused));
+
+        await PassAsync(TimeSpan.FromSeconds(30));
+
+        var degraded = ControlPlane.Status!.Conditions.Single(condition => condition.Type == "Degraded");
+        Assert.Contains("no operator leads (cp1, cp2: the lease cannot be held: the API server cannot call the admission webhook \"all.example.com\"", degraded.Message, StringComparison.Ordinal);
+        Assert.Contains("delete its configuration", degraded.Message, StringComparison.Ordinal);
     }
 
     private async Task PassAsync(TimeSpan span)

@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Tests.Agent.World;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -50,6 +53,36 @@ public sealed class StatusPatchTests
         Assert.Equal("Ready", Phase(api.Patches[^1]));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task Reporter_APolicyRefusesTheReport_NamesItAndWhatToDo()
+    {
+        const string Message = "controlplanenodes.cpctl.dev \"cp1\" is forbidden: ValidatingAdmissionPolicy 'frozen' with binding 'all' denied request: not today";
+        var (api, time) = (new RefusingApi(new KubernetesApiException(HttpStatusCode.UnprocessableEntity, "Invalid", Message)), new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) });
+        var reporter = new StatusReporter(api, time, NullLogger.Instance);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = reporter.RunAsync(stop.Token);
+
+        reporter.Publish(new ControlPlaneNodeStatus { Phase = "Ready" });
+        await UntilAsync(() => reporter.Problem != "no answer yet", time);
+
+        Assert.StartsWith("the ValidatingAdmissionPolicy \"frozen\" with binding \"all\" denies it (have it or its binding leave out", reporter.Problem, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private sealed class RefusingApi(KubernetesApiException refusal) : IAgentApi
+    {
+        public ControlPlaneNode? Node => null;
+
+        public ControlPlane? ControlPlane => null;
+
+        public Task RunAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task<Revision> GetRevisionAsync(long number, CancellationToken cancellation) => Task.FromException<Revision>(refusal);
+
+        public Task PatchStatusAsync(JsonObject patch, CancellationToken cancellation) => Task.FromException(refusal);
     }
 
     private static string Phase(JsonObject patch) => patch["status"]!["phase"]!.GetValue<string>();

@@ -273,6 +273,24 @@ public class ControlPlaneStatusTests
         Assert.Equal(("False", "SpecInvalid"), (Condition(ConditionTypes.Progressing).Status, Condition(ConditionTypes.Progressing).Reason));
     }
 
+    /// <summary>A scheduler that cannot renew its lease ends, for the same reason for which an operator cannot hold its own: that is what is to be mended.</summary>
+    [Fact]
+    public async Task Reconcile_AComponentEndsForItsLeaseIsRefused_TheWebhookIsBlamed()
+    {
+        await WellAsync();
+        var node = _cluster.Node("cp2");
+        node.Status!.Operator = new OperatorStatus { Problem = "the lease cannot be held: Internal error occurred: failed calling webhook \"leases.example.com\": failed to call webhook: … (500 InternalError)" };
+        node.Status.Components = [new ComponentStatus { Name = "kube-scheduler", Message = "it does not run yet" }, new ComponentStatus { Name = "kube-apiserver", Message = "no answer" }];
+        _cluster.Kubernetes.Put(ResourceTypes.ControlPlaneNodes, node);
+        await _cluster.ReconcileStatusAsync();
+
+        var degraded = Condition(ConditionTypes.Degraded);
+        Assert.Equal("ComponentNotReady", degraded.Reason);
+        Assert.Contains("kube-scheduler on cp2 is not ready: it does not run yet (it ends whenever its lease is not renewed", degraded.Message, StringComparison.Ordinal);
+        Assert.Contains("\"leases.example.com\"", degraded.Message, StringComparison.Ordinal);
+        Assert.EndsWith("kube-apiserver on cp2 is not ready: no answer", degraded.Message, StringComparison.Ordinal);
+    }
+
     private static ControlPlaneSpec Changed(string eventTtl) => TestSpecs.Spec() with { ApiServer = new ApiServerSpec { EventTTL = eventTtl } };
 
     private async Task WellAsync()

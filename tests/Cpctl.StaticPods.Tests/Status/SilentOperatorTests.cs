@@ -11,6 +11,7 @@ public class SilentOperatorTests
     [InlineData("cp1:leads:403", "the operator on cp1 leads (cp1: 403)")]
     [InlineData("cp1:leads:", "the operator on cp1 leads and reports no problem")]
     [InlineData("cp1::lease refused,cp2::it does not answer", "no operator leads (cp1: lease refused; cp2: it does not answer)")]
+    [InlineData("cp1::lease refused,cp2::it does not answer,cp3::lease refused", "no operator leads (cp1, cp3: lease refused; cp2: it does not answer)")]
     [InlineData("cp1::,cp2::", "no operator leads")]
     [InlineData("", "no operator leads")]
     public void Why_WhatOperatorsSay_IsTheReason(string told, string expected) => Assert.Equal(
