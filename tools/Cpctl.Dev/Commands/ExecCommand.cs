@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Cpctl.DevCluster.Clusters;
-using Cpctl.DevCluster.Processes;
+using Cpctl.DevCluster.Engine;
 using Command = System.CommandLine.Command;
 
 namespace Cpctl.Dev.Commands;
@@ -16,7 +16,7 @@ internal static class ExecCommand
         command.SetAction((parsed, cancellation) =>
         {
             var container = ClusterSettings.Development.Prefix + parsed.GetValue(name);
-            return Docker.Command(["exec", "-i", container, .. parsed.GetValue(line)!]).RunAttachedAsync(cancellation);
+            return new DevCluster.Processes.Command("docker", ["exec", "-i", container, .. parsed.GetValue(line)!]) { Environment = ContainerEngine.Environment }.RunAttachedAsync(cancellation);
         });
         return command;
     }

@@ -71,8 +71,7 @@ internal sealed class TestRun(bool quick, bool soak, Progress progress)
         var own = new Dictionary<string, string>(environment)
         {
             [CpctlBinary.Variable] = toolchain.Cpctl!.Path,
-            ["DOCKER_API_VERSION"] = Docker.Environment["DOCKER_API_VERSION"],
-        };
+                    };
         return [await RunAsync(program, own, cancellation)];
     }
 

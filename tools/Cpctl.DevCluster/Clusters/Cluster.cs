@@ -1,6 +1,8 @@
+using Cpctl.DevCluster.Engine;
 using Cpctl.DevCluster.Images;
 using Cpctl.DevCluster.Nodes;
 using Cpctl.DevCluster.Processes;
+using Docker.DotNet.Models;
 
 namespace Cpctl.DevCluster.Clusters;
 
@@ -17,13 +19,9 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
     /// <summary>The nodes that exist, running or not, by name.</summary>
     public async Task<IReadOnlyList<Node>> NodesAsync(CancellationToken cancellation = default)
     {
-        var text = await Docker.RunAsync(cancellation,
-            "ps", "-a", "--filter", $"label={ClusterLabels.Cluster}={Settings.Name}", "--filter", $"label={ClusterLabels.Node}", "-q");
-        if (text.Length == 0)
-            return [];
-        var format = $"{{{{index .Config.Labels \"{ClusterLabels.Node}\"}}}} {{{{(index .NetworkSettings.Networks \"{Settings.Network}\").IPAMConfig.IPv4Address}}}}";
-        var lines = await Docker.RunAsync(cancellation, ["inspect", "-f", format, .. text.Split('\n')]);
-        return [.. lines.Split('\n').Select(line => line.Split(' ')).Select(parts => NodeOf(parts[0], parts[1]))
+        var containers = await ContainerEngine.ListAsync(ClusterLabels.Cluster, Settings.Name, cancellation);
+        return [.. containers.Where(container => container.Labels!.ContainsKey(ClusterLabels.Node))
+            .Select(container => NodeOf(container.Labels![ClusterLabels.Node], container.NetworkSettings!.Networks[Settings.Network].IPAMConfig!.IPv4Address))
             .OrderBy(node => node.Name.Length).ThenBy(node => node.Name, StringComparer.Ordinal)];
     }
 
@@ -41,7 +39,6 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
     {
         var seed = await ContentSeed.PrepareAsync(toolchain, progress, cancellation);
         var node = await CreateAsync(name, toolchain, seed, savedIn, cancellation);
-        await node.StartAsync(cancellation);
         await node.WaitForContainerdAsync(cancellation);
         if (toolchain is { Cpctl: { } cpctl, CpctlImage: { } image })
             await NodeProvisioning.InstallAsync(node, cpctl, image, cancellation);
@@ -52,7 +49,7 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
     public async Task RemoveNodeAsync(string name, CancellationToken cancellation = default)
     {
         var node = await NodeAsync(name, cancellation);
-        await Docker.RunAsync(cancellation, "rm", "-f", "-v", node.Container);
+        await ContainerEngine.RemoveAsync(node.Container, cancellation);
         await node.Disks.RemoveAsync(cancellation);
         await ControlGroups.RemoveEmptyAsync(cancellation);
         await FollowAsync(cancellation);
@@ -68,10 +65,10 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
     /// <summary>Removes everything that belongs to the cluster; caches stay.</summary>
     public async Task RemoveAsync(CancellationToken cancellation = default)
     {
-        var containers = await Docker.RunAsync(cancellation, "ps", "-aq", "--filter", $"label={ClusterLabels.Cluster}={Settings.Name}");
-        if (containers.Length > 0)
-            await Docker.RunAsync(cancellation, ["rm", "-f", "-v", .. containers.Split('\n')]);
-        await Docker.TryAsync(cancellation, "network", "rm", Settings.Network);
+        foreach (var container in await ContainerEngine.ListAsync(ClusterLabels.Cluster, Settings.Name, cancellation))
+            await ContainerEngine.RemoveAsync(container.ID, cancellation);
+        if (await FindNetworkAsync(cancellation) is { } network)
+            await ContainerEngine.Client.Networks.DeleteNetworkAsync(network.ID, cancellation);
         await new Command("rm", "-rf", "--one-file-system", Settings.DisksFolder).RunAsync(cancellation);
         await ControlGroups.RemoveEmptyAsync(cancellation);
     }
@@ -114,7 +111,7 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
             var taken = nodes.Select(node => int.Parse(node.Address[(node.Address.LastIndexOf('.') + 1)..])).ToHashSet();
             var node = NodeOf(name, $"{Settings.SubnetPrefix}.{AddressPlan.LastPartOf(name, taken)}");
             await node.Disks.CreateAsync(seed, savedIn, cancellation);
-            await Docker.RunAsync(cancellation, NodeContainer.CreateArguments(Settings, name, node.Address, node.Disks, toolchain));
+            await NodeContainer.Of(Settings, node, toolchain).Build().StartAsync(cancellation);
             await FollowAsync(cancellation);
             return node;
         }
@@ -126,11 +123,17 @@ public sealed class Cluster(ClusterSettings settings, Progress progress) : IDisp
 
     private async Task EnsureNetworkAsync(CancellationToken cancellation)
     {
-        if (await Docker.TryAsync(cancellation, "network", "inspect", Settings.Network))
+        if (await FindNetworkAsync(cancellation) is not null)
             return;
-        await Docker.RunAsync(cancellation, "network", "create", "--subnet", Settings.Subnet,
-            "--label", $"{ClusterLabels.Cluster}={Settings.Name}", Settings.Network);
+        await ContainerEngine.NewNetwork(Settings.Network)
+            .WithLabel(ClusterLabels.Cluster, Settings.Name)
+            .WithCreateParameterModifier(parameters => parameters.IPAM = new IPAM { Config = [new IPAMConfig { Subnet = Settings.Subnet }] })
+            .Build()
+            .CreateAsync(cancellation);
     }
+
+    private Task<NetworkResponse?> FindNetworkAsync(CancellationToken cancellation) =>
+        ContainerEngine.OrNullAsync(() => ContainerEngine.Client.Networks.InspectNetworkAsync(Settings.Network, cancellation));
 
     private async Task FollowAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using Cpctl.DevCluster.Nodes;
-using Cpctl.DevCluster.Processes;
 
 namespace Cpctl.DevCluster.Clusters;
 
@@ -38,8 +37,10 @@ public sealed class ClusterSnapshot : IDisposable
 
     private async Task WithStoppedNodesAsync(Func<Node, Task> change, CancellationToken cancellation)
     {
-        // `docker kill` of a container that does not run fails; a node that is off already is what is wanted.
-        await Task.WhenAll(_nodes.Select(node => Docker.TryAsync(cancellation, "kill", node.Container)));
+        await Task.WhenAll(_nodes.Select(async node =>
+        {
+            if (await node.IsRunningAsync(cancellation)) await node.KillAsync(cancellation);
+        }));
         await Task.WhenAll(_nodes.Select(change));
         await Task.WhenAll(_nodes.Select(node => node.StartAsync(cancellation)));
         await Task.WhenAll(_nodes.Select(node => node.WaitForContainerdAsync(cancellation)));

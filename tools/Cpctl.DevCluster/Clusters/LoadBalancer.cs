@@ -1,6 +1,6 @@
 using System.Text;
+using Cpctl.DevCluster.Engine;
 using Cpctl.DevCluster.Nodes;
-using Cpctl.DevCluster.Processes;
 
 namespace Cpctl.DevCluster.Clusters;
 
@@ -13,38 +13,28 @@ public sealed class LoadBalancer(ClusterSettings settings)
 
     public string Address => settings.LoadBalancerAddress;
 
-    internal async Task CreateAsync(string image, IEnumerable<Node> nodes, CancellationToken cancellation)
-    {
-        await Docker.RunAsync(cancellation, [
-            "create", "--name", Container, "--hostname", "lb", "--network", settings.Network, "--network-alias", "lb", "--ip", Address,
-            "--label", $"{ClusterLabels.Cluster}={settings.Name}", "--label", $"{ClusterLabels.LoadBalancer}=true", image]);
-        await WriteAsync(nodes, cancellation);
-        await Docker.RunAsync(cancellation, "start", Container);
-    }
+    internal Task CreateAsync(string image, IEnumerable<Node> nodes, CancellationToken cancellation) =>
+        ContainerEngine.NewContainer(image)
+            .WithName(Container).WithHostname("lb")
+            .WithNetwork(settings.Network).WithNetworkAliases("lb")
+            .WithCreateParameterModifier(parameters => NodeContainer.FixAddress(parameters, settings.Network, Address))
+            .WithLabel(ClusterLabels.Cluster, settings.Name).WithLabel(ClusterLabels.LoadBalancer, "true")
+            .WithResourceMapping(Bytes(nodes), new FileInfo(ConfigurationPath))
+            .Build()
+            .StartAsync(cancellation);
 
     /// <summary>Follows the nodes; established connections stay.</summary>
     internal async Task FollowAsync(IEnumerable<Node> nodes, CancellationToken cancellation)
     {
-        await WriteAsync(nodes, cancellation);
-        await Docker.RunAsync(cancellation, "kill", "-s", "USR2", Container);
+        (await new ContainerExec(Container, "bash", "-c", "cat > \"$1\"", "write", ConfigurationPath) { Input = Text(nodes) }.RunAsync(cancellation)).EnsureSuccess();
+        await ContainerEngine.SignalAsync(Container, "SIGUSR2", cancellation);
     }
 
-    public Task<bool> ExistsAsync(CancellationToken cancellation) => Docker.TryAsync(cancellation, "container", "inspect", Container);
+    public async Task<bool> ExistsAsync(CancellationToken cancellation) => await ContainerEngine.FindAsync(Container, cancellation) is not null;
 
-    private async Task WriteAsync(IEnumerable<Node> nodes, CancellationToken cancellation)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(path, Configuration(nodes.Select(node => (node.Name, node.Address))), cancellation);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            await Docker.RunAsync(cancellation, "cp", path, $"{Container}:{ConfigurationPath}");
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    private static byte[] Bytes(IEnumerable<Node> nodes) => Encoding.UTF8.GetBytes(Text(nodes));
+
+    private static string Text(IEnumerable<Node> nodes) => Configuration(nodes.Select(node => (node.Name, node.Address)));
 
     /// <summary>
     /// A node that is out of order gets no new connections after a second at most. Established ones are left alone: an API server that

@@ -1,4 +1,7 @@
+using Cpctl.DevCluster.Engine;
 using Cpctl.DevCluster.Processes;
+using DotNet.Testcontainers.Builders;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cpctl.DevCluster.Images;
 
@@ -16,12 +19,22 @@ internal sealed class EngineImages(Progress progress, CancellationToken cancella
         var folder = DevPaths.Tool($"images/{name}");
         var hash = await Fingerprint.OfSourcesAsync(folder, Directory.EnumerateFiles(folder), cancellation);
         var image = $"{ImageNames.Repository}/dev-{name}:{hash}";
-        if (await Docker.TryAsync(cancellation, "image", "inspect", image))
+        if (await ContainerEngine.OrNullAsync(() => ContainerEngine.Client.Images.InspectImageAsync(image, cancellation)) is not null)
             return image;
         await progress.StepAsync("checking the Debian base image", () =>
             Scripts.RunAsync("images/base-image.sh", [], progress, cancellation));
-        await progress.StepAsync($"building the {name} image", () =>
-            Docker.RunAsync(cancellation, "build", "-q", "--network", "host", "-t", image, folder));
+        await progress.StepAsync($"building the {name} image", () => BuildAsync(image, folder));
         return image;
     }
+
+    private Task BuildAsync(string image, string folder) =>
+        new ImageFromDockerfileBuilder()
+            .WithName(image)
+            .WithDockerfileDirectory(folder)
+            .WithCleanUp(false)
+            .WithLogger(NullLogger.Instance)
+            // Debian's packages come by the way this machine reaches them.
+            .WithCreateParameterModifier(parameters => parameters.NetworkMode = "host")
+            .Build()
+            .CreateAsync(cancellation);
 }

@@ -1,5 +1,7 @@
+using Cpctl.DevCluster.Engine;
 using Cpctl.DevCluster.Images;
 using Cpctl.DevCluster.Processes;
+using DotNet.Testcontainers.Configurations;
 
 namespace Cpctl.DevCluster.Nodes;
 
@@ -59,26 +61,41 @@ internal sealed class ContentSeed(string folder)
     private static async Task MakeAsync(Toolchain toolchain, string seed, CancellationToken cancellation)
     {
         var work = $"{seed}.{Environment.ProcessId}";
-        var container = "cpctl-seed-" + Path.GetFileName(work);
         Directory.CreateDirectory(work);
         try
         {
-            var archives = Path.GetDirectoryName(toolchain.Images[0].Path)!;
-            await Docker.RunAsync(cancellation, [
-                "run", "-d", "--name", container, "--network", "none", .. NodeContainer.Privileges,
-                "-v", $"{work}:/var/lib/containerd", "-v", $"{archives}:{archives}:ro",
-                "--entrypoint", "/usr/bin/catatonit", toolchain.NodeImage, "--", "containerd"]);
-            await Docker.RunAsync(cancellation, ["exec", container, "bash", "-c",
-                "for i in $(seq 100); do ctr version >/dev/null 2>&1 && break; sleep 0.1; done; "
-                + "for f in \"$@\"; do ctr -n k8s.io images import \"$f\" || exit 1; done", "import",
-                .. toolchain.Images.Select(image => image.Path)]);
-            await Docker.RunAsync(cancellation, "stop", container);
+            await ImportAsync(toolchain, work, cancellation);
             Directory.Move(work, seed);
         }
         finally
         {
-            await Docker.TryAsync(CancellationToken.None, "rm", "-f", container);
             await new Command("rm", "-rf", work).RunAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task ImportAsync(Toolchain toolchain, string target, CancellationToken cancellation)
+    {
+        var archives = Path.GetDirectoryName(toolchain.Images[0].Path)!;
+        var container = NodeContainer.WithPrivileges(ContainerEngine.NewContainer(toolchain.NodeImage))
+            .WithName("cpctl-seed-" + Path.GetFileName(target))
+            .WithCreateParameterModifier(parameters => parameters.HostConfig!.NetworkMode = "none")
+            .WithEntrypoint("/usr/bin/catatonit", "--", "containerd")
+            .WithBindMount(target, "/var/lib/containerd")
+            .WithBindMount(archives, archives, AccessMode.ReadOnly)
+            .Build();
+        try
+        {
+            await container.StartAsync(cancellation);
+            (await new ContainerExec(container.Id, [
+                "bash", "-c",
+                "for i in $(seq 100); do ctr version >/dev/null 2>&1 && break; sleep 0.1; done; "
+                + "for f in \"$@\"; do ctr -n k8s.io images import \"$f\" || exit 1; done", "import",
+                .. toolchain.Images.Select(image => image.Path)]).RunAsync(cancellation)).EnsureSuccess();
+            await container.StopAsync(cancellation);
+        }
+        finally
+        {
+            await ContainerEngine.RemoveAsync(container.Name.TrimStart('/'), CancellationToken.None);
         }
     }
 

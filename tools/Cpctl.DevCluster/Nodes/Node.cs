@@ -1,3 +1,4 @@
+using Cpctl.DevCluster.Engine;
 using Cpctl.DevCluster.Processes;
 
 namespace Cpctl.DevCluster.Nodes;
@@ -23,12 +24,7 @@ public sealed class Node(string name, string container, string address, NodeDisk
     /// <summary>Runs a program on the node, without a shell and without a terminal.</summary>
     public Task<CommandResult> ExecAsync(IEnumerable<string> command, string? input = null, Action<string>? onLine = null,
         CancellationToken cancellation = default) =>
-        new Command("docker", ["exec", "-i", Container, .. command])
-        {
-            Environment = Docker.Environment,
-            Input = input,
-            OnLine = onLine,
-        }.RunAsync(cancellation);
+        new ContainerExec(Container, command) { Input = input, OnLine = onLine }.RunAsync(cancellation);
 
     /// <summary>Runs a line of bash on the node and returns its output; throws <see cref="CommandException"/> when it fails.</summary>
     public async Task<string> ShellAsync(string script, CancellationToken cancellation = default) =>
@@ -38,12 +34,12 @@ public sealed class Node(string name, string container, string address, NodeDisk
     public async Task CopyInAsync(string source, string target, CancellationToken cancellation = default)
     {
         var beside = target + ".new";
-        await Docker.RunAsync(cancellation, "cp", source, $"{Container}:{beside}");
-        await Docker.RunAsync(cancellation, "exec", Container, "mv", "-fT", beside, target);
+        await ContainerFiles.CopyInAsync(Container, source, beside, cancellation);
+        (await ExecAsync(["mv", "-fT", beside, target], cancellation: cancellation)).EnsureSuccess();
     }
 
     public Task CopyOutAsync(string source, string target, CancellationToken cancellation = default) =>
-        Docker.RunAsync(cancellation, "cp", $"{Container}:{source}", target);
+        ContainerFiles.CopyOutAsync(Container, source, target, cancellation);
 
     public async Task WriteFileAsync(string path, string content, CancellationToken cancellation = default) =>
         (await ExecAsync(["bash", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat > \"$1\"", "write", path], content, cancellation: cancellation))
@@ -52,13 +48,13 @@ public sealed class Node(string name, string container, string address, NodeDisk
     public async Task<string> ReadFileAsync(string path, CancellationToken cancellation = default) =>
         (await ExecAsync(["cat", path], cancellation: cancellation)).EnsureSuccess().Output;
 
-    /// <summary>Shuts the node down as an administrator would: processes are asked to stop and get three seconds.</summary>
-    public Task StopAsync(CancellationToken cancellation = default) => Docker.RunAsync(cancellation, "stop", "-t", "10", Container);
+    /// <summary>Shuts the node down as an administrator would: processes are asked to stop and get ten seconds.</summary>
+    public Task StopAsync(CancellationToken cancellation = default) => ContainerEngine.StopAsync(Container, cancellation);
 
     /// <summary>Cuts the power.</summary>
-    public Task KillAsync(CancellationToken cancellation = default) => Docker.RunAsync(cancellation, "kill", Container);
+    public Task KillAsync(CancellationToken cancellation = default) => ContainerEngine.SignalAsync(Container, "SIGKILL", cancellation);
 
-    public Task StartAsync(CancellationToken cancellation = default) => Docker.RunAsync(cancellation, "start", Container);
+    public Task StartAsync(CancellationToken cancellation = default) => ContainerEngine.StartAsync(Container, cancellation);
 
     public async Task RestartAsync(CancellationToken cancellation = default)
     {
@@ -67,7 +63,7 @@ public sealed class Node(string name, string container, string address, NodeDisk
     }
 
     public async Task<bool> IsRunningAsync(CancellationToken cancellation = default) =>
-        await Docker.RunAsync(cancellation, "inspect", "-f", "{{.State.Running}}", Container) == "true";
+        await ContainerEngine.FindAsync(Container, cancellation) is { State.Running: true };
 
     /// <summary>Waits until containerd answers.</summary>
     public Task WaitForContainerdAsync(CancellationToken cancellation = default) =>

@@ -10,7 +10,6 @@ public sealed class NodeDisks(string folder)
 {
     private const string Containerd = "containerd";
 
-    /// <summary>Folder here → path on the node.</summary>
     private static readonly (string Name, string Path)[] Mounts =
     [
         (Containerd, "/var/lib/containerd"),
@@ -22,7 +21,8 @@ public sealed class NodeDisks(string folder)
 
     public string Folder { get; } = folder;
 
-    internal IEnumerable<string> MountArguments => Mounts.SelectMany(mount => new[] { "-v", $"{Folder}/{mount.Name}:{mount.Path}" });
+    /// <summary>Folder here → path on the node.</summary>
+    internal IReadOnlyDictionary<string, string> BindMounts => Mounts.ToDictionary(mount => Path.Combine(Folder, mount.Name), mount => mount.Path);
 
     /// <summary>
     /// What is worth copying: everything but containerd's images and containers, which are made again from images and manifests.

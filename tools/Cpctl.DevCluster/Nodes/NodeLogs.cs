@@ -1,4 +1,6 @@
+using Cpctl.DevCluster.Engine;
 using Cpctl.DevCluster.Processes;
+using Docker.DotNet;
 
 namespace Cpctl.DevCluster.Nodes;
 
@@ -29,12 +31,25 @@ public static class NodeLogs
     public static async Task SaveAsync(Node node, string folder, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
-        await Docker.Command("cp", $"{node.Container}:/var/log", Path.Combine(folder, "log")).RunAsync(cancellation);
-        await Docker.Command("cp", $"{node.Container}:/etc/kubernetes/manifests", Path.Combine(folder, "manifests")).RunAsync(cancellation);
-        await Docker.Command("cp", $"{node.Container}:/var/lib/cpctl/journal", Path.Combine(folder, "journal")).RunAsync(cancellation);
+        await SaveAsync(node, "/var/log", Path.Combine(folder, "log"), cancellation);
+        await SaveAsync(node, "/etc/kubernetes/manifests", Path.Combine(folder, "manifests"), cancellation);
+        await SaveAsync(node, "/var/lib/cpctl/journal", Path.Combine(folder, "journal"), cancellation);
         var state = await node.ExecAsync(
             ["bash", "-c", "ps -ef; ss -ltnp; nft list table inet cpctl; ctr -n k8s.io tasks ls; cat /var/lib/cpctl/*.json; ls -lR /var/lib/cpctl"],
             cancellation: cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "state.txt"), state.Output + state.Error, cancellation);
+    }
+
+    private static async Task SaveAsync(Node node, string source, string target, CancellationToken cancellation)
+    {
+        try
+        {
+            await ContainerFiles.CopyOutAsync(node.Container, source, target, cancellation);
+        }
+        catch (DockerApiException exception)
+        {
+            // Not there, on a node that never came so far: that is what the evidence says then.
+            await File.WriteAllTextAsync(target + ".missing", exception.Message, cancellation);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Cpctl.DevCluster.Engine;
+
 namespace Cpctl.DevCluster.Processes;
 
 /// <summary>Runs the shell scripts under tools/.</summary>
@@ -8,7 +10,7 @@ internal static class Scripts
     {
         var command = new Command("bash", [DevPaths.Tool(script), .. arguments])
         {
-            Environment = Docker.Environment,
+            Environment = ContainerEngine.Environment,
             OnLine = line => progress.Say("  " + line),
         };
         return (await command.RunAsync(cancellation)).EnsureSuccess().Output.Trim();
