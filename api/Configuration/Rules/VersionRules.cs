@@ -16,7 +16,7 @@ internal static partial class VersionRules
 
     public static IEnumerable<ConfigProblem> Check(ControlPlaneSpec spec)
     {
-        if (TryParse(spec.Version) is { } kubernetes && !(kubernetes.Major == 1 && kubernetes.Minor is >= FirstKubernetesMinor and <= LastKubernetesMinor))
+        if (!string.IsNullOrEmpty(spec.Version) && TryParse(spec.Version) is not { Major: 1, Minor: >= FirstKubernetesMinor and <= LastKubernetesMinor })
         {
             yield return new ConfigProblem(
                 KubernetesField,
@@ -25,7 +25,7 @@ internal static partial class VersionRules
                 "Choose a version in that range, or another version of cpctl.");
         }
 
-        if (TryParse(spec.Etcd.Version) is { } etcd && !(etcd.Major == 3 && etcd.Minor is >= FirstEtcdMinor and <= LastEtcdMinor))
+        if (!string.IsNullOrEmpty(spec.Etcd.Version) && TryParse(spec.Etcd.Version) is not { Major: 3, Minor: >= FirstEtcdMinor and <= LastEtcdMinor })
         {
             yield return new ConfigProblem(
                 EtcdField,
@@ -35,7 +35,7 @@ internal static partial class VersionRules
         }
     }
 
-    /// <summary>Major, minor and patch of v1.20.2, 3.5.24 or 3.5.24-0; null when it is none of these.</summary>
+    /// <summary>Major, minor and patch of v1.20.2, 3.5.24 or 3.5.24-0; null when it is none of these, or has a number of more than four digits.</summary>
     public static Version? TryParse(string text)
     {
         var match = Numbers().Match(text);
@@ -44,6 +44,6 @@ internal static partial class VersionRules
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^v?(?<major>[0-9]{1,6})\.(?<minor>[0-9]{1,6})\.(?<patch>[0-9]{1,6})(-[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^v?(?<major>[0-9]{1,4})\.(?<minor>[0-9]{1,4})\.(?<patch>[0-9]{1,4})(-[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbers();
 }

@@ -111,6 +111,8 @@ public sealed class ClusterConfigReaderTests
     [InlineData("v1.19.16")]
     [InlineData("v1.37.0")]
     [InlineData("v2.20.0")]
+    [InlineData("v1.99999999999.0")]
+    [InlineData("v1.20.99999")]
     public void Read_UnsupportedVersion_NamesTheRange(string version)
     {
         var problem = Assert.Single(Read($"  version: {version}\n").Problems);
