@@ -52,7 +52,8 @@ public sealed class ClusterControllers : IDisposable
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        var revisions = new RevisionStore(secrets);
+        var signers = new OwnSigners(paths);
+        var revisions = new RevisionStore(secrets, signers.Current);
         var ofSpec = new RevisionOfSpec(facts);
         var progress = new RolloutProgress();
         _ = new ClusterMetrics(meter, controlPlanes, nodes, clocks, revisions, leads);
@@ -63,7 +64,7 @@ public sealed class ClusterControllers : IDisposable
         All =
         [
             Owned(new RevisionController(
-                client, controlPlanes, nodes, secrets, kubeNodes, revisions, ofSpec, new RevisionFiles(paths), time, loggers.CreateLogger<RevisionController>())),
+                client, recorder, controlPlanes, nodes, secrets, kubeNodes, revisions, ofSpec, new RevisionFiles(paths), signers.Current, time, loggers.CreateLogger<RevisionController>())),
             Owned(new RolloutController(
                 client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(

@@ -38,7 +38,7 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
             return (int)ExitCode.Done;
         }
 
-        var request = RotationRequest.At(services.Time.GetUtcNow(), name, isBrought: brought is not null);
+        var request = RotationRequest.At(services.Time.GetUtcNow(), name, brought?.Fingerprint);
         await ApiErrors.ExplainAsync(() => AskAsync(api, controlPlane, request, brought, cancel));
         if (!wait)
         {

@@ -58,7 +58,7 @@ internal sealed class LeaderControllers : IDisposable
             Signers,
             time,
             loggers.CreateLogger<NodeRemovalController>());
-        var revisions = new RevisionStore(caches.Revisions);
+        var revisions = new RevisionStore(caches.Revisions, Signers);
         _rotation = new RotationController(
             client,
             recorder,

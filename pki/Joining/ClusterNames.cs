@@ -30,7 +30,7 @@ public static class ClusterNames
     /// <summary>On the signers Secret: <see cref="SignedBoxes"/>.</summary>
     internal const string SignedBoxesAnnotation = "cpctl.dev/signed-boxes";
 
-    /// <summary>On the ControlPlane: the rotation that a person asks for, as NAME/ID, or as NAME/ID/brought with an authority of their own.</summary>
+    /// <summary>On the ControlPlane: the rotation that a person asks for, as NAME/ID, or as NAME/ID/brought/FINGERPRINT with an authority of their own.</summary>
     public const string RotateAnnotation = "cpctl.dev/rotate";
 
     /// <summary>On a single-use token: fingerprint of the one key it admits.</summary>

@@ -16,6 +16,9 @@ namespace Cpctl.Pki.Joining;
 /// </summary>
 public sealed class SealedSigners(IKubernetesClient client)
 {
+    /// <summary>Reason of the Event that tells that the published signers were not written by an operator.</summary>
+    public const string RefusedReason = "SignersRefused";
+
     private const int Attempts = 5;
 
     /// <summary>Seals the signers to a node's key, in place of what was sealed to that name before. Boxes that nobody with signers sealed are taken away.</summary>

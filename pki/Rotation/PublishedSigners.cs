@@ -62,7 +62,7 @@ internal sealed partial class PublishedSigners(
         catch (CryptographicException e)
         {
             LogRefused(logger, e.Message);
-            await recorder.RecordAsync(controlPlane, EventSeverity.Warning, "SignersRefused", e.Message, cancellation);
+            await recorder.RecordAsync(controlPlane, EventSeverity.Warning, SealedSigners.RefusedReason, e.Message, cancellation);
             return null;
         }
     }

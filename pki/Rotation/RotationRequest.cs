@@ -9,17 +9,20 @@ namespace Cpctl.Pki.Rotation;
 /// <summary>A rotation that somebody asks for, in an annotation of the ControlPlane.</summary>
 /// <param name="Name">One of <see cref="RotationName"/>.</param>
 /// <param name="Id">Never used twice: each request is carried out once.</param>
-/// <param name="IsBrought">The next authority is brought (<see cref="BroughtAuthority"/>); none is made.</param>
-public sealed record RotationRequest(string Name, string Id, bool IsBrought = false)
+/// <param name="Fingerprint">Of the next authority, when it is brought (<see cref="BroughtAuthority"/>) and none is made: who can only write the Secret can't exchange it.
+/// Empty in a request of an earlier release, which names none.</param>
+public sealed record RotationRequest(string Name, string Id, string? Fingerprint = null)
 {
     private const string Brought = "brought";
+
+    public bool IsBrought => Fingerprint is not null;
 
     /// <returns>Null when there is none, or it names nothing that can be rotated.</returns>
     public static RotationRequest? Of(ControlPlane controlPlane) =>
         controlPlane.Metadata.Annotations?.GetValueOrDefault(ClusterNames.RotateAnnotation)?.Split('/') is [var name, { Length: > 0 } id, .. var rest]
         && RotationName.All.Contains(name, StringComparer.Ordinal)
-        && (rest is [] || (rest is [Brought] && RotationName.Authority(name) is not null))
-            ? new RotationRequest(name, id, rest is [Brought])
+        && (rest is [] || (rest is [Brought] or [Brought, { Length: > 0 }] && RotationName.Authority(name) is not null))
+            ? new RotationRequest(name, id, rest switch { [] => null, [_, var fingerprint] => fingerprint, _ => "" })
             : null;
 
     /// <summary>Whether a rotation is under way or asked for.</summary>
@@ -31,8 +34,11 @@ public sealed record RotationRequest(string Name, string Id, bool IsBrought = fa
         name == RotationName.Etcd && members == 2 && !controlPlane.Spec.Rollout.AllowOutage;
 
     /// <summary>A request of this moment.</summary>
-    public static RotationRequest At(DateTimeOffset moment, string name, bool isBrought) =>
-        new(name, moment.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture), isBrought);
+    /// <param name="moment">Makes the id.</param>
+    /// <param name="name">What to rotate.</param>
+    /// <param name="fingerprint">Of the authority that is brought; null when one is to be made.</param>
+    public static RotationRequest At(DateTimeOffset moment, string name, string? fingerprint) =>
+        new(name, moment.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture), fingerprint);
 
     /// <summary>A merge patch that asks for it. Refused when the object has changed since it was looked at: somebody else may have asked.</summary>
     /// <param name="controlPlane">As it was looked at.</param>
@@ -45,5 +51,10 @@ public sealed record RotationRequest(string Name, string Id, bool IsBrought = fa
         },
     };
 
-    public override string ToString() => IsBrought ? $"{Name}/{Id}/{Brought}" : $"{Name}/{Id}";
+    public override string ToString() => Fingerprint switch
+    {
+        null => $"{Name}/{Id}",
+        "" => $"{Name}/{Id}/{Brought}",
+        _ => $"{Name}/{Id}/{Brought}/{Fingerprint}",
+    };
 }

@@ -19,6 +19,7 @@ using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Agent.State;
 using Cpctl.StaticPods.Agent.Undoing;
 using Cpctl.StaticPods.Agent.Worker;
+using Cpctl.StaticPods.Revisions;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent;
@@ -66,7 +67,7 @@ internal sealed class ActiveAgent : IDisposable
         var servers = Own(new ApiServerClients(paths, time, logger));
         var health = Own(new PodHealthProbe(new ApiServerProof(node.Name, servers.Agent, servers.Operator, time)));
 
-        _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, wakeup, time, apiLogger);
+        _api = isWorker ? new WorkerApi(client, node, staged, memory, wakeup, time, apiLogger) : new AgentApi(client, node, new OwnSigners(paths).Current, wakeup, time, apiLogger);
         var meter = Own(new Meter("Cpctl.Agent"));
         INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);

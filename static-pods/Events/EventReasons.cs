@@ -5,6 +5,7 @@ internal static class EventReasons
 {
     // Of the ControlPlane, by the operator.
     public const string RevisionMade = "RevisionMade";
+    public const string RevisionRefused = "RevisionRefused";
     public const string RolloutSuperseded = "RolloutSuperseded";
     public const string NodeTold = "NodeTold";
     public const string GateWaits = "GateWaits";
@@ -42,7 +43,7 @@ internal static class EventReasons
     /// <summary>All of them, for the reference.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        RevisionMade, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
+        RevisionMade, RevisionRefused, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
         NodeLeaves, NodeRemoved, NodeDeleted, NodeEvicted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched,
         EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived,

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.Pki.Signers;
+using Cpctl.StaticPods.Events;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Upgrades;
 using Microsoft.Extensions.Logging;
@@ -15,20 +17,23 @@ namespace Cpctl.StaticPods.Revisions;
 public sealed partial class RevisionController : ControlPlaneController
 {
     private readonly IKubernetesClient _client;
+    private readonly EventRecorder _recorder;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<KubeNode> _kubeNodes;
     private readonly RevisionStore _revisions;
     private readonly RevisionOfSpec _ofSpec;
     private readonly RevisionFiles _disk;
+    private readonly Func<SignerSet?> _signers;
     private readonly ILogger _logger;
     private readonly EditBurst _burst;
 
     /// <summary>
     /// The informers are run by whoever composes the operator; <paramref name="secrets"/> is what <paramref name="revisions"/> reads, <paramref name="disk"/>
-    /// that of the operator's own node.
+    /// and <paramref name="signers"/> are those of the operator's own node.
     /// </summary>
     internal RevisionController(
         IKubernetesClient client,
+        EventRecorder recorder,
         Informer<ControlPlane> controlPlanes,
         Informer<ControlPlaneNode> nodes,
         Informer<Secret> secrets,
@@ -36,27 +41,32 @@ public sealed partial class RevisionController : ControlPlaneController
         RevisionStore revisions,
         RevisionOfSpec ofSpec,
         RevisionFiles disk,
+        Func<SignerSet?> signers,
         TimeProvider time,
         ILogger<RevisionController> logger)
         : base("revisions", controlPlanes, EditBurst.Quiet, time, logger)
     {
         _client = client;
+        _recorder = recorder;
         _nodes = nodes;
         _kubeNodes = kubeNodes;
         _revisions = revisions;
         _ofSpec = ofSpec;
         _disk = disk;
+        _signers = signers;
         _logger = logger;
         _burst = new EditBurst(time);
         Follow(controlPlanes, IsNews);
         Read(nodes);
-        Follow(secrets, change => change.Type == WatchEventType.Deleted);
+        // One that somebody else writes is looked at now, and not with the next edit.
+        Follow(secrets, change => change.Type == WatchEventType.Deleted || revisions.Refused().Count > 0);
         Follow(kubeNodes, IsOtherKubelet);
     }
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        if (await BringBackAsync(controlPlane, cancellationToken))
+        var isChanged = await SignAsync(cancellationToken) | await RefuseAsync(controlPlane, cancellationToken);
+        if (isChanged || await BringBackAsync(controlPlane, cancellationToken))
         {
             // The cache will know what exists again.
             LookAgain();
@@ -111,6 +121,67 @@ public sealed partial class RevisionController : ControlPlaneController
     private static bool IsOtherKubelet(InformerChange<KubeNode> change) =>
         change.Type == WatchEventType.Deleted || change.Previous?.Status?.NodeInfo?.KubeletVersion != change.Object.Status?.NodeInfo?.KubeletVersion;
 
+    /// <summary>Signs what an older cpctl made, and everything anew while an authority is rotated.</summary>
+    private async Task<bool> SignAsync(CancellationToken cancellationToken)
+    {
+        if (_signers() is not { } signers)
+        {
+            return false;
+        }
+
+        var unsigned = _revisions.ToSign();
+        foreach (var revision in unsigned)
+        {
+            await SignAsync(revision, signers, cancellationToken);
+        }
+
+        return unsigned.Count > 0;
+    }
+
+    private Task<Secret> SignAsync(Revision revision, SignerSet signers, CancellationToken cancellationToken)
+    {
+        var annotations = new JsonObject { [RevisionSignatures.Annotation] = RevisionSignatures.Sign(revision, signers) };
+        return _client.MergePatchAsync(
+            ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(revision.Number), new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes away what somebody else put under a revision's name: no node uses it, and it stands in the way of the right one. What this node has on its disk with the same content
+    /// came from an operator and is signed instead.
+    /// </summary>
+    private async Task<bool> RefuseAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
+    {
+        var refused = _revisions.Refused();
+        foreach (var one in refused)
+        {
+            if (_signers() is { } signers && OnDisk(one.Number) is { } own && IsSame(one.Secret, own))
+            {
+                await SignAsync(own, signers, cancellationToken);
+                continue;
+            }
+
+            await _client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(one.Number), cancellationToken);
+            LogRefused(_logger, one.Number, one.Why);
+            await _recorder.RecordAsync(
+                controlPlane, EventSeverity.Warning, EventReasons.RevisionRefused, $"Secret revision-{one.Number} was removed, no node used it: {one.Why} (find out who writes Secrets in cpctl-system)", cancellationToken);
+        }
+
+        return refused.Count > 0;
+    }
+
+    private static bool IsSame(Secret secret, Revision own)
+    {
+        try
+        {
+            // Both signed texts hold everything that a node does by a revision.
+            return RevisionSignatures.Content(RevisionSecret.Read(secret), Guid.Empty).AsSpan().SequenceEqual(RevisionSignatures.Content(own, Guid.Empty));
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes Secrets that were deleted again from this node's disk, as they were. Without them nobody could go back, nor a new node join.</summary>
     /// <returns>True when the cache does not know yet what there is.</returns>
     private async Task<bool> BringBackAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
@@ -150,7 +221,7 @@ public sealed partial class RevisionController : ControlPlaneController
             return false;
         }
 
-        var labels = RevisionSecret.Of(RevisionSecret.Read(secret)).Metadata.Labels!;
+        var labels = RevisionSecret.Of(RevisionSecret.Read(secret), signers: null).Metadata.Labels!;
         if (labels.Any(label => secret.Metadata.Labels?.GetValueOrDefault(label.Key) != label.Value))
         {
             var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) } };
@@ -178,7 +249,7 @@ public sealed partial class RevisionController : ControlPlaneController
     {
         try
         {
-            var made = await _client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision), cancellationToken);
+            var made = await _client.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(revision, _signers()), cancellationToken);
             _ofSpec.Refusal = null;
             return made;
         }
@@ -228,6 +299,9 @@ public sealed partial class RevisionController : ControlPlaneController
 
     [LoggerMessage(4115, LogLevel.Warning, "Revision {Number} was deleted, and what this node's disk has of it is unusable: {Reason}")]
     private static partial void LogUnreadable(ILogger logger, long number, string reason);
+
+    [LoggerMessage(4116, LogLevel.Error, "Secret revision-{Number} was removed: {Reason}. Find out who writes Secrets in cpctl-system.")]
+    private static partial void LogRefused(ILogger logger, long number, string reason);
 
     [LoggerMessage(4113, LogLevel.Debug, "Revision {Number} is no longer needed and was deleted.")]
     private static partial void LogPruned(ILogger logger, long number);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Resources;
+using Cpctl.Pki.Signers;
 
 namespace Cpctl.StaticPods.Revisions;
 
@@ -29,8 +30,10 @@ public static class RevisionSecret
 
     public static string NameOf(long number) => NamePrefix + number.ToString(CultureInfo.InvariantCulture);
 
+    /// <param name="revision">What it holds.</param>
+    /// <param name="signers">Sign it, so that nodes use it; null where this node has none.</param>
     /// <exception cref="CpctlException">The content is too large for a Secret.</exception>
-    public static Secret Of(Revision revision)
+    public static Secret Of(Revision revision, SignerSet? signers)
     {
         var bytes = RevisionJson.Write(revision);
         var compress = bytes.Length >= CompressFrom;
@@ -55,6 +58,7 @@ public static class RevisionSecret
                     // A label's value has at most 63 characters.
                     [LabelSelector] = revision.Content.Hash[..40],
                 },
+                Annotations = signers is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { [RevisionSignatures.Annotation] = RevisionSignatures.Sign(revision, signers) },
             },
             Type = Type,
             Immutable = true,
@@ -69,6 +73,18 @@ public static class RevisionSecret
         return secret.Metadata.Name == NameOf(revision.Number)
             ? revision
             : throw new InvalidDataException($"Secret {secret.Metadata.Name} holds revision {revision.Number}");
+    }
+
+    /// <summary>What a node may do what it says of.</summary>
+    /// <param name="secret">As published.</param>
+    /// <param name="own">The signers on this node's disk, by which it is judged; null where there are none yet.</param>
+    /// <exception cref="InvalidDataException">The Secret holds no revision, or none that an operator of this cluster made.</exception>
+    public static Revision ReadJudged(Secret secret, SignerSet? own)
+    {
+        var revision = Read(secret);
+        return RevisionVerdict.Of(secret, revision, own) is RevisionVerdict.Foreign foreign
+            ? throw new InvalidDataException($"Secret {Namespace}/{secret.Metadata.Name} is not used: {foreign.Why}; the operator that leads makes it again (docs/security.md)")
+            : revision;
     }
 
     /// <summary>The number in a Secret's name; null when it is no revision's.</summary>

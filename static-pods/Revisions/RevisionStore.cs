@@ -1,27 +1,31 @@
+using System.Security.Cryptography;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.Pki.Signers;
 
 namespace Cpctl.StaticPods.Revisions;
 
-/// <summary>The revisions that exist, read from an informer's cache; each Secret is parsed once.</summary>
+/// <summary>
+/// The revisions that exist, read from an informer's cache; each Secret is parsed and judged once. A Secret that is no revision of an operator of this cluster counts as
+/// none: <see cref="Refused"/> tells of it.
+/// </summary>
 /// <param name="secrets">Of the namespace and label that <see cref="Watch"/> names.</param>
-public sealed class RevisionStore(Informer<Secret> secrets)
+/// <param name="signers">On this node's disk, by which they are judged; gives null where there are none.</param>
+public sealed class RevisionStore(Informer<Secret> secrets, Func<SignerSet?> signers)
 {
-    private readonly Dictionary<long, Revision> _parsed = [];
+    private readonly Dictionary<long, Entry> _judged = [];
     private readonly Lock _gate = new();
 
     /// <summary>What the informer must watch.</summary>
     public static InformerOptions Watch { get; } = new() { Namespace = RevisionSecret.Namespace, LabelSelector = RevisionSecret.LabelSelector };
 
     /// <summary>Every number that exists, ascending.</summary>
-    public IReadOnlyList<long> Numbers() => [.. secrets.List().Select(RevisionSecret.NumberOf).OfType<long>().Order()];
+    public IReadOnlyList<long> Numbers() => [.. Entries().Where(entry => entry.Revision is not null).Select(entry => entry.Number).Order()];
 
     /// <summary>The revision with the highest number; null while there is none.</summary>
-    /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
-    public Revision? Latest() => Numbers() is [.., var last] ? Find(last) : null;
+    public Revision? Latest() => Entries().Select(entry => entry.Revision).OfType<Revision>().MaxBy(revision => revision.Number);
 
     /// <summary>The revisions that control-plane nodes have committed, newest first; the latest one when none has, and nothing while there is none.</summary>
-    /// <exception cref="InvalidDataException">A Secret was tampered with.</exception>
     public IReadOnlyList<Revision> Running(IEnumerable<ControlPlaneNode> nodes)
     {
         var numbers = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).Select(node => node.Status?.LastGoodRevision);
@@ -30,27 +34,48 @@ public sealed class RevisionStore(Informer<Secret> secrets)
     }
 
     /// <summary>Null when there is no such revision (any more).</summary>
-    /// <exception cref="InvalidDataException">Its Secret was tampered with.</exception>
-    public Revision? Find(long number)
+    public Revision? Find(long number) => secrets.Get(RevisionSecret.Namespace, RevisionSecret.NameOf(number)) is { } secret ? Judge(secret, number).Revision : null;
+
+    /// <summary>Secrets under a revision's name that are no revision of an operator of this cluster.</summary>
+    internal IReadOnlyList<RefusedRevision> Refused() => [.. Entries().Where(entry => entry.Refusal is not null).Select(entry => new RefusedRevision(entry.Secret, entry.Number, entry.Refusal!))];
+
+    /// <summary>Revisions that lack the signature of an authority that is trusted by now.</summary>
+    internal IReadOnlyList<Revision> ToSign() => [.. Entries().Where(entry => entry.ToSign).Select(entry => entry.Revision).OfType<Revision>()];
+
+    private List<Entry> Entries() => [.. from secret in secrets.List() let number = RevisionSecret.NumberOf(secret) where number is not null select Judge(secret, number.Value)];
+
+    private Entry Judge(Secret secret, long number)
     {
-        var secret = secrets.Get(RevisionSecret.Namespace, RevisionSecret.NameOf(number));
+        var own = signers();
         lock (_gate)
         {
-            if (secret is null)
+            if (!_judged.TryGetValue(number, out var entry) || entry.Secret != secret || entry.Own != own)
             {
-                _parsed.Remove(number);
-                return null;
+                entry = Judge(secret, number, own);
+                _judged[number] = entry;
             }
 
-            // Secrets of revisions are immutable, but one can be deleted and made again (a restored cluster).
-            var hash = secret.Metadata.Labels?.GetValueOrDefault(RevisionSecret.LabelSelector);
-            if (!_parsed.TryGetValue(number, out var revision) || hash is null || !revision.Content.Hash.StartsWith(hash, StringComparison.Ordinal))
-            {
-                revision = RevisionSecret.Read(secret);
-                _parsed[number] = revision;
-            }
-
-            return revision;
+            return entry;
         }
     }
+
+    private static Entry Judge(Secret secret, long number, SignerSet? own)
+    {
+        try
+        {
+            var revision = RevisionSecret.Read(secret);
+            return RevisionVerdict.Of(secret, revision, own) switch
+            {
+                RevisionVerdict.Foreign foreign => new Entry(secret, own, number, null, foreign.Why, ToSign: false),
+                RevisionVerdict.Genuine genuine => new Entry(secret, own, number, revision, null, !genuine.IsSignedByAll),
+                _ => new Entry(secret, own, number, revision, null, ToSign: own is not null),
+            };
+        }
+        catch (Exception e) when (e is InvalidDataException or CryptographicException)
+        {
+            return new Entry(secret, own, number, null, e.Message, ToSign: false);
+        }
+    }
+
+    private sealed record Entry(Secret Secret, SignerSet? Own, long Number, Revision? Revision, string? Refusal, bool ToSign);
 }

@@ -42,7 +42,7 @@ internal sealed class ClusterObjects(Installation installation, Persistence pers
         cancel);
 
     public Task EnsureRevisionAsync(CancellationToken cancel) => persistence.TryAsync(
-        () => Api.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(installation.Revision), cancel), cancel);
+        () => Api.TryCreateAsync(ResourceTypes.Secrets, RevisionSecret.Of(installation.Revision, installation.Signers), cancel), cancel);
 
     public Task EnsureControlPlaneAsync(CancellationToken cancel) => persistence.TryAsync(
         () => Api.TryCreateAsync(ResourceTypes.ControlPlanes, installation.Record.ControlPlane with { Status = null }, cancel), cancel);

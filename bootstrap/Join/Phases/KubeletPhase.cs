@@ -54,8 +54,15 @@ internal sealed class KubeletPhase(Joining joining, Journal journal) : IPhase
             Limit,
             async token =>
             {
-                revision = await TryRevisionAsync(token);
-                return revision is null ? "the operator has yet to give this node a revision" : null;
+                try
+                {
+                    revision = await TryRevisionAsync(token);
+                    return revision is null ? "the operator has yet to give this node a revision" : null;
+                }
+                catch (InvalidDataException e)
+                {
+                    return e.Message;
+                }
             },
             progress.Say,
             "See the log of the cpctl-operator pod on a control-plane node.",
@@ -70,7 +77,7 @@ internal sealed class KubeletPhase(Joining joining, Journal journal) : IPhase
             var node = await joining.Api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, joining.Input.Node.Name, cancel);
             if (node is null) return null;
             var secret = await joining.Api.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(node.Spec.TargetRevision), cancel);
-            return secret is null ? null : RevisionSecret.Read(secret);
+            return secret is null ? null : RevisionSecret.ReadJudged(secret, joining.Signers);
         }
         catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException)
         {

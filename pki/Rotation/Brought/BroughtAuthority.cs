@@ -62,7 +62,9 @@ public sealed class BroughtAuthority(IKubernetesClient client)
         try
         {
             var document = JsonSerializer.Deserialize(SealedBox.Open(box, key, clusterId, node), SignersJson.Default.BroughtAuthorityDocument);
-            return document?.Request == request.ToString() ? SignerSetMapping.One(document.Authority) : throw new CryptographicException("it was brought for another request");
+            var authority = document?.Request == request.ToString() ? SignerSetMapping.One(document.Authority) : throw new CryptographicException("it was brought for another request");
+            return authority.Fingerprint == request.Fingerprint ? authority : throw new CryptographicException(
+                request.Fingerprint is "" ? "the request names no fingerprint, because an earlier release made it: ask again" : $"its fingerprint is {authority.Fingerprint}, the request names {request.Fingerprint}");
         }
         catch (JsonException e)
         {

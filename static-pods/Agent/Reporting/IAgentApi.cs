@@ -21,7 +21,7 @@ internal interface IAgentApi
 
     /// <exception cref="Cpctl.Api.Kubernetes.KubernetesApiException">The server refused, or there is no such revision.</exception>
     /// <exception cref="Cpctl.Api.Kubernetes.KubernetesTransportException">No server answered.</exception>
-    /// <exception cref="InvalidDataException">The Secret holds no revision.</exception>
+    /// <exception cref="InvalidDataException">The Secret holds no revision, or none that an operator of this cluster made.</exception>
     Task<Revision> GetRevisionAsync(long number, CancellationToken cancellation);
 
     /// <summary>Merges into this node's object, if it has one; the patch starts at the object: <c>{"status": {…}}</c>.</summary>

@@ -69,7 +69,7 @@ internal sealed class RolloutWorld : IDisposable
             new RevisionFile("/etc/kubernetes/manifests/kube-scheduler.yaml", "kube-scheduler", "spec: {}\n"),
             new RevisionFile("/var/lib/cpctl/config/kube-apiserver-r{{componentRevision}}/audit-policy.yaml", "kube-apiserver", policy),
         ]));
-        var secret = RevisionSecret.Of(revision);
+        var secret = RevisionSecret.Of(revision, signers: null);
         Api.Put(ResourceTypes.Secrets, secret with { Metadata = secret.Metadata with { CreationTimestamp = Time.GetUtcNow() } });
         return revision;
     }

@@ -16,7 +16,7 @@ public class RevisionSecretTests
     [Fact]
     public void Of_Revision_IsImmutableAndReadsBack()
     {
-        var secret = RevisionSecret.Of(First);
+        var secret = RevisionSecret.Of(First, signers: null);
         var read = RevisionSecret.Read(secret);
 
         Assert.True(secret.Immutable);
@@ -32,7 +32,7 @@ public class RevisionSecretTests
     public void Of_LargeRevision_IsCompressed()
     {
         var large = Large(new string('x', 400_000));
-        var secret = RevisionSecret.Of(large);
+        var secret = RevisionSecret.Of(large, signers: null);
 
         Assert.Equal("revision.json.gz", Assert.Single(secret.Data!.Keys));
         Assert.True(secret.Data["revision.json.gz"].Length < 10_000);
@@ -44,7 +44,7 @@ public class RevisionSecretTests
     {
         var noise = Convert.ToBase64String(RandomNumberGenerator.GetBytes(2_000_000));
 
-        Assert.Equal(ExitCode.BadInput, Assert.Throws<CpctlException>(() => RevisionSecret.Of(Large(noise))).Code);
+        Assert.Equal(ExitCode.BadInput, Assert.Throws<CpctlException>(() => RevisionSecret.Of(Large(noise), signers: null)).Code);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public class RevisionSecretTests
     [InlineData("{", "")]
     public void Read_TamperedSecret_Throws(string text, string other)
     {
-        var secret = RevisionSecret.Of(First);
+        var secret = RevisionSecret.Of(First, signers: null);
         var json = Encoding.UTF8.GetString(secret.Data!["revision.json"]);
         Assert.Contains(text, json, StringComparison.Ordinal);
         secret.Data = new Dictionary<string, byte[]> { ["revision.json"] = Encoding.UTF8.GetBytes(json.Replace(text, other, StringComparison.Ordinal)) };

@@ -79,6 +79,8 @@ public sealed class BroughtAuthorityTests
     [InlineData("gone", "the authority that was brought can't be read: Secret cpctl-system/brought-authority is not there any more")]
     [InlineData("the leader joined since", "the authority that was brought can't be read: it is not sealed to cp1, which leads now and joined since")]
     [InlineData("altered", "the authority that was brought can't be read")]
+    [InlineData("exchanged", "the authority that was brought can't be read: its fingerprint is ")]
+    [InlineData("of an earlier release", "the authority that was brought can't be read: the request names no fingerprint")]
     [InlineData("of another request", "the authority that was brought can't be read: it was brought for another request")]
     public async Task Rotate_Unfit_IsRefusedAndNothingChanges(string fault, string expected)
     {
@@ -128,11 +130,26 @@ public sealed class BroughtAuthorityTests
                 boxes["cp1"] = boxes["cp2"];
                 world.Cluster.Kubernetes.Put(ResourceTypes.Secrets, secret with { Data = boxes });
                 break;
+            case "exchanged":
+                // By somebody who can write Secrets and knows the request, but not what it asks for.
+                var request = RotationRequest.Of(world.Cluster.ControlPlane)!;
+                await new BroughtAuthority(world.Cluster.Kubernetes).PutAsync(request, Make(world, AuthorityKind.Etcd), default);
+                break;
+            case "of an earlier release":
+                var asked = RotationRequest.Of(world.Cluster.ControlPlane)! with { Fingerprint = "" };
+                await new BroughtAuthority(world.Cluster.Kubernetes).PutAsync(asked, Make(world, AuthorityKind.Etcd), default);
+                Annotate(world, asked.ToString());
+                break;
             case "of another request":
-                var controlPlane = world.Cluster.ControlPlane;
-                var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = "etcd/other/brought" };
-                world.Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, controlPlane with { Metadata = controlPlane.Metadata with { Annotations = annotations } });
+                Annotate(world, "etcd/other/brought/0af1");
                 break;
         }
+    }
+
+    private static void Annotate(RotationWorld world, string request)
+    {
+        var controlPlane = world.Cluster.ControlPlane;
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = request };
+        world.Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, controlPlane with { Metadata = controlPlane.Metadata with { Annotations = annotations } });
     }
 }

@@ -73,7 +73,7 @@ internal sealed class RotationWorld : IDisposable
     /// <summary>As `cpctl certs rotate --authorities` does.</summary>
     public async Task RequestAsync(string name, Authority brought)
     {
-        var request = new RotationRequest(name, (++_requests).ToString(), IsBrought: true);
+        var request = new RotationRequest(name, (++_requests).ToString(), brought.Fingerprint);
         await new BroughtAuthority(Cluster.Kubernetes).PutAsync(request, brought, default);
         var controlPlane = Cluster.ControlPlane;
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = request.ToString() };

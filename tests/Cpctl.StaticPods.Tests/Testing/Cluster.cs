@@ -2,6 +2,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Rollouts;
@@ -33,6 +34,9 @@ internal sealed class Cluster
 
     /// <summary>Of the node whose operator leads; empty unless given.</summary>
     public NodePaths Disk { get; init; } = new("/nonexistent");
+
+    /// <summary>On that disk; none unless given.</summary>
+    public SignerSet? Signers { get; set; }
 
     public RevisionOfSpec OfSpec { get; } = new(TestSpecs.Facts);
 
@@ -86,7 +90,7 @@ internal sealed class Cluster
     public Task ReconcileRevisionsAsync() => WithAsync(async caches =>
     {
         using var controller = new RevisionController(
-            Kubernetes, caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, OfSpec, new RevisionFiles(Disk), Time, NullLogger<RevisionController>.Instance);
+            Kubernetes, new EventRecorder(Kubernetes, "cpctl-operator", "cp1", Time, NullLogger.Instance), caches.ControlPlanes, caches.Nodes, caches.Secrets, caches.KubeNodes, caches.Revisions, OfSpec, new RevisionFiles(Disk), () => Signers, Time, NullLogger<RevisionController>.Instance);
         await controller.ReconcileAsync(TestContext.Current.CancellationToken);
     });
 
@@ -113,7 +117,7 @@ internal sealed class Cluster
     public async Task WithAsync(Func<Caches, Task> work)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var caches = new Caches(Kubernetes, Clocks, Time);
+        var caches = new Caches(Kubernetes, Clocks, () => Signers, Time);
         var running = caches.All.Select(informer => informer.RunAsync(stop.Token)).ToArray();
         await caches.SyncAsync(stop.Token);
         await work(caches);
@@ -121,7 +125,7 @@ internal sealed class Cluster
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));
     }
 
-    internal sealed class Caches(FakeKubernetes kubernetes, NodeClocks clocks, TimeProvider time)
+    internal sealed class Caches(FakeKubernetes kubernetes, NodeClocks clocks, Func<SignerSet?> signers, TimeProvider time)
     {
         public Informer<ControlPlane> ControlPlanes { get; } = new(kubernetes, ResourceTypes.ControlPlanes, new InformerOptions(), time, NullLogger.Instance);
 
@@ -132,7 +136,7 @@ internal sealed class Cluster
 
         public Informer<KubeNode> KubeNodes { get; } = new(kubernetes, ResourceTypes.Nodes, new InformerOptions(), time, NullLogger.Instance);
 
-        public RevisionStore Revisions => new(Secrets);
+        public RevisionStore Revisions => new(Secrets, signers);
 
         public IReadOnlyList<IController> All => [ControlPlanes, Nodes, Secrets, KubeNodes];
 

@@ -34,8 +34,11 @@ internal static class ContainerFiles
     {
         var response = await ContainerEngine.Client.Containers.GetArchiveFromContainerAsync(
             container, new ContainerPathStatParameters { Path = source }, statOnly: false, cancellation);
-        await using var stream = response.Stream!;
-        await using var reader = new TarReader(stream);
+        await using var archive = NewArchive();
+        // A reader of archives asks again at the end, which the client's stream takes for an error.
+        await using (var stream = response.Stream!) await stream.CopyToAsync(archive, cancellation);
+        archive.Position = 0;
+        await using var reader = new TarReader(archive);
         while (await reader.GetNextEntryAsync(copyData: false, cancellation) is { } entry)
         {
             // The first part of every name is that of the source.

@@ -37,21 +37,23 @@ public sealed class SuccessionTests
     }
 
     [Theory]
-    [InlineData("etcd/7", "etcd", "7", false)]
-    [InlineData("etcd/7/brought", "etcd", "7", true)]
-    [InlineData("encryption/7", "encryption", "7", false)]
-    [InlineData("encryption/7/brought", null, null, false)]
-    [InlineData("etcd/7/made", null, null, false)]
-    [InlineData("etcd/7/brought/", null, null, false)]
-    [InlineData("etcd/", null, null, false)]
-    [InlineData("etcd", null, null, false)]
-    [InlineData("kubelet/7", null, null, false)]
-    public void Of_Annotation_IsReadOrIgnored(string text, string? name, string? id, bool isBrought)
+    [InlineData("etcd/7", "etcd", "7", null)]
+    [InlineData("etcd/7/brought", "etcd", "7", "")]
+    [InlineData("etcd/7/brought/0af1", "etcd", "7", "0af1")]
+    [InlineData("etcd/7/brought/0af1/x", null, null, null)]
+    [InlineData("encryption/7", "encryption", "7", null)]
+    [InlineData("encryption/7/brought", null, null, null)]
+    [InlineData("etcd/7/made", null, null, null)]
+    [InlineData("etcd/7/brought/", null, null, null)]
+    [InlineData("etcd/", null, null, null)]
+    [InlineData("etcd", null, null, null)]
+    [InlineData("kubelet/7", null, null, null)]
+    public void Of_Annotation_IsReadOrIgnored(string text, string? name, string? id, string? fingerprint)
     {
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = text };
         var request = RotationRequest.Of(new ControlPlane { Metadata = new ObjectMeta { Annotations = annotations } });
 
-        Assert.Equal(name is null ? null : new RotationRequest(name, id!, isBrought), request);
+        Assert.Equal(name is null ? null : new RotationRequest(name, id!, fingerprint), request);
         Assert.Equal(name is null ? null : text, request?.ToString());
     }
 }
