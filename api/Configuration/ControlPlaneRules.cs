@@ -19,6 +19,7 @@ public static class ControlPlaneRules
         ComponentConfigRules.Check,
         KubeletFieldRules.Check,
         BackupRules.Check,
+        ArchiveRules.Check,
     ];
 
     /// <summary>Problems of a spec by itself. Fields are expected to fit the schema; a rule says nothing about one that does not.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 using Cpctl.Bootstrap.Cli;
-using Cpctl.Bootstrap.Nodes;
 using Cpctl.Etcd.Launch;
 
 namespace Cpctl.Bootstrap.Archives;
@@ -35,11 +34,12 @@ internal sealed class ArchiveHandler(CliServices services)
     {
         var entries = Entries("prune");
         using var only = dryRun ? null : NodeWorkLock.Take(services.Paths);
+        if (!dryRun) Attempt(_contents.FinishRemovals, "what an earlier removal left");
         var hasData = new DataDirectory(services.Paths.EtcdDataDirectory).HasLog;
         var gone = ArchivePlan.Remove(entries, rule, hasData, services.Time.GetUtcNow());
         foreach (var entry in gone)
         {
-            if (!dryRun) Remove(entry);
+            if (!dryRun) Attempt(() => _contents.Remove(entry), entry.Path);
             services.Console.Out.WriteLine($"{(dryRun ? "would remove" : "removed")} {services.Paths.OnNode(entry.Path)} ({Megabytes(entry.Bytes)} MB)");
         }
 
@@ -62,15 +62,15 @@ internal sealed class ArchiveHandler(CliServices services)
         }
     }
 
-    private void Remove(ArchivedEntry entry)
+    private static void Attempt(Action remove, string what)
     {
         try
         {
-            _contents.Remove(entry);
+            remove();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CpctlException(ExitCode.Failed, $"{entry.Path} can't be removed", e.Message, "Mend the disk or the rights, and run the same command again: it goes on with what is left.", e);
+            throw new CpctlException(ExitCode.Failed, $"{what} can't be removed", e.Message, "Mend the disk or the rights, and run the same command again: it goes on with what is left.", e);
         }
     }
 

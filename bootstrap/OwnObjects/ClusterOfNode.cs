@@ -23,12 +23,25 @@ internal sealed class ClusterOfNode(NodePaths paths, NodeIdentity node)
         List<JsonObject> all = [.. nodes.Where(one => one.Spec.Role == NodeRoles.ControlPlane).SelectMany(ClusterRbac.ForAgent)];
         if (controlPlane is not null)
         {
-            var signers = Signers;
-            all.Add(ClusterInfo.Of(controlPlane.Spec.ClusterName, controlPlane.Spec.ControlPlaneEndpoint ?? node.Endpoint, signers.Cluster.Bundle, signers.ClusterId));
+            all.Add(Info(controlPlane, Signers));
         }
 
         return all;
     }
+
+    /// <summary>A patch for cluster-info when somebody has changed what joining goes by; null when it is right or not there.</summary>
+    public async Task<JsonObject?> MendedInfoAsync(IKubernetesClient client, ControlPlane controlPlane, CancellationToken cancellation)
+    {
+        if (await client.TryGetAsync(ResourceTypes.ConfigMaps, ClusterInfo.Namespace, ClusterInfo.Name, cancellation) is not { } stored) return null;
+        var signers = Signers;
+
+        // A rotation names authorities that this node may not have taken up yet.
+        var isNewest = controlPlane.Status is { Rotation: null } status && signers.Generation == (status.Keys?.Generation ?? 0);
+        return ClusterInfo.Mend(stored, Info(controlPlane, signers), isNewest);
+    }
+
+    private JsonObject Info(ControlPlane controlPlane, SignerSet signers) =>
+        ClusterInfo.Of(controlPlane.Spec.ClusterName, controlPlane.Spec.ControlPlaneEndpoint ?? node.Endpoint, signers.Cluster.Bundle, signers.ClusterId);
 
     /// <summary>Seals the signers to this node again when the Secret has nothing of it. Every node does so for itself: nobody else has its key.</summary>
     /// <returns>Whether it had to.</returns>

@@ -95,7 +95,25 @@ internal sealed partial class OwnObjectsController(
             LogMade(logger, string.Join(", ", missing));
         }
 
+        if (controlPlane is not null && await cluster.MendedInfoAsync(client, controlPlane, cancellation) is { } patch)
+        {
+            await administrate(admin => admin.MergePatchAsync(ResourceTypes.ConfigMaps, ClusterInfo.Namespace, ClusterInfo.Name, patch, cancellation));
+            LogMended(logger, string.Join(", ", patch["data"]!.AsObject().Select(field => field.Key)));
+        }
+
         if (await cluster.EnsureSealedAsync(client, nodes, cancellation)) LogSealed(logger);
+        await EnsureFlowControlAsync(cancellation);
+    }
+
+    private async Task EnsureFlowControlAsync(CancellationToken cancellation)
+    {
+        var missing = await OwnObjectsCheck.MissingAsync(client, await FlowControlObjects.ManifestsAsync(client, cancellation), cancellation);
+        if (missing.Count == 0) return;
+        await administrate(async admin =>
+        {
+            foreach (var manifest in missing) await admin.ApplyAsync(manifest, OwnManifests.FieldManager, cancellation);
+        });
+        LogFlowControl(logger, string.Join(", ", missing.Select(NameOf)), (string)missing[0]["apiVersion"]!);
     }
 
     /// <summary>What an object's content is to be is another's business: rotations change it.</summary>
@@ -125,6 +143,12 @@ internal sealed partial class OwnObjectsController(
 
     [LoggerMessage(6311, LogLevel.Warning, "Somebody deleted or changed {Names}; made again.")]
     private static partial void LogMade(ILogger logger, string names);
+
+    [LoggerMessage(6313, LogLevel.Warning, "Somebody changed {Fields} of ConfigMap kube-public/cluster-info; put right.")]
+    private static partial void LogMended(ILogger logger, string fields);
+
+    [LoggerMessage(6314, LogLevel.Information, "Applied {Names} of {ApiVersion}: it was missing, changed, or of an earlier version of the API.")]
+    private static partial void LogFlowControl(ILogger logger, string names, string apiVersion);
 
     [LoggerMessage(6312, LogLevel.Warning, "Secret signers had nothing for this node; the signers are sealed to it again.")]
     private static partial void LogSealed(ILogger logger);

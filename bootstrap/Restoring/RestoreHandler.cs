@@ -1,4 +1,5 @@
 using Cpctl.Api.Errors;
+using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Bootstrap.Backups;
 using Cpctl.Bootstrap.Cli;

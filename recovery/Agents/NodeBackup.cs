@@ -34,7 +34,8 @@ internal sealed class NodeBackup(NodePaths paths, NodeIdentity node, EtcdMemberP
             var request = new BackupRequest(file, settings.Recipients, view, source, pool.At(source.Info.ClientUrl!).SnapshotAsync) { Began = began, CopiedTo = settings.Store.LocalDirectory };
             var made = await new BackupMaker(paths, time, cpctlVersion).MakeAsync(request, cancel);
             var signers = SignerSet.TryLoad(paths) ?? throw new IOException($"{paths.SignersFile} is missing: the backup's record can't be signed");
-            return new MadeBundle(await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, signers, time, cancel), request.FileKey);
+            var watch = settings.Store.LocalDirectory is { } directory ? BackupRoom.Watch(directory, paths, FileSystemSpace.Of) : null;
+            return new MadeBundle(await settings.Store.AddAsync(file, name, made.Manifest, isEncrypted, signers, time, cancel, watch), request.FileKey);
         }
         finally
         {

@@ -67,17 +67,18 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         if (snapshot) demands.Add((paths.BackupDirectory, size));
         if (request.CopiedTo is { } copied) demands.Add((copied, bundle));
         if (BackupRoom.Missing(demands, [paths.EtcdDataDirectory, paths.StateDirectory], SpaceOf) is { } missing)
-            throw new CpctlException(ExitCode.Refused, "there is no room for a backup", missing, "Make room (`cpctl archive prune`, `cpctl backup prune`), or make it on another node.");
+            throw new CpctlException(ExitCode.Refused, "there is no room for a backup", missing, BackupRoom.Mend);
     }
 
     /// <summary>Hashed as it comes: whatever becomes of the file on this disk, the bundle has to hold what etcd sent.</summary>
-    private static async Task<SnapshotDigest> FetchAsync(BackupRequest request, string snapshot, CancellationToken cancel)
+    private async Task<SnapshotDigest> FetchAsync(BackupRequest request, string snapshot, CancellationToken cancel)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileModes.Secret, BufferSize = 1 << 18 };
         using var hasher = new SnapshotHasher();
         await using (var file = new FileStream(snapshot, options))
         await using (var early = new EarlyWritingStream(file))
-        await using (var output = new HashingStream(early, hasher))
+        await using (var watched = new RoomWatchingStream(early, BackupRoom.Watch(paths.BackupDirectory, paths, SpaceOf)))
+        await using (var output = new HashingStream(watched, hasher))
         {
             await request.Fetch(output, cancel);
         }
@@ -103,15 +104,16 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
     private static async Task<BundleFile> DescribeAsync(BundlePart part, SnapshotDigest snapshot, CancellationToken cancel) =>
         part.Path == BundleLayout.Snapshot ? new BundleFile(part.Path, snapshot.Length, snapshot.Sha256) : await part.DescribeAsync(cancel);
 
-    private static async Task<BundleReport> WriteAsync(
+    private async Task<BundleReport> WriteAsync(
         BackupRequest request, BundleManifest manifest, IReadOnlyList<BundlePart> parts, SignerSet signers, DatabaseReport inspected, CancellationToken cancel)
     {
         BundleReport? written = null;
         await AtomicFile.WriteAsync(
             request.Output,
             FileModes.Secret,
-            async output =>
+            async file =>
             {
+                await using var output = new RoomWatchingStream(file, BackupRoom.Watch(Path.GetDirectoryName(Path.GetFullPath(request.Output))!, paths, SpaceOf));
                 if (request.Recipients.Count == 0)
                 {
                     await BundleWriter.WriteAsync(output, manifest, parts, signers, cancel);

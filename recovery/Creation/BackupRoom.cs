@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cpctl.Api.Errors;
 using Cpctl.Api.Node;
 
 namespace Cpctl.Recovery.Creation;
@@ -8,6 +9,9 @@ internal static class BackupRoom
 {
     /// <summary>As drills keep it.</summary>
     public const long Reserve = 500_000_000;
+
+    /// <summary>What a person can do without it.</summary>
+    public const string Mend = "Make room (`cpctl archive prune`, `cpctl backup prune`), or make it on another node.";
 
     /// <param name="demands">Which directory gets how many bytes.</param>
     /// <param name="node">The directories that the node itself runs on.</param>
@@ -27,4 +31,23 @@ internal static class BackupRoom
 
         return null;
     }
+
+    /// <summary>Whether the reserve is still there while something is being written: etcd's database grows meanwhile, and others write as well.</summary>
+    /// <param name="directory">What is written to.</param>
+    /// <param name="node">As above.</param>
+    /// <param name="spaceOf">As above.</param>
+    /// <returns>What is missing, with the numbers; null when there is enough, or the directory is on a disk that the node does not run on.</returns>
+    public static string? Short(string directory, IEnumerable<string> node, Func<string, FileSystemSpace> spaceOf)
+    {
+        var space = spaceOf(directory);
+        return space.Free >= Reserve || node.All(own => spaceOf(own).Id != space.Id) ? null : string.Create(
+            CultureInfo.InvariantCulture, $"while it was written to {directory}, {space.Free / 1e6:0.0} MB were left free, and {Reserve / 1e6:0} MB have to stay free for etcd");
+    }
+
+    /// <summary>A look for <see cref="RoomWatchingStream"/>.</summary>
+    public static Action Watch(string directory, NodePaths paths, Func<string, FileSystemSpace> spaceOf) => () =>
+    {
+        if (Short(directory, [paths.EtcdDataDirectory, paths.StateDirectory], spaceOf) is { } missing)
+            throw new CpctlException(ExitCode.Refused, "the backup was stopped: the disk became short of room", missing, $"What was written of it is removed. {Mend}");
+    };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cpctl.Pki.Signers;
 using Cpctl.Recovery.Bundles;
+using Cpctl.Recovery.Creation;
 
 namespace Cpctl.Recovery.Destinations;
 
@@ -43,11 +44,17 @@ public sealed class BundleStore(IBackupDestination destination) : IDisposable
     /// <param name="signers">Sign the record.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancel">Ends it; what is there then is no bundle, or one without a record.</param>
+    /// <param name="watch">For a destination on this machine: called again and again while it is written there; throws when there is no room any more.</param>
     /// <exception cref="IOException">It did not get there, or not as it was.</exception>
-    public async Task<BundleRecord> AddAsync(string file, string name, BundleManifest manifest, bool encrypted, SignerSet signers, TimeProvider time, CancellationToken cancel)
+    public async Task<BundleRecord> AddAsync(
+        string file, string name, BundleManifest manifest, bool encrypted, SignerSet signers, TimeProvider time, CancellationToken cancel, Action? watch = null)
     {
         var (size, hash) = await DescribeAsync(file, cancel);
-        await using (var content = File.OpenRead(file)) await destination.StoreAsync(name, content, cancel);
+        await using (var content = File.OpenRead(file))
+        {
+            await destination.StoreAsync(name, watch is null || LocalDirectory is null ? content : new RoomWatchingStream(content, watch), cancel);
+        }
+
         await MustBeAsync(name, size, hash, cancel);
         var record = new BundleRecord
         {

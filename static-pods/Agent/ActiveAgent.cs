@@ -6,6 +6,7 @@ using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Metrics;
 using Cpctl.StaticPods.Agent.Addresses;
+using Cpctl.StaticPods.Agent.Archives;
 using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
@@ -101,7 +102,9 @@ internal sealed class ActiveAgent : IDisposable
 
         _address = isWorker ? null : new AddressWatch(paths, node, () => memory.State.EtcdEndpoints, journal, time, logger);
         _leader = isWorker ? null : new LeaderWatch(client, memory, undo, Rank, () => _reporter.Problem is null, wakeup.Set, time, logger);
-        IReadOnlyList<IController> duties = isWorker ? [] : [_operators!, .. options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane))];
+        var archives = isWorker ? null : new ArchiveKeeper(paths, () => view.Report, () => _api.ControlPlane, journal, news.Tell, meter, time, logger);
+        ArchiveKeeper.Bytes.Observe(meter, () => archives?.TotalBytes);
+        IReadOnlyList<IController> duties = isWorker ? [] : [_operators!, archives!, .. options.Duties(new AgentDutyContext(client, node, () => _api.ControlPlane))];
         foreach (var duty in duties.OfType<IDisposable>()) Own(duty);
         _duties = new ControllerHost(duties, time, logger);
 

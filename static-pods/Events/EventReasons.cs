@@ -36,6 +36,7 @@ internal static class EventReasons
     public const string EtcdLeadershipMoved = "EtcdLeadershipMoved";
     public const string EtcdDataArchived = "EtcdDataArchived";
     public const string ManifestArchived = "ManifestArchived";
+    public const string ArchiveRemoved = "ArchiveRemoved";
     public const string RevisionCommitted = "RevisionCommitted";
     public const string RevisionFailed = "RevisionFailed";
     public const string StepFailed = "StepFailed";
@@ -46,7 +47,7 @@ internal static class EventReasons
         RevisionMade, RevisionRefused, RolloutSuperseded, NodeTold, GateWaits, RolloutPaused, RolloutResumed, RolloutStopped, RolloutComplete,
         Available, Unavailable, Degraded, Recovered, SpecAccepted, SpecInvalid,
         NodeLeaves, NodeRemoved, NodeDeleted, NodeEvicted, AddressChanged, AddressRefused, ImagePulled, KubeletConfigured, ComponentStarted, ApiServerSwitched,
-        EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived,
+        EtcdLeadershipMoved, EtcdDataArchived, ManifestArchived, ArchiveRemoved,
         RevisionCommitted, RevisionFailed, StepFailed,
     ];
 }

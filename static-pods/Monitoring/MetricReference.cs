@@ -1,5 +1,6 @@
 using Cpctl.Api.Metrics;
 using Cpctl.Etcd.Metrics;
+using Cpctl.StaticPods.Agent.Archives;
 using Cpctl.StaticPods.Agent.Metrics;
 using Cpctl.StaticPods.Agent.Operators;
 
@@ -9,7 +10,7 @@ namespace Cpctl.StaticPods.Monitoring;
 public static class MetricReference
 {
     public static IReadOnlyList<MetricDefinition> Agent { get; } =
-        [.. ProcessMetrics.All, .. RuntimeMetrics.All, .. AgentMetrics.All, OperatorWatch.Age, .. WorkMetrics.All, .. EtcdMetrics.All];
+        [.. ProcessMetrics.All, .. RuntimeMetrics.All, .. AgentMetrics.All, OperatorWatch.Age, ArchiveKeeper.Removed, ArchiveKeeper.Bytes, .. WorkMetrics.All, .. EtcdMetrics.All];
 
     public static IReadOnlyList<MetricDefinition> Operator { get; } =
         [.. ProcessMetrics.All, .. RuntimeMetrics.All, .. ClusterMetrics.All, .. RolloutMetrics.All, .. BackupMetrics.All];

@@ -53,6 +53,7 @@ internal static class ConfigurationReference
         - `etcd.electionTimeout` is at least five times `etcd.heartbeatInterval`.
         - `certificates.leafValidity` is at most `certificates.authorityValidity`; `certificates.renewBefore` at most half of `leafValidity`.
         - `rollout.minReadySeconds` is at most half of `rollout.verifyTimeout`.
+        - `archives.minAge` is at least 24h and at most `archives.maxAge`; `archives.keep` is at most `archives.maxCount`.
         - `backup.recipients` names at least one key, unless `backup.plaintext` is true; both at once contradict each other. `backup.destination`
           names a place. A schedule has at least one moment to come, in a time zone that exists.
         - Flags that cpctl sets by itself are refused in `extraArgs`, with the setting to use instead; `_` in a flag's name counts as `-`, as it does for

@@ -38,6 +38,8 @@ public sealed record ControlPlaneSpec
 
     public RolloutSpec Rollout { get; set; } = new();
 
+    public ArchivesSpec Archives { get; set; } = new();
+
     /// <summary>Null makes no backups.</summary>
     public BackupSpec? Backup { get; set; }
 }

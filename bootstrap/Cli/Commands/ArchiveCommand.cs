@@ -47,7 +47,8 @@ internal static class ArchiveCommand
             "Remove old archive entries.",
             """
             Removed entries cannot be restored. The newest of each kind is always kept, and so is everything that may hold etcd data while this node's etcd
-            has no data. Nothing is pruned automatically: writes that a restore or a recovery has undone may exist only in an archive.
+            has no data. Agents prune by spec.archives as well, by a stricter rule: the newest copy of an etcd cluster or epoch that the node does not serve
+            is removed by this command alone, because writes that a restore or a recovery has undone may exist only there.
             Exit codes: 0 done, 1 not root, or something can't be removed, 2 a rule is wrong, 3 another cpctl is at work on this node.
 
             Examples:

@@ -51,6 +51,7 @@ internal sealed class NodeNews(NodeIdentity identity, Func<ControlPlaneNode?> lo
         Tell(News.Warning(EventReasons.StepFailed, $"{step.Text}: failed, will be tried again: {error.Message}"));
     }
 
-    private void Tell(News news) =>
+    /// <summary>Returns at once.</summary>
+    public void Tell(News news) =>
         events.Tell(look() ?? new ControlPlaneNode { Metadata = new ObjectMeta { Name = identity.Name } }, news.Severity, news.Reason, news.Message);
 }

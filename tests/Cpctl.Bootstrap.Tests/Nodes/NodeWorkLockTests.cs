@@ -1,5 +1,5 @@
 using Cpctl.Api.Errors;
-using Cpctl.Bootstrap.Nodes;
+using Cpctl.Api.Node;
 
 namespace Cpctl.Bootstrap.Tests.Nodes;
 

@@ -19,6 +19,7 @@ public sealed class BackupMakerTests : IDisposable
     private readonly NodePaths _paths = new(Directory.CreateTempSubdirectory("cpctl-backup-").FullName);
     private long _databaseSize = 1000;
     private long _free = long.MaxValue / 2;
+    private bool _fillsWithTheBundle;
     private readonly AgeIdentity _key = AgeIdentity.Create();
 
     public BackupMakerTests()
@@ -86,6 +87,39 @@ public sealed class BackupMakerTests : IDisposable
 
         Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot))).Code);
         Assert.Empty(Left);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(RoomWatchingStream.Part + 1)]
+    public async Task Make_DiskFillsWhileTheSnapshotComes_IsStoppedWithTheNumbersAndLeavesNothing(int before)
+    {
+        var error = await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(async (output, cancel) =>
+        {
+            await output.WriteAsync(new byte[before], cancel);
+            _free = 499_000_000;
+            for (var written = 0; written <= 2 * RoomWatchingStream.Part; written += 1 << 20) await output.WriteAsync(new byte[1 << 20], cancel);
+            Assert.Fail("it was written on");
+        }));
+
+        Assert.Equal(ExitCode.Refused, error.Code);
+        Assert.Contains("499.0 MB were left free, and 500 MB have to stay free for etcd", error.Why, StringComparison.Ordinal);
+        Assert.Empty(Left);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Make_DiskFillsBeforeTheBundle_IsStoppedAndLeavesNothing(bool encrypted)
+    {
+        _fillsWithTheBundle = true;
+        var error = await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot, encrypted));
+
+        Assert.Contains("499.0 MB were left free", error.Why, StringComparison.Ordinal);
+        Assert.Empty(Left);
+        _fillsWithTheBundle = false;
+        await MakeAsync(Snapshot, encrypted);
+        Assert.Equal([Output], Left);
     }
 
     [Fact]
@@ -158,6 +192,6 @@ public sealed class BackupMakerTests : IDisposable
         var source = new ObservedMember(
             new MemberInfo(1, "cp1", ["https://10.0.0.1:2380"], ["https://10.0.0.1:2379"], false), new MemberStatus(1, 1, "3.5.30", _databaseSize, 900, 1, 2, 9, 9, false, 8, []), true, null);
         var view = new ClusterView { ClusterId = 1, IsLinearizable = true, Members = [source] };
-        return new BackupMaker(_paths, TimeProvider.System, "0.1.0") { SpaceOf = _ => new FileSystemSpace("8:1", _free) }.MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch) { Began = Began }, Cancellation);
+        return new BackupMaker(_paths, TimeProvider.System, "0.1.0") { SpaceOf = _ => new FileSystemSpace("8:1", _fillsWithTheBundle && Directory.EnumerateFiles(_paths.At("tmp")).Any() ? 499_000_000 : _free) }.MakeAsync(new BackupRequest(Output, encrypted ? [_key.Recipient] : [], view, source, fetch) { Began = Began }, Cancellation);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class FakeKubernetes : IKubernetesClient
     /// <summary>Every write, as "verb path".</summary>
     public List<string> Writes { get; } = [];
 
+    /// <summary>Answers to GETs of paths that are no objects.</summary>
+    public Dictionary<string, string> Raw { get; } = [];
+
     /// <summary>Consulted before each request with its verb and path: what it returns is thrown.</summary>
     public Func<string, string, Exception?> Refuse { get; set; } = (_, _) => null;
 
@@ -177,7 +180,8 @@ internal sealed class FakeKubernetes : IKubernetesClient
         Ask("get", path);
         lock (_gate)
         {
-            return _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
+            return Raw.TryGetValue(path, out var raw) ? Task.FromResult(raw)
+                : _objects.TryGetValue(path, out var stored) ? Task.FromResult(stored.ToJsonString())
                 : (path.Contains("k8s.io", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal)) || path.Contains("/configmaps/", StringComparison.Ordinal)
                     ? Task.FromException<string>(new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"{path} not found"))
                 : Task.FromResult("{}");

@@ -1,13 +1,12 @@
 using Cpctl.Api.Errors;
-using Cpctl.Api.Node;
 
-namespace Cpctl.Bootstrap.Nodes;
+namespace Cpctl.Api.Node;
 
 /// <summary>
-/// One bootstrap, join or reset at a time on a node. The kernel lets go of the lock however its holder ends; a holder that ends in order
-/// takes the file away too, so that a refused command leaves nothing behind.
+/// One bootstrap, join, reset, restore, recovery or pruning of the archive at a time on a node. The kernel lets go of the lock however its holder ends; a holder that
+/// ends in order takes the file away too, so that a refused command leaves nothing behind.
 /// </summary>
-internal sealed class NodeWorkLock : IDisposable
+public sealed class NodeWorkLock : IDisposable
 {
     private readonly NodePaths _paths;
     private readonly FileLock _held;
@@ -16,7 +15,14 @@ internal sealed class NodeWorkLock : IDisposable
     private NodeWorkLock(NodePaths paths, FileLock held, bool madeFolder) => (_paths, _held, _madeFolder) = (paths, held, madeFolder);
 
     /// <exception cref="CpctlException">Refused (3): another one is at work.</exception>
-    public static NodeWorkLock Take(NodePaths paths)
+    public static NodeWorkLock Take(NodePaths paths) => TryTake(paths) ?? throw new CpctlException(
+        ExitCode.Refused,
+        "another cpctl is at work on this node",
+        $"a bootstrap, join, restore, recovery or reset holds {paths.BootstrapLock}",
+        "Let it finish; if it hangs, end it and run this command again: what it did is recorded.");
+
+    /// <returns>Null while another one is at work.</returns>
+    public static NodeWorkLock? TryTake(NodePaths paths)
     {
         var madeFolder = !Directory.Exists(paths.RunDirectory);
         while (FileLock.TryAcquire(paths.BootstrapLock) is { } held)
@@ -26,11 +32,7 @@ internal sealed class NodeWorkLock : IDisposable
             held.Dispose();
         }
 
-        throw new CpctlException(
-            ExitCode.Refused,
-            "another cpctl is at work on this node",
-            $"a bootstrap, join, restore, recovery or reset holds {paths.BootstrapLock}",
-            "Let it finish; if it hangs, end it and run this command again: what it did is recorded.");
+        return null;
     }
 
     public void Dispose()
