@@ -16,12 +16,13 @@ namespace Cpctl.Bootstrap.OwnObjects;
 /// <param name="client">With the operator's rights: looks.</param>
 /// <param name="administrate">Runs work with a client that may make everything, for that moment.</param>
 /// <param name="cluster">What this node can make besides.</param>
+/// <param name="node">This node's own object.</param>
 /// <param name="standing">How this operator stands.</param>
 /// <param name="version">Of this cpctl.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Says when something was brought up or made again.</param>
 internal sealed partial class OwnObjectsController(
-    IKubernetesClient client, Func<Func<IKubernetesClient, Task>, Task> administrate, ClusterOfNode cluster, Func<OperatorStatus> standing, string version, TimeProvider time, ILogger logger)
+    IKubernetesClient client, Func<Func<IKubernetesClient, Task>, Task> administrate, ClusterOfNode cluster, OwnNode node, Func<OperatorStatus> standing, string version, TimeProvider time, ILogger logger)
     : IController
 {
     /// <summary>An operator asks itself; only the one that leads, every second time, asks the API: what is deleted is there again within a minute.</summary>
@@ -29,6 +30,7 @@ internal sealed partial class OwnObjectsController(
 
     private bool _hadProblem;
     private bool _isTurn;
+    private bool _isNodesTurn;
 
     public string Name => "own-objects";
 
@@ -42,6 +44,8 @@ internal sealed partial class OwnObjectsController(
             _isTurn = now.Leads && !_isTurn;
             if (_isTurn || (now.Problem is not null && _hadProblem)) await EnsureAsync(cancellationToken);
             _hadProblem = now.Problem is not null;
+            _isNodesTurn = !_isNodesTurn;
+            if (_isNodesTurn) await EnsureNodeAsync(cancellationToken);
             await Task.Delay(LookAgain, time, cancellationToken);
         }
     }
@@ -64,6 +68,24 @@ internal sealed partial class OwnObjectsController(
         }
 
         await EnsureClusterAsync(cancellation);
+    }
+
+    /// <summary>Every operator looks after its own node's object, whether it leads or not.</summary>
+    internal async Task EnsureNodeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await node.LostAsync(client, cancellation) is { } lost)
+            {
+                await administrate(admin => admin.TryCreateAsync(ResourceTypes.ControlPlaneNodes, lost, cancellation));
+                LogMade(logger, $"ControlPlaneNode {lost.Metadata.Name}");
+            }
+        }
+        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException or InvalidDataException)
+        {
+            // Its definition may be missing as well, or the API is away: there is another look.
+            LogNodeUnknown(logger, e.Message);
+        }
     }
 
     /// <summary>The mark comes last: killed before, all is applied once more.</summary>
@@ -137,6 +159,9 @@ internal sealed partial class OwnObjectsController(
             return null;
         }
     }
+
+    [LoggerMessage(6315, LogLevel.Debug, "Whether this node's ControlPlaneNode is there could not be told: {Reason}")]
+    private static partial void LogNodeUnknown(ILogger logger, string reason);
 
     [LoggerMessage(6310, LogLevel.Information, "Resource definitions and roles are those of cpctl {Version} now; they were those of {Before}. Applied: {Names}")]
     private static partial void LogApplied(ILogger logger, string version, string before, string names);
