@@ -28,7 +28,8 @@ internal sealed class ApiCalls
             {
                 using var response = await OkAsync(endpoint => Request(method, endpoint, path, body, contentType, Json), token);
                 await using var stream = await response.Content.ReadAsStreamAsync(token);
-                return await JsonSerializer.DeserializeAsync(stream, json, token)
+                await using var answer = new ItemGuardStream(stream);
+                return await JsonSerializer.DeserializeAsync(answer, json, token)
                     ?? throw new KubernetesTransportException($"The answer to {method} {path} is empty.", null);
             },
             cancellationToken);
