@@ -27,7 +27,7 @@ public static class NodeCredentials
         Prepare(paths);
         WriteTrust(signers, paths, written);
 
-        var catalog = LeafCatalog.ForControlPlane(settings, node, paths);
+        var catalog = LeafCatalog.ForControlPlane(settings, node, paths, AdministratorsMark.IsSet(paths));
         var leaves = new LeafIssuer(signers, settings, time).EnsureAll(catalog, requested);
         foreach (var embedded in catalog.Where(leaf => leaf.Kubeconfig is not null))
         {

@@ -43,6 +43,10 @@ public sealed class NodePaths
     public string BootstrapJournal => At("var/lib/cpctl/journal/bootstrap.jsonl");
     public string AgentJournal => At("var/lib/cpctl/journal/agent.jsonl");
     public string JoinJournal => At("var/lib/cpctl/journal/join.jsonl");
+    public string BreakGlassJournal => At("var/lib/cpctl/journal/break-glass.jsonl");
+
+    /// <summary>Is there when the group of administrators is bound to its role in this node's cluster.</summary>
+    public string AdministratorsMark => At("var/lib/cpctl/administrators-bound");
     public string RepairJournal => At("var/lib/cpctl/journal/repair.jsonl");
     public string RecoveryJournal => At("var/lib/cpctl/journal/recovery.jsonl");
     public string ArchiveDirectory => At("var/lib/cpctl/archive");

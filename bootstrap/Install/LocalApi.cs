@@ -1,5 +1,6 @@
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
+using Cpctl.Bootstrap.Clusters;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cpctl.Bootstrap.Install;
@@ -13,7 +14,7 @@ internal static class LocalApi
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(2);
 
     public static KubernetesClient Connect(NodePaths paths, TimeProvider time) =>
-        new(ClusterAccess.FromKubeconfig(paths.AdminKubeconfig).WithEndpoints([Url]), time, NullLogger.Instance);
+        new(NodeAdministrator.Access(paths, time).WithEndpoints([Url]), time, NullLogger.Instance);
 
     /// <summary>Null when the server is ready, else why not.</summary>
     public static async Task<string?> FaultAsync(IKubernetesClient api, CancellationToken cancel)

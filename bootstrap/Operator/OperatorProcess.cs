@@ -40,6 +40,7 @@ internal static partial class OperatorProcess
             client,
             work => AsAdministratorAsync(services, cluster, identity, loggers, work),
             cluster,
+            services.Paths,
             new OwnNode(services.Paths, identity, token => new ClusterObserver(members).ObserveAsync([NodeEtcd.LocalUrl.GetLeftPart(UriPartial.Authority)], token)),
             () => standing.Now(elector.IsLeader, elector.Problem),
             BuildInfo.Version,
@@ -53,7 +54,7 @@ internal static partial class OperatorProcess
     private static async Task AsAdministratorAsync(
         CliServices services, ClusterOfNode cluster, NodeIdentity identity, ILoggerFactory loggers, Func<IKubernetesClient, Task> work)
     {
-        var access = MomentaryAdministrator.Of(OperatorAccess.Of(services.Paths, identity), cluster.Signers, identity, services.Time);
+        var access = MomentaryAdministrator.Of(OperatorAccess.Of(services.Paths, identity), cluster.Signers, $"cpctl:operator:{identity.Name}", MomentaryClient.Usual, services.Time);
         using var administrator = new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
         await work(administrator);
     }

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.Api.Node;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Leaves;
+using Cpctl.Pki.Rbac;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.OwnObjects;
@@ -16,13 +19,14 @@ namespace Cpctl.Bootstrap.OwnObjects;
 /// <param name="client">With the operator's rights: looks.</param>
 /// <param name="administrate">Runs work with a client that may make everything, for that moment.</param>
 /// <param name="cluster">What this node can make besides.</param>
+/// <param name="paths">This node's files.</param>
 /// <param name="node">This node's own object.</param>
 /// <param name="standing">How this operator stands.</param>
 /// <param name="version">Of this cpctl.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Says when something was brought up or made again.</param>
 internal sealed partial class OwnObjectsController(
-    IKubernetesClient client, Func<Func<IKubernetesClient, Task>, Task> administrate, ClusterOfNode cluster, OwnNode node, Func<OperatorStatus> standing, string version, TimeProvider time, ILogger logger)
+    IKubernetesClient client, Func<Func<IKubernetesClient, Task>, Task> administrate, ClusterOfNode cluster, NodePaths paths, OwnNode node, Func<OperatorStatus> standing, string version, TimeProvider time, ILogger logger)
     : IController
 {
     /// <summary>An operator asks itself; only the one that leads, every second time, asks the API: what is deleted is there again within a minute.</summary>
@@ -70,11 +74,12 @@ internal sealed partial class OwnObjectsController(
         await EnsureClusterAsync(cancellation);
     }
 
-    /// <summary>Every operator looks after its own node's object, whether it leads or not.</summary>
+    /// <summary>Every operator looks after its own node, whether it leads or not.</summary>
     internal async Task EnsureNodeAsync(CancellationToken cancellation)
     {
         try
         {
+            await MarkAdministratorsAsync(cancellation);
             if (await node.LostAsync(client, cancellation) is { } lost)
             {
                 await administrate(admin => admin.TryCreateAsync(ResourceTypes.ControlPlaneNodes, lost, cancellation));
@@ -86,6 +91,14 @@ internal sealed partial class OwnObjectsController(
             // Its definition may be missing as well, or the API is away: there is another look.
             LogNodeUnknown(logger, e.Message);
         }
+    }
+
+    /// <summary>From then on this node's agent gives admin.conf to the group that is bound, and system:masters goes.</summary>
+    private async Task MarkAdministratorsAsync(CancellationToken cancellation)
+    {
+        if (AdministratorsMark.IsSet(paths)) return;
+        var binding = ClusterRbac.Manifests().Where(manifest => NameOf(manifest) == $"ClusterRoleBinding {LeafCatalog.AdministratorsGroup}");
+        if ((await OwnObjectsCheck.MissingAsync(client, binding, cancellation)).Count == 0) AdministratorsMark.Set(paths);
     }
 
     /// <summary>The mark comes last: killed before, all is applied once more.</summary>

@@ -33,6 +33,7 @@ internal static class NodeTraces
         Path.Combine(paths.StateDirectory, "join"),
         Path.Combine(paths.StateDirectory, "bootstrap.json"),
         paths.AgentStateFile,
+        paths.AdministratorsMark,
         paths.SignersDirectory,
         paths.JournalDirectory,
         LeftMark.PathOf(paths),

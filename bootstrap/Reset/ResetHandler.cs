@@ -115,8 +115,8 @@ internal sealed class ResetHandler(CliServices services)
     /// <summary>The other nodes' API servers: this node's own loses its etcd on the way, and a balancer may still lead to it.</summary>
     private async Task<KubernetesClient> PeersAsync(NodeIdentity identity, CancellationToken cancel)
     {
-        var access = ClusterAccess.FromKubeconfig(services.Paths.AdminKubeconfig);
-        using var api = ClusterConnection.Open(services, services.Paths.AdminKubeconfig);
+        var access = NodeAdministrator.Access(services.Paths, services.Time);
+        using var api = new KubernetesClient(access, services.Time, NullLogger.Instance, ClusterConnection.Options(services.Console));
         var nodes = await ApiErrors.ExplainAsync(() => api.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancel));
         var others = nodes.Where(node => node.Metadata.Name != identity.Name && node.Spec.Role == NodeRoles.ControlPlane)
             .Select(node => new Uri($"https://{new NodeNaming(node.Metadata.Name!, node.Spec.Ip).Endpoint(6443)}"));

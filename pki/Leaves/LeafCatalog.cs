@@ -3,16 +3,24 @@ using Cpctl.Pki.Signers;
 
 namespace Cpctl.Pki.Leaves;
 
-/// <summary>Every leaf certificate of a node. Nobody but the admin kubeconfig is in system:masters.</summary>
+/// <summary>Every leaf certificate of a node. Nobody but the admin kubeconfig may do everything.</summary>
 public static class LeafCatalog
 {
     public const string AgentsGroup = "cpctl:agents";
     public const string WorkersGroup = "cpctl:workers";
     public const string OperatorsGroup = "cpctl:operators";
 
+    /// <summary>Bound to cluster-admin (Rbac/administrators.yaml).</summary>
+    public const string AdministratorsGroup = "cpctl:cluster-admins";
+    internal const string MastersGroup = "system:masters";
+
     private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "::1"];
 
-    public static IReadOnlyList<LeafSpec> ForControlPlane(PkiSettings settings, NodeIdentity node, NodePaths paths) =>
+    /// <param name="settings">Names and lifetimes.</param>
+    /// <param name="node">Whose they are.</param>
+    /// <param name="paths">Where they belong.</param>
+    /// <param name="isAdministratorBound">The group of administrators has its role (<see cref="AdministratorsMark"/>). Until then admin.conf is in system:masters.</param>
+    public static IReadOnlyList<LeafSpec> ForControlPlane(PkiSettings settings, NodeIdentity node, NodePaths paths, bool isAdministratorBound) =>
     [
         .. ApiServer(settings, node, paths),
         .. Etcd(node, paths),
@@ -26,7 +34,7 @@ public static class LeafCatalog
             Name = "admin",
             Issuer = AuthorityKind.Cluster,
             CommonName = "kubernetes-admin",
-            Organization = "system:masters",
+            Organization = isAdministratorBound ? AdministratorsGroup : MastersGroup,
             Use = LeafUse.Client,
             Kubeconfig = paths.AdminKubeconfig,
         },

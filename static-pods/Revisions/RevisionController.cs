@@ -17,12 +17,11 @@ namespace Cpctl.StaticPods.Revisions;
 public sealed partial class RevisionController : ControlPlaneController
 {
     private readonly IKubernetesClient _client;
-    private readonly EventRecorder _recorder;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly Informer<KubeNode> _kubeNodes;
     private readonly RevisionStore _revisions;
     private readonly RevisionOfSpec _ofSpec;
-    private readonly RevisionFiles _disk;
+    private readonly RevisionAuthenticity _authenticity;
     private readonly Func<SignerSet?> _signers;
     private readonly ILogger _logger;
     private readonly EditBurst _burst;
@@ -47,12 +46,11 @@ public sealed partial class RevisionController : ControlPlaneController
         : base("revisions", controlPlanes, EditBurst.Quiet, time, logger)
     {
         _client = client;
-        _recorder = recorder;
         _nodes = nodes;
         _kubeNodes = kubeNodes;
         _revisions = revisions;
         _ofSpec = ofSpec;
-        _disk = disk;
+        _authenticity = new RevisionAuthenticity(client, recorder, revisions, disk, signers, logger);
         _signers = signers;
         _logger = logger;
         _burst = new EditBurst(time);
@@ -65,8 +63,7 @@ public sealed partial class RevisionController : ControlPlaneController
 
     protected override async Task<ReconcileResult> ReconcileAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
     {
-        var isChanged = await SignAsync(cancellationToken) | await RefuseAsync(controlPlane, cancellationToken);
-        if (isChanged || await BringBackAsync(controlPlane, cancellationToken))
+        if (await _authenticity.PutRightAsync(controlPlane, cancellationToken) || await BringBackAsync(controlPlane, cancellationToken))
         {
             // The cache will know what exists again.
             LookAgain();
@@ -121,67 +118,6 @@ public sealed partial class RevisionController : ControlPlaneController
     private static bool IsOtherKubelet(InformerChange<KubeNode> change) =>
         change.Type == WatchEventType.Deleted || change.Previous?.Status?.NodeInfo?.KubeletVersion != change.Object.Status?.NodeInfo?.KubeletVersion;
 
-    /// <summary>Signs what an older cpctl made, and everything anew while an authority is rotated.</summary>
-    private async Task<bool> SignAsync(CancellationToken cancellationToken)
-    {
-        if (_signers() is not { } signers)
-        {
-            return false;
-        }
-
-        var unsigned = _revisions.ToSign();
-        foreach (var revision in unsigned)
-        {
-            await SignAsync(revision, signers, cancellationToken);
-        }
-
-        return unsigned.Count > 0;
-    }
-
-    private Task<Secret> SignAsync(Revision revision, SignerSet signers, CancellationToken cancellationToken)
-    {
-        var annotations = new JsonObject { [RevisionSignatures.Annotation] = RevisionSignatures.Sign(revision, signers) };
-        return _client.MergePatchAsync(
-            ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(revision.Number), new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } }, cancellationToken);
-    }
-
-    /// <summary>
-    /// Takes away what somebody else put under a revision's name: no node uses it, and it stands in the way of the right one. What this node has on its disk with the same content
-    /// came from an operator and is signed instead.
-    /// </summary>
-    private async Task<bool> RefuseAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
-    {
-        var refused = _revisions.Refused();
-        foreach (var one in refused)
-        {
-            if (_signers() is { } signers && OnDisk(one.Number) is { } own && IsSame(one.Secret, own))
-            {
-                await SignAsync(own, signers, cancellationToken);
-                continue;
-            }
-
-            await _client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(one.Number), cancellationToken);
-            LogRefused(_logger, one.Number, one.Why);
-            await _recorder.RecordAsync(
-                controlPlane, EventSeverity.Warning, EventReasons.RevisionRefused, $"Secret revision-{one.Number} was removed, no node used it: {one.Why} (find out who writes Secrets in cpctl-system)", cancellationToken);
-        }
-
-        return refused.Count > 0;
-    }
-
-    private static bool IsSame(Secret secret, Revision own)
-    {
-        try
-        {
-            // Both signed texts hold everything that a node does by a revision.
-            return RevisionSignatures.Content(RevisionSecret.Read(secret), Guid.Empty).AsSpan().SequenceEqual(RevisionSignatures.Content(own, Guid.Empty));
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Makes Secrets that were deleted again from this node's disk, as they were. Without them nobody could go back, nor a new node join.</summary>
     /// <returns>True when the cache does not know yet what there is.</returns>
     private async Task<bool> BringBackAsync(ControlPlane controlPlane, CancellationToken cancellationToken)
@@ -189,7 +125,7 @@ public sealed partial class RevisionController : ControlPlaneController
         var isBehind = false;
         foreach (var number in RevisionNumbers.Missing(_revisions.Numbers(), controlPlane, _nodes.List()))
         {
-            if (OnDisk(number) is { } revision)
+            if (_authenticity.OnDisk(number) is { } revision)
             {
                 isBehind = true;
                 if (await TryCreateAsync(revision, cancellationToken))
@@ -229,19 +165,6 @@ public sealed partial class RevisionController : ControlPlaneController
         }
 
         return true;
-    }
-
-    private Revision? OnDisk(long number)
-    {
-        try
-        {
-            return _disk.TryRead(number);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            LogUnreadable(_logger, number, e.Message);
-            return null;
-        }
     }
 
     /// <returns>False when it exists already.</returns>
@@ -296,12 +219,6 @@ public sealed partial class RevisionController : ControlPlaneController
 
     [LoggerMessage(4114, LogLevel.Warning, "Revision {Number} was deleted; it was made again from this node's disk.")]
     private static partial void LogBroughtBack(ILogger logger, long number);
-
-    [LoggerMessage(4115, LogLevel.Warning, "Revision {Number} was deleted, and what this node's disk has of it is unusable: {Reason}")]
-    private static partial void LogUnreadable(ILogger logger, long number, string reason);
-
-    [LoggerMessage(4116, LogLevel.Error, "Secret revision-{Number} was removed: {Reason}. Find out who writes Secrets in cpctl-system.")]
-    private static partial void LogRefused(ILogger logger, long number, string reason);
 
     [LoggerMessage(4113, LogLevel.Debug, "Revision {Number} is no longer needed and was deleted.")]
     private static partial void LogPruned(ILogger logger, long number);

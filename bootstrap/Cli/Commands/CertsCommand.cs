@@ -8,7 +8,7 @@ internal static class CertsCommand
 {
     public static Command Create(CliServices services) => new("certs", "See, renew and rotate the certificates of the cluster, and look into files.")
     {
-        CreateList(services), CreateRenew(services), CreateRotate(services), CreateInspect(services),
+        CreateList(services), CreateRenew(services), CreateRotate(services), CreateInspect(services), CreateBreakGlass(services),
     };
 
     private static DetailedCommand CreateList(CliServices services)
@@ -30,6 +30,28 @@ internal static class CertsCommand
             """) { node, output, kubeconfig };
         command.SetAction((parsed, cancel) =>
             new CertificateListHandler(services, parsed.GetValue(kubeconfig)).RunAsync(parsed.GetValue(node), output.Of(parsed), cancel));
+        return command;
+    }
+
+    private static DetailedCommand CreateBreakGlass(CliServices services)
+    {
+        var output = new Option<string?>("--output-file", "-o") { Description = "Where to write the kubeconfig, mode 0600. [default: standard output]", HelpName = "FILE" };
+        var validFor = new Option<string>("--valid-for") { Description = "How long it is accepted, at most 24h.", HelpName = "DURATION", DefaultValueFactory = _ => "1h" };
+        var server = new Option<string?>("--server") { Description = "The server it names. [default: the cluster's endpoint]", HelpName = "URL" };
+        var command = new DetailedCommand(
+            "break-glass",
+            "Issue a short-lived kubeconfig of group system:masters, for when RBAC is broken.",
+            """
+            The admin kubeconfig has its rights by a ClusterRoleBinding, cpctl:cluster-admins. When that or its role is damaged, only system:masters can repair it.
+            The certificate is signed by the authority on this node's disk, also while no API server answers. Each one is recorded in
+            /var/lib/cpctl/journal/break-glass.jsonl, and as an Event of the ControlPlane when the API answers. It can't be revoked: keep it short.
+            Exit codes: 0 issued, 2 not root, not a control-plane node, or the file exists.
+
+            Examples:
+              cpctl certs break-glass -o /root/masters.conf
+              cpctl certs break-glass --valid-for 10m --server https://127.0.0.1:6443 > /run/masters.conf
+            """) { output, validFor, server };
+        command.SetAction((parsed, cancel) => new BreakGlassHandler(services).RunAsync(parsed.GetValue(output), parsed.GetValue(validFor)!, parsed.GetValue(server), cancel));
         return command;
     }
 

@@ -64,7 +64,7 @@ internal sealed record OldCluster(IReadOnlyList<string> Members, IReadOnlyList<s
 
     private static EtcdCredentials Credentials(AuthorityLine authorities, TimeProvider time)
     {
-        var (certificate, key) = MomentaryClient.Sign(authorities.Active, AuthorityKind.Etcd, "cpctl:restore", organization: null, time);
+        var (certificate, key) = MomentaryClient.Sign(authorities.Active, AuthorityKind.Etcd, "cpctl:restore", organization: null, MomentaryClient.Usual, time);
         return EtcdCredentials.FromPem(authorities.Bundle, certificate, key)!;
     }
 }

@@ -8,6 +8,7 @@ using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Tests.Testing;
@@ -37,7 +38,7 @@ public sealed class OwnObjectsDeletedTests : IDisposable
         });
         _api.Raw[FlowControl] = FlowControlObjectsTests.Group("v1beta3");
         _sut = new OwnObjectsController(
-            _api, work => work(_api), new ClusterOfNode(_node.Paths, identity), new OwnNode(_node.Paths, identity, _ => Task.FromResult(_members)), () => new OperatorStatus { Leads = true }, "0.2.0", TimeProvider.System, NullLogger.Instance);
+            _api, work => work(_api), new ClusterOfNode(_node.Paths, identity), _node.Paths, new OwnNode(_node.Paths, identity, _ => Task.FromResult(_members)), () => new OperatorStatus { Leads = true }, "0.2.0", TimeProvider.System, NullLogger.Instance);
     }
 
     public static TheoryData<string> Names => [.. OwnManifests.All.Select(Name), "ConfigMap cluster-info", "ClusterRole cpctl:agent:cp1", "ClusterRoleBinding cpctl:agent:cp1", "ConfigMap own-objects", "PriorityLevelConfiguration cpctl", "FlowSchema cpctl"];
@@ -81,6 +82,19 @@ public sealed class OwnObjectsDeletedTests : IDisposable
 
         foreach (var manifest in all) Assert.NotNull(await _api.TryGetAsync(manifest, TestContext.Current.CancellationToken));
         Assert.NotNull(await new SealedSigners(_api).RecipientAsync("cp1", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>admin.conf leaves system:masters only when its group has its role.</summary>
+    [Fact]
+    public async Task EnsureNode_AdministratorsAreBound_IsMarkedThen()
+    {
+        await _sut.EnsureNodeAsync(TestContext.Current.CancellationToken);
+        Assert.False(AdministratorsMark.IsSet(_node.Paths));
+
+        await EnsureAsync();
+        await _sut.EnsureNodeAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(AdministratorsMark.IsSet(_node.Paths));
     }
 
     [Fact]

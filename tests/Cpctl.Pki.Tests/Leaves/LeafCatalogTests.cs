@@ -1,3 +1,4 @@
+using System.Text;
 using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
@@ -19,7 +20,7 @@ public sealed class LeafCatalogTests
         node.Ensure();
         var moment = node.Time.GetUtcNow().ToUnixTimeSeconds().ToString();
 
-        foreach (var leaf in LeafCatalog.ForControlPlane(node.Settings, node.Identity, node.Paths).Where(leaf => leaf.Kubeconfig is null))
+        foreach (var leaf in LeafCatalog.ForControlPlane(node.Settings, node.Identity, node.Paths, isAdministratorBound: true).Where(leaf => leaf.Kubeconfig is null))
         {
             var authority = Path.Combine(node.Paths.PkiDirectory, leaf.Issuer switch
             {
@@ -44,13 +45,38 @@ public sealed class LeafCatalogTests
     }
 
     [Fact]
-    public void ForControlPlane_Groups_OnlyAdminIsMaster()
+    public void ForControlPlane_Groups_NobodyIsMaster()
     {
         using var node = new TestNode();
 
-        var masters = LeafCatalog.ForControlPlane(node.Settings, node.Identity, node.Paths).Where(leaf => leaf.Organization == "system:masters");
+        var leaves = LeafCatalog.ForControlPlane(node.Settings, node.Identity, node.Paths, isAdministratorBound: true);
+
+        Assert.DoesNotContain(leaves, leaf => leaf.Organization == "system:masters");
+        Assert.Equal("admin", Assert.Single(leaves, leaf => leaf.Organization == "cpctl:cluster-admins").Name);
+    }
+
+    /// <summary>In a cluster that nobody has bound the group in yet, its certificate would open nothing.</summary>
+    [Fact]
+    public void ForControlPlane_GroupNotBoundYet_OnlyAdminIsMaster()
+    {
+        using var node = new TestNode();
+
+        var masters = LeafCatalog.ForControlPlane(node.Settings, node.Identity, node.Paths, isAdministratorBound: false).Where(leaf => leaf.Organization == "system:masters");
 
         Assert.Equal("admin", Assert.Single(masters).Name);
+    }
+
+    [Fact]
+    public void Ensure_GroupIsBound_AdminGetsACertificateOfIt()
+    {
+        using var node = new TestNode();
+        node.Ensure();
+        AdministratorsMark.Set(node.Paths);
+
+        node.Ensure();
+        using var admin = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(
+            File.ReadLines(node.Paths.AdminKubeconfig).Single(line => line.Contains("client-certificate-data", StringComparison.Ordinal)).Split(": ")[1].Trim())));
+        Assert.Contains("O=cpctl:cluster-admins", admin.Subject, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed partial class ConditionReferenceTests
         var documented = Reasons(File.ReadAllText(Path.Combine(Root, "docs/conditions.md")).Split("\n## Events\n")[1]);
 
         Assert.Equal(Constants(typeof(EventReasons)), EventReasons.All.ToHashSet(StringComparer.Ordinal));
-        Assert.Equal([.. EventReasons.All, .. Steps(typeof(MembershipStep)), .. Steps(typeof(MaintenanceStep)), MaintenanceReporter.ContentDiffers, .. Constants(typeof(BackupEventReasons)), SealedSigners.RefusedReason, .. RotationSteps.All.Append(RotationSteps.Refused).Select(step => $"Rotation{step}")], documented);
+        Assert.Equal([.. EventReasons.All, .. Steps(typeof(MembershipStep)), .. Steps(typeof(MaintenanceStep)), MaintenanceReporter.ContentDiffers, .. Constants(typeof(BackupEventReasons)), SealedSigners.RefusedReason, BreakGlass.EventReason, .. RotationSteps.All.Append(RotationSteps.Refused).Select(step => $"Rotation{step}")], documented);
     }
 
     [Fact]
