@@ -27,6 +27,12 @@ public static class StatusRenewal
         && Essence(before) == Essence(after);
 
     private static string Essence(ControlPlane controlPlane) => JsonSerializer.Serialize(
-        controlPlane with { Metadata = controlPlane.Metadata with { ResourceVersion = null }, Status = controlPlane.Status! with { RenewedAt = null } },
+        controlPlane with
+        {
+            Metadata = controlPlane.Metadata with { ResourceVersion = null },
+
+            // There is none until the first operator writes one, or after somebody replaced the object.
+            Status = controlPlane.Status is { } status ? status with { RenewedAt = null } : null,
+        },
         ApiJson.Default.ControlPlane);
 }

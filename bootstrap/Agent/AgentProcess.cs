@@ -1,10 +1,19 @@
 using Cpctl.Api.Errors;
+using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
+using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
+using Cpctl.Bootstrap.Install;
+using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Bootstrap.Processes;
+using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Leaves;
 using Cpctl.Recovery.Agents;
 using Cpctl.Recovery.Destinations;
 using Cpctl.StaticPods.Agent;
+using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.Agent;
 
@@ -15,6 +24,7 @@ internal static class AgentProcess
     {
         using var loggers = new LineLoggerFactory(services.Console.Error, services.Time);
         using var cri = new CriClient(services.Paths.ContainerdSocket, services.Time);
+        using var members = new EtcdMemberPool(EtcdCredentialFiles.Agent(services.Paths));
         var podName = Environment.GetEnvironmentVariable("CPCTL_POD_NAME");
         var options = new AgentOptions
         {
@@ -23,7 +33,11 @@ internal static class AgentProcess
             Loggers = loggers,
             Version = BuildInfo.Version,
             PodName = podName,
-            Duties = context => [new BackupAgent(context, Reaches, services.Paths, services.Time, loggers, BuildInfo.Version, cri)],
+            Duties = context =>
+            [
+                new BackupAgent(context, Reaches, services.Paths, services.Time, loggers, BuildInfo.Version, cri),
+                .. OwnNode(context),
+            ],
         };
         try
         {
@@ -36,7 +50,26 @@ internal static class AgentProcess
 
         return (int)ExitCode.Done;
 
+        IEnumerable<IController> OwnNode(AgentDutyContext context) => context.Node.Role == NodeRole.ControlPlane
+            ? [OwnNodeOf(context.Client, context.Node, members, services, loggers)]
+            : [];
+
         // Outside a pod there is only the host.
         bool Reaches(string directory) => podName is null || HostMounts.Reach(directory);
+    }
+
+    private static OwnNodeKeeper OwnNodeOf(IKubernetesClient client, NodeIdentity node, EtcdMemberPool members, CliServices services, ILoggerFactory loggers)
+    {
+        var own = new OwnNode(services.Paths, node, token => new ClusterObserver(members).ObserveAsync([NodeEtcd.LocalUrl.GetLeftPart(UriPartial.Authority)], token));
+        return new OwnNodeKeeper(client, AdministrateAsync, own, services.Paths, services.Time, loggers.CreateLogger<OwnNodeKeeper>());
+
+        async Task AdministrateAsync(Func<IKubernetesClient, Task> work)
+        {
+            var signers = new ClusterOfNode(services.Paths, node).Signers;
+            var access = MomentaryAdministrator.Of(
+                ClusterAccess.FromKubeconfig(services.Paths.AgentKubeconfig), signers, $"cpctl:agent:{node.Name}", MomentaryClient.Usual, services.Time);
+            using var administrator = new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
+            await work(administrator);
+        }
     }
 }

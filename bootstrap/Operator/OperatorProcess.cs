@@ -5,11 +5,8 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
-using Cpctl.Bootstrap.Install;
 using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Bootstrap.Processes;
-using Cpctl.Etcd.Client;
-using Cpctl.Etcd.Membership;
 using Cpctl.Pki.Leaves;
 using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
@@ -35,13 +32,10 @@ internal static partial class OperatorProcess
         var health = new ProcessHealth(
             HealthPort, metrics.Write, () => JsonSerializer.SerializeToUtf8Bytes(standing.Now(elector.IsLeader, elector.Problem), ApiJson.Default.OperatorStatus), services.Time, loggers);
         var cluster = new ClusterOfNode(services.Paths, identity);
-        using var members = new EtcdMemberPool(EtcdCredentialFiles.Operator(services.Paths));
         var own = new OwnObjectsController(
             client,
             work => AsAdministratorAsync(services, cluster, identity, loggers, work),
             cluster,
-            services.Paths,
-            new OwnNode(services.Paths, identity, token => new ClusterObserver(members).ObserveAsync([NodeEtcd.LocalUrl.GetLeftPart(UriPartial.Authority)], token)),
             () => standing.Now(elector.IsLeader, elector.Problem),
             BuildInfo.Version,
             services.Time,

@@ -9,7 +9,7 @@ using Cpctl.StaticPods.Agent.State;
 namespace Cpctl.Bootstrap.OwnObjects;
 
 /// <summary>
-/// This node's ControlPlaneNode, which somebody deleted, alone or with its definition. The node's own operator makes it again, because only its disk knows which revision it was
+/// This node's ControlPlaneNode, which somebody deleted, alone or with its definition. The node's own agent makes it again, because only its disk knows which revision it was
 /// told to run. A node that leaves loses its etcd member first, and its object after that: what is no voter gets none.
 /// </summary>
 /// <param name="paths">This node's files.</param>
@@ -17,6 +17,8 @@ namespace Cpctl.Bootstrap.OwnObjects;
 /// <param name="observe">Asks etcd for its members, through a quorum.</param>
 internal sealed class OwnNode(NodePaths paths, NodeIdentity node, Func<CancellationToken, Task<ClusterView>> observe)
 {
+    public string Name => node.Name;
+
     /// <summary>The object to be created; null when it is there, or must not be.</summary>
     /// <exception cref="KubernetesApiException">The API server refused to tell.</exception>
     /// <exception cref="KubernetesTransportException">No API server answers.</exception>

@@ -3,10 +3,7 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
-using Cpctl.Api.Node;
 using Cpctl.Pki.Joining;
-using Cpctl.Pki.Leaves;
-using Cpctl.Pki.Rbac;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.OwnObjects;
@@ -19,14 +16,12 @@ namespace Cpctl.Bootstrap.OwnObjects;
 /// <param name="client">With the operator's rights: looks.</param>
 /// <param name="administrate">Runs work with a client that may make everything, for that moment.</param>
 /// <param name="cluster">What this node can make besides.</param>
-/// <param name="paths">This node's files.</param>
-/// <param name="node">This node's own object.</param>
 /// <param name="standing">How this operator stands.</param>
 /// <param name="version">Of this cpctl.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Says when something was brought up or made again.</param>
 internal sealed partial class OwnObjectsController(
-    IKubernetesClient client, Func<Func<IKubernetesClient, Task>, Task> administrate, ClusterOfNode cluster, NodePaths paths, OwnNode node, Func<OperatorStatus> standing, string version, TimeProvider time, ILogger logger)
+    IKubernetesClient client, Func<Func<IKubernetesClient, Task>, Task> administrate, ClusterOfNode cluster, Func<OperatorStatus> standing, string version, TimeProvider time, ILogger logger)
     : IController
 {
     /// <summary>An operator asks itself; only the one that leads, every second time, asks the API: what is deleted is there again within a minute.</summary>
@@ -34,7 +29,6 @@ internal sealed partial class OwnObjectsController(
 
     private bool _hadProblem;
     private bool _isTurn;
-    private bool _isNodesTurn;
 
     public string Name => "own-objects";
 
@@ -48,8 +42,6 @@ internal sealed partial class OwnObjectsController(
             _isTurn = now.Leads && !_isTurn;
             if (_isTurn || (now.Problem is not null && _hadProblem)) await EnsureAsync(cancellationToken);
             _hadProblem = now.Problem is not null;
-            _isNodesTurn = !_isNodesTurn;
-            if (_isNodesTurn) await EnsureNodeAsync(cancellationToken);
             await Task.Delay(LookAgain, time, cancellationToken);
         }
     }
@@ -72,33 +64,6 @@ internal sealed partial class OwnObjectsController(
         }
 
         await EnsureClusterAsync(cancellation);
-    }
-
-    /// <summary>Every operator looks after its own node, whether it leads or not.</summary>
-    internal async Task EnsureNodeAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await MarkAdministratorsAsync(cancellation);
-            if (await node.LostAsync(client, cancellation) is { } lost)
-            {
-                await administrate(admin => admin.TryCreateAsync(ResourceTypes.ControlPlaneNodes, lost, cancellation));
-                LogMade(logger, $"ControlPlaneNode {lost.Metadata.Name}");
-            }
-        }
-        catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException or InvalidDataException)
-        {
-            // Its definition may be missing as well, or the API is away: there is another look.
-            LogNodeUnknown(logger, e.Message);
-        }
-    }
-
-    /// <summary>From then on this node's agent gives admin.conf to the group that is bound, and system:masters goes.</summary>
-    private async Task MarkAdministratorsAsync(CancellationToken cancellation)
-    {
-        if (AdministratorsMark.IsSet(paths)) return;
-        var binding = ClusterRbac.Manifests().Where(manifest => NameOf(manifest) == $"ClusterRoleBinding {LeafCatalog.AdministratorsGroup}");
-        if ((await OwnObjectsCheck.MissingAsync(client, binding, cancellation)).Count == 0) AdministratorsMark.Set(paths);
     }
 
     /// <summary>The mark comes last: killed before, all is applied once more.</summary>
@@ -157,7 +122,7 @@ internal sealed partial class OwnObjectsController(
         ["apiVersion"] = manifest["apiVersion"]!.DeepClone(), ["kind"] = manifest["kind"]!.DeepClone(), ["metadata"] = manifest["metadata"]!.DeepClone(),
     };
 
-    private static string NameOf(JsonObject manifest) => $"{manifest["kind"]} {(manifest["metadata"]!["namespace"] is { } ns ? $"{ns}/" : "")}{manifest["metadata"]!["name"]}";
+    internal static string NameOf(JsonObject manifest) => $"{manifest["kind"]} {(manifest["metadata"]!["namespace"] is { } ns ? $"{ns}/" : "")}{manifest["metadata"]!["name"]}";
 
     /// <summary>Null when it is not there, may not be read, or its kind is not known.</summary>
     private static async Task<T?> TryReadAsync<T>(Func<Task<T?>> read)
@@ -172,9 +137,6 @@ internal sealed partial class OwnObjectsController(
             return null;
         }
     }
-
-    [LoggerMessage(6315, LogLevel.Debug, "Whether this node's ControlPlaneNode is there could not be told: {Reason}")]
-    private static partial void LogNodeUnknown(ILogger logger, string reason);
 
     [LoggerMessage(6310, LogLevel.Information, "Resource definitions and roles are those of cpctl {Version} now; they were those of {Before}. Applied: {Names}")]
     private static partial void LogApplied(ILogger logger, string version, string before, string names);

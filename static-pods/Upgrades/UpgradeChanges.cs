@@ -11,14 +11,14 @@ internal static class UpgradeChanges
     {
         UpgradeNode[] servers = [.. facts.Nodes.Where(node => node.IsControlPlane)];
         string[] names = [.. servers.Select(node => node.Name)];
-        var kubernetes = Distinct(servers.Select(node => node.Kubernetes), KubernetesVersion.Parse);
+        var kubernetes = Distinct(servers.Select(node => node.Kubernetes), KubernetesVersion.TryParse);
         return
         [
-            new(ComponentNames.Etcd, Distinct(servers.Select(node => node.Etcd), EtcdVersion.Parse), facts.Wanted.Etcd.Version, names),
+            new(ComponentNames.Etcd, Distinct(servers.Select(node => node.Etcd), EtcdVersion.TryParse), facts.Wanted.Etcd.Version, names),
             new(ComponentNames.ApiServer, kubernetes, facts.Wanted.Version, names),
             new(ComponentNames.ControllerManager, kubernetes, facts.Wanted.Version, names),
             new(ComponentNames.Scheduler, kubernetes, facts.Wanted.Version, names),
-            new(ComponentNames.Kubelet, Distinct(facts.Nodes.Select(node => node.Kubelet), KubernetesVersion.Parse), null, [.. facts.Nodes.Select(node => node.Name)]),
+            new(ComponentNames.Kubelet, Distinct(facts.Nodes.Select(node => node.Kubelet), KubernetesVersion.TryParse), null, [.. facts.Nodes.Select(node => node.Name)]),
         ];
     }
 

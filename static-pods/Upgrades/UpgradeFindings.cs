@@ -20,8 +20,8 @@ internal static class UpgradeFindings
             findings.AddRange(Kubernetes(facts, before));
         }
 
-        var server = KubernetesVersion.Parse(facts.Wanted.Version);
-        findings.AddRange(facts.Nodes.GroupBy(node => node.Kubelet, StringComparer.Ordinal).SelectMany(nodes => Kubelets(nodes.Key, string.Join(", ", nodes.Select(node => node.Name)), server)));
+        // A version that nobody can read was refused above.
+        if (KubernetesVersion.TryParse(facts.Wanted.Version) is { } server) findings.AddRange(facts.Nodes.GroupBy(node => node.Kubelet, StringComparer.Ordinal).SelectMany(nodes => Kubelets(nodes.Key, string.Join(", ", nodes.Select(node => node.Name)), server)));
         findings.AddRange(facts.ApiUses.Where(use => use.IsUsed).Select(Api));
         if (findings.TrueForAll(finding => finding.Level != FindingLevel.Refused))
         {
@@ -63,7 +63,12 @@ internal static class UpgradeFindings
             yield break;
         }
 
-        var kubelet = KubernetesVersion.Parse(version);
+        if (KubernetesVersion.TryParse(version) is not { } kubelet)
+        {
+            yield return new(FindingLevel.Warning, nodes, $"the kubelet's version is \"{version}\", which is no release", "See that it fits by yourself.");
+            yield break;
+        }
+
         if (KubeletSkew.TooNew(kubelet, server) is { } problem)
         {
             yield return new(FindingLevel.Refused, nodes, problem, "Choose a version not older than the kubelets.");

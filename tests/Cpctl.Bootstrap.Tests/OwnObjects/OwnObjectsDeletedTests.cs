@@ -4,12 +4,8 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.OwnObjects;
-using Cpctl.Etcd.Client;
-using Cpctl.Etcd.Membership;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
-using Cpctl.Pki.Leaves;
-using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +21,6 @@ public sealed class OwnObjectsDeletedTests : IDisposable
     private readonly TemporaryNode _node = new();
     private readonly FakeKubernetes _api = new();
     private readonly OwnObjectsController _sut;
-    private ClusterView _members = ClusterView.Unknown("nobody answered");
 
     public OwnObjectsDeletedTests()
     {
@@ -38,26 +33,12 @@ public sealed class OwnObjectsDeletedTests : IDisposable
         });
         _api.Raw[FlowControl] = FlowControlObjectsTests.Group("v1beta3");
         _sut = new OwnObjectsController(
-            _api, work => work(_api), new ClusterOfNode(_node.Paths, identity), _node.Paths, new OwnNode(_node.Paths, identity, _ => Task.FromResult(_members)), () => new OperatorStatus { Leads = true }, "0.2.0", TimeProvider.System, NullLogger.Instance);
+            _api, work => work(_api), new ClusterOfNode(_node.Paths, identity), () => new OperatorStatus { Leads = true }, "0.2.0", TimeProvider.System, NullLogger.Instance);
     }
 
     public static TheoryData<string> Names => [.. OwnManifests.All.Select(Name), "ConfigMap cluster-info", "ClusterRole cpctl:agent:cp1", "ClusterRoleBinding cpctl:agent:cp1", "ConfigMap own-objects", "PriorityLevelConfiguration cpctl", "FlowSchema cpctl"];
 
     public void Dispose() => _node.Dispose();
-
-    private static ClusterView View(params (string Name, bool IsLearner)[] members) => new()
-    {
-        IsLinearizable = true,
-        Members = [.. members.Select((member, i) => new ObservedMember(new MemberInfo((ulong)i + 1, member.Name, [], [], member.IsLearner), null, ServesQuorumReads: false, null))],
-    };
-
-    private void Remember(string state) => File.WriteAllText(_node.Paths.AgentStateFile, state);
-
-    private async Task LoseNodeAsync()
-    {
-        await _api.DeleteAsync(ResourceTypes.ControlPlaneNodes, null, "cp1", TestContext.Current.CancellationToken);
-        await _sut.EnsureNodeAsync(TestContext.Current.CancellationToken);
-    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -82,62 +63,6 @@ public sealed class OwnObjectsDeletedTests : IDisposable
 
         foreach (var manifest in all) Assert.NotNull(await _api.TryGetAsync(manifest, TestContext.Current.CancellationToken));
         Assert.NotNull(await new SealedSigners(_api).RecipientAsync("cp1", TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>admin.conf leaves system:masters only when its group has its role.</summary>
-    [Fact]
-    public async Task EnsureNode_AdministratorsAreBound_IsMarkedThen()
-    {
-        await _sut.EnsureNodeAsync(TestContext.Current.CancellationToken);
-        Assert.False(AdministratorsMark.IsSet(_node.Paths));
-
-        await EnsureAsync();
-        await _sut.EnsureNodeAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(AdministratorsMark.IsSet(_node.Paths));
-    }
-
-    [Fact]
-    public async Task EnsureNode_ItIsDeleted_IsMadeAgainAsItWas()
-    {
-        Remember("""{"desired": 7, "lastGood": 6, "retry": 2}""");
-        _members = View(("cp1", false), ("cp2", false));
-        await LoseNodeAsync();
-
-        var node = _api.Get(ResourceTypes.ControlPlaneNodes, null, "cp1");
-        Assert.Equal((7, NodeRoles.ControlPlane, "10.0.0.1", 2), (node.Spec.TargetRevision, node.Spec.Role, node.Spec.Ip, node.Spec.Retry));
-    }
-
-    /// <summary>Who leaves loses its member first. What is gone for a reason stays gone.</summary>
-    [Theory]
-    [InlineData("no member")]
-    [InlineData("a learner")]
-    [InlineData("nobody answers")]
-    [InlineData("not through a quorum")]
-    [InlineData("leaving")]
-    [InlineData("evicted")]
-    [InlineData("never told")]
-    public async Task EnsureNode_ItLeft_IsNotMadeAgain(string why)
-    {
-        Remember(why switch { "leaving" => """{"desired": 7, "isLeaving": true}""", "never told" => "{}", _ => """{"desired": 7}""" });
-        _members = why switch
-        {
-            "no member" => View(("cp2", false)),
-            "a learner" => View(("cp1", true), ("cp2", false)),
-            "nobody answers" => ClusterView.Unknown("nobody answered"),
-            "not through a quorum" => View(("cp1", false)) with { IsLinearizable = false },
-            _ => View(("cp1", false)),
-        };
-        if (why == "evicted")
-        {
-            using var key = SealingKey.LoadOrCreate(_node.Paths);
-            await new EvictedNodes(_api).PutAsync(
-                new EvictedNode { Name = "cp1", Uid = "u1", Role = NodeRoles.ControlPlane, EvictedAt = DateTimeOffset.UnixEpoch, Sealing = key.PublicKey.Fingerprint }, TestContext.Current.CancellationToken);
-        }
-
-        await LoseNodeAsync();
-
-        Assert.Null(await _api.TryGetAsync(ResourceTypes.ControlPlaneNodes, null, "cp1", TestContext.Current.CancellationToken));
     }
 
     [Fact]

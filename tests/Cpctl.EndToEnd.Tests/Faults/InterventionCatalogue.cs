@@ -44,8 +44,12 @@ internal static class InterventionCatalogue
             $"{Patch} '{{\"spec\":{{\"apiServer\":{{\"eventTTL\":\"{target.Round + 60}m\"}}}}}}'; sleep 3; {NewestRevision} | xargs kubectl -n cpctl-system delete --wait=false"),
         OnApi("every revision deleted", _ => "kubectl -n cpctl-system get secrets -o name --field-selector type=cpctl.dev/revision | xargs kubectl -n cpctl-system delete --wait=false"),
         OnApi("cluster-info deleted", _ => "kubectl -n kube-public delete configmap cluster-info"),
+
+        // The administrator's own binding is among them: only a member of system:masters can go on to the last.
         OnApi("roles and bindings of cpctl deleted", _ =>
-            "kubectl get clusterrolebindings,clusterroles -o name | grep cpctl | xargs kubectl delete --wait=false"),
+            "cpctl certs break-glass --server https://127.0.0.1:6443 --valid-for 5m > /run/masters.conf; export KUBECONFIG=/run/masters.conf; "
+            + "kubectl get clusterrolebindings,clusterroles -o name | grep cpctl | xargs kubectl delete --wait=false"),
+        OnApi("ControlPlaneNodes deleted with their definition", _ => "kubectl delete crd controlplanenodes.cpctl.dev --wait=false"),
         OnApi("the ControlPlane replaced by force", _ =>
             "kubectl get controlplane cluster -o json > /tmp/cluster.json; kubectl replace --force -f /tmp/cluster.json"),
         OnApi("a Node deleted", target => $"kubectl delete node {target.Node.Name} --wait=false"),

@@ -78,6 +78,18 @@ public sealed class UpgradePlanTests
         Assert.Contains("the kubelet of cp3 is too old", refusal.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>One built by hand, as Kubernetes' own Makefile leaves it without a tag.</summary>
+    [Fact]
+    public void Of_KubeletWithoutARelease_IsAWarningWithItsNode()
+    {
+        var facts = Facts(Spec("v1.20.3", "3.5.30"), Spec("v1.20.2", "3.5.30"));
+
+        var plan = UpgradePlan.Of(facts with { Nodes = [.. facts.Nodes.Take(2), facts.Nodes[2] with { Kubelet = "v0.0.0-master+$Format:%H$" }] });
+
+        Assert.Contains(plan.Findings, finding => finding is { Level: FindingLevel.Warning, About: "cp3" } && finding.Text.Contains("no release", StringComparison.Ordinal));
+        Assert.True(plan.IsPossible);
+    }
+
     [Fact]
     public void Of_ApiThatGoesAndIsUsed_IsAWarningWithWhatToUseInstead()
     {
