@@ -1,3 +1,5 @@
+using Cpctl.Etcd.Versions;
+
 namespace Cpctl.Etcd.Launch;
 
 /// <summary>
@@ -53,7 +55,7 @@ public static class EtcdLaunch
     /// <summary>etcd's command line: the rendered one, then the identity. etcd ignores the initial-cluster settings once it has data.</summary>
     internal static IReadOnlyList<string> CommandFor(LaunchOptions options, MemberIdentity identity) =>
     [
-        .. options.Command,
+        .. identity.SkipsContentCheck ? EtcdFlags.WithoutContentCheck(options.Command) : options.Command,
         $"--data-dir={options.DataDirectory}",
         $"--name={identity.Name}",
         $"--initial-advertise-peer-urls={identity.PeerUrl}",

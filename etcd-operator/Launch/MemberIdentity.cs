@@ -17,6 +17,8 @@ namespace Cpctl.Etcd.Launch;
 /// <param name="InitialClusterToken">Random for each epoch, so that ids never repeat.</param>
 /// <param name="PeerUrl">https://ip:port, what others reach it by.</param>
 /// <param name="HasStarted">Set by the agent once it has seen this member run: from then on an empty data directory is a loss, not a first start.</param>
+/// <param name="SkipsContentCheck">Set by the agent while a majority holds what this member holds and a peer differs: etcd, which compares itself with each peer before
+/// it serves, would not start beside that one.</param>
 public sealed record MemberIdentity(
     string Name,
     string? ClusterId,
@@ -26,7 +28,8 @@ public sealed record MemberIdentity(
     string InitialClusterState,
     string InitialClusterToken,
     string PeerUrl,
-    bool HasStarted = false)
+    bool HasStarted = false,
+    bool SkipsContentCheck = false)
 {
     public const string StateNew = "new";
     public const string StateExisting = "existing";

@@ -2,9 +2,15 @@ namespace Cpctl.Etcd.Maintenance;
 
 /// <summary>What a comparison of the members' content says.</summary>
 /// <param name="Revision">All keys up to this one were hashed.</param>
-/// <param name="Differing">Members that differ from the majority, or all of them when there is none; empty when all are equal.</param>
+/// <param name="Differing">Members that differ from the majority, or all that were asked when there is none; empty when those that were asked are equal.</param>
 internal sealed record ContentComparison(long Revision, IReadOnlyList<string> Differing)
 {
+    /// <summary>Names of the voters that were hashed.</summary>
+    public IReadOnlyList<string> Compared { get; init; } = [];
+
+    /// <summary>Names of the voters that hold what a majority of all voters holds; empty when no majority is known.</summary>
+    public IReadOnlyList<string> Majority { get; init; } = [];
+
     /// <summary>
     /// Null when nothing can be said: a member compacted its history while another was hashed, so that they were asked for different things.
     /// </summary>
@@ -22,6 +28,21 @@ internal sealed record ContentComparison(long Revision, IReadOnlyList<string> Di
         var isMajority = groups[0].Count() * 2 > voters;
         return new ContentComparison(
             revision,
-            [.. groups.Skip(isMajority || groups.Count == 1 ? 1 : 0).SelectMany(g => g).Select(h => h.Member).Order(StringComparer.Ordinal)]);
+            Names(groups.Skip(isMajority || groups.Count == 1 ? 1 : 0).SelectMany(g => g)))
+        {
+            Compared = Names(hashes),
+            Majority = isMajority ? Names(groups[0]) : [],
+        };
     }
+
+    /// <summary>
+    /// Adds what was known before of voters that could not be asked now: a difference lasts until its member has been found to hold what a majority holds.
+    /// </summary>
+    /// <param name="before">Members that differed by the comparison before this one.</param>
+    public ContentComparison After(IEnumerable<string> before) => this with
+    {
+        Differing = [.. Differing.Union(before.Except(Majority, StringComparer.Ordinal), StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+    };
+
+    private static string[] Names(IEnumerable<ContentHash> hashes) => [.. hashes.Select(hash => hash.Member).Order(StringComparer.Ordinal)];
 }

@@ -9,15 +9,10 @@ public sealed class ContentHasher(EtcdMemberPool pool)
     /// <summary>A comparison at a moment of compaction says nothing: it is made again.</summary>
     private const int Attempts = 3;
 
-    /// <returns>Null when not every voter is healthy, or history was compacted in between every time.</returns>
-    /// <exception cref="EtcdException">A member did not answer.</exception>
-    internal async Task<ContentComparison?> CompareAsync(ClusterView view, CancellationToken cancellation) =>
-        view.EveryVoterIsHealthy ? await CompareAnsweringAsync(view, cancellation) : null;
-
     /// <summary>Compares the voters that answer; what a majority of all voters holds is right, whoever of them answers.</summary>
     /// <returns>Null when nobody answers, or history was compacted in between every time.</returns>
     /// <exception cref="EtcdException">A member that answered a moment ago did not.</exception>
-    internal async Task<ContentComparison?> CompareAnsweringAsync(ClusterView view, CancellationToken cancellation)
+    internal async Task<ContentComparison?> CompareAsync(ClusterView view, CancellationToken cancellation)
     {
         var answering = view.Voters.Where(m => m.IsHealthy).ToList();
         for (var attempt = 0; attempt < Attempts && answering.Count > 0; attempt++)

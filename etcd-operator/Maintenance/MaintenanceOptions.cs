@@ -14,6 +14,6 @@ public sealed record MaintenanceOptions
     /// <summary>Between comparisons of the members' content; each reads every database once.</summary>
     public TimeSpan Compare { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>While members differ: no etcd is restarted until they are found equal again.</summary>
+    /// <summary>While members differ (no etcd is restarted until they are found equal again), and when other voters answer than at the last comparison.</summary>
     public TimeSpan CompareAgain { get; init; } = TimeSpan.FromSeconds(30);
 }

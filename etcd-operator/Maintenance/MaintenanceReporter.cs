@@ -46,10 +46,12 @@ public sealed partial class MaintenanceReporter(IKubernetesClient client, EventR
             LogDifferent(logger, names, comparison.Revision);
             await events.RecordAsync(
                 controlPlane, EventSeverity.Warning, ContentDiffers,
-                string.Create(CultureInfo.InvariantCulture, $"the content of etcd on {names} differs from the other members' at revision {comparison.Revision}"), cancellation);
+                comparison.Majority.Count > 0
+                    ? Text($"etcd on {names} does not hold what the majority holds at revision {comparison.Revision}")
+                    : Text($"etcd's members hold different keys at revision {comparison.Revision}, and no majority is known: {names}"), cancellation);
         }
 
-        var status = new EtcdComparisonStatus { CheckedAt = at, Revision = comparison.Revision, Differing = comparison.Differing };
+        var status = new EtcdComparisonStatus { CheckedAt = at, Revision = comparison.Revision, Differing = comparison.Differing, Compared = comparison.Compared };
         var patch = new JsonObject
         {
             ["status"] = new JsonObject { ["etcd"] = new JsonObject { ["comparison"] = JsonSerializer.SerializeToNode(status, ApiJson.Default.EtcdComparisonStatus) } },
@@ -63,6 +65,8 @@ public sealed partial class MaintenanceReporter(IKubernetesClient client, EventR
             LogFailed(logger, e.Message);
         }
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void Once(string text, Action say)
     {
@@ -82,6 +86,6 @@ public sealed partial class MaintenanceReporter(IKubernetesClient client, EventR
     [LoggerMessage(3102, LogLevel.Warning, "etcd maintenance will be tried again: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 
-    [LoggerMessage(3103, LogLevel.Error, "The content of etcd on {Members} differs from the other members' at revision {Revision}")]
+    [LoggerMessage(3103, LogLevel.Error, "etcd's members hold different keys at revision {Revision}: {Members}")]
     private static partial void LogDifferent(ILogger logger, string members, long revision);
 }

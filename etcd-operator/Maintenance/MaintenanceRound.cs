@@ -15,6 +15,7 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
     private DateTimeOffset? _compacted;
     private (long First, long Last)? _compactedRevisions;
     private DateTimeOffset? _compared;
+    private HashSet<ulong> _comparedMembers = [];
     private bool _differed;
 
     /// <returns>Whether to look again soon.</returns>
@@ -97,14 +98,20 @@ internal sealed class MaintenanceRound(EtcdMemberPool pool, string ownEndpoint, 
     private async Task CompareAsync(ClusterView view, ControlPlane controlPlane, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (_compared is { } last && now - last < (_differed ? options.CompareAgain : options.Compare))
+
+        // A member that is down or has come back changes what is known, and the others may differ while it is away.
+        var answering = view.Voters.Where(voter => voter.IsHealthy).Select(voter => voter.Id).ToHashSet();
+        var soon = _differed || !answering.SetEquals(_comparedMembers);
+        if (_compared is { } last && now - last < (soon ? options.CompareAgain : options.Compare))
         {
             return;
         }
 
-        _compared = now;
-        if (await _hasher.CompareAsync(view, cancellation) is { } comparison)
+        (_compared, _comparedMembers) = (now, answering);
+        if (await _hasher.CompareAsync(view, cancellation) is { } answer)
         {
+            var voters = view.Voters.Select(voter => voter.Info.Display);
+            var comparison = answer.After((controlPlane.Status?.Etcd?.Comparison?.Differing ?? []).Intersect(voters, StringComparer.Ordinal));
             _differed = comparison.Differing.Count > 0;
             await reporter.ComparedAsync(comparison, now, controlPlane, cancellation);
         }

@@ -34,8 +34,8 @@ public sealed record ClusterView
     /// <summary>Members hold different keys.</summary>
     public bool ContentDiffers => Voters.Any(IsDiffering);
 
-    /// <summary>Members hold different keys, and no majority holds the same: nobody knows who is right.</summary>
-    public bool HasNoMajority => ContentDiffers && Voters.All(IsDiffering);
+    /// <summary>Members hold different keys, and no majority is left that could hold the same: nobody knows who is right.</summary>
+    public bool HasNoMajority => ContentDiffers && Voters.Count(voter => !IsDiffering(voter)) < Quorum;
 
     public IEnumerable<ObservedMember> Voters => Members.Where(m => m.IsVoter);
 

@@ -2,6 +2,7 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
+using Cpctl.Etcd.Maintenance;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Etcd.Membership;
@@ -15,6 +16,7 @@ internal sealed class MembershipRound
     private readonly ClusterObserver _observer;
     private readonly EpochScout _scout;
     private readonly StepExecutor _executor;
+    private readonly ContentHasher _hasher;
     private readonly DowngradeWatch _downgrade;
     private readonly MemberHistory _history;
     private readonly MembershipReporter _reporter;
@@ -26,6 +28,7 @@ internal sealed class MembershipRound
         _observer = new ClusterObserver(pool);
         _scout = new EpochScout(pool, time);
         _executor = new StepExecutor(pool, time);
+        _hasher = new ContentHasher(pool);
         _downgrade = new DowngradeWatch(pool, time);
         _history = new MemberHistory(time);
         _reporter = new MembershipReporter(client, events, time, logger);
@@ -63,7 +66,14 @@ internal sealed class MembershipRound
 
         var wishes = WishReader.Read(nodes, view);
         view = view with { SetByHand = SetByHandRule.Of(view, wishes, await _downgrade.LookAsync(view, cancellation)) };
-        var step = MembershipPlan.Next(view, wishes, _history.Observe(view, wishes), _limits);
+        var clock = _history.Observe(view, wishes);
+        var step = MembershipPlan.Next(view, wishes, clock, _limits);
+        if (step is MembershipStep.AddLearner && await DifferingAsync(view, cancellation) is { Count: > 0 } differing)
+        {
+            view = view with { Differing = differing };
+            step = MembershipPlan.Next(view, wishes, clock, _limits);
+        }
+
         await _reporter.StatusAsync(view, step, controlPlane, nodes, cancellation);
         switch (step)
         {
@@ -75,6 +85,22 @@ internal sealed class MembershipRound
                 return RoundOutcome.Pending;
             default:
                 return await DoAsync(view, step, controlPlane, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// A learner copies the leader: whether that holds what the others hold is asked right before, for the published comparison is minutes old.
+    /// </summary>
+    /// <returns>Null when it cannot be told: a member that does not hash in time keeps nobody out.</returns>
+    private async Task<IReadOnlyList<string>?> DifferingAsync(ClusterView view, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _hasher.CompareAsync(view, cancellation))?.Differing;
+        }
+        catch (EtcdException)
+        {
+            return null;
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class ContentRepair(EtcdMemberPool pool)
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="EtcdException">A member did not answer.</exception>
     public async Task<RepairStep> DecideAsync(ClusterView view, string? given, CancellationToken cancellation) =>
-        RepairPlan.Next(view, await _hasher.CompareAnsweringAsync(view, cancellation), given);
+        RepairPlan.Next(view, await _hasher.CompareAsync(view, cancellation), given);
 
     /// <summary>Does the step that was decided from <paramref name="view"/>; nothing for one that changes nothing.</summary>
     /// <exception cref="EtcdException">It was refused, or it is not known whether it was done: decide anew.</exception>

@@ -12,6 +12,9 @@ namespace Cpctl.Etcd.Repair;
 /// </summary>
 internal static class RepairPlan
 {
+    private const string DownBesideAWrongOne =
+        "A member that does not start because its content differs from one that is wrong starts when the machine of the wrong one is shut down; that one joins again when it is back.";
+
     private const string Retry = "Try again in a moment; `cpctl etcd status` shows how the members are.";
 
     /// <param name="view">A view of all members.</param>
@@ -54,7 +57,8 @@ internal static class RepairPlan
         {
             return new RepairStep.Refuse(
                 Text($"{string.Join(", ", differing.Select(m => m.Info.Display))} hold different keys at revision {comparison.Revision}, and no {view.Quorum} of {view.Voters.Count()} voters are known to hold the same"),
-                "Start the members that are down, if any, and try again. When you know from elsewhere whose content is wrong (a disk that failed, `cpctl etcd inspect` of a copy), name "
+                (answering.Count < view.Voters.Count() ? $"Start the members that are down and try again. {DownBesideAWrongOne} " : "")
+                + "When you know from elsewhere whose content is wrong (a disk that failed, `cpctl etcd inspect` of a copy), name "
                 + "it: `cpctl etcd repair MEMBER`; its data stays in its node's archive. Or go back to a backup: `cpctl restore BUNDLE --in-place`.");
         }
 
@@ -87,7 +91,8 @@ internal static class RepairPlan
         if (rest.Count == 0 || healthy < needed)
         {
             return new RepairStep.Refuse(
-                $"{name} cannot be removed: {healthy} of the other {rest.Count} voters are healthy, {needed} are needed", "Bring the others up first; `cpctl etcd status` shows which are unhealthy.");
+                $"{name} cannot be removed: {healthy} of the other {rest.Count} voters are healthy, {needed} are needed",
+                $"Bring the others up first; `cpctl etcd status` shows which are unhealthy. {DownBesideAWrongOne}");
         }
 
         if (leader.Id != wrong.Id)

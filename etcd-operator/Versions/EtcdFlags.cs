@@ -50,6 +50,12 @@ public static class EtcdFlags
         return arguments;
     }
 
+    /// <summary>A command line that <see cref="For"/> made, with the comparison before serving switched off; as it was when it has none.</summary>
+    public static IEnumerable<string> WithoutContentCheck(IEnumerable<string> command) => command.Select(argument =>
+        argument.StartsWith("--experimental-initial-corrupt-check=", StringComparison.Ordinal) ? "--experimental-initial-corrupt-check=false"
+        : argument.StartsWith("--feature-gates=", StringComparison.Ordinal) ? argument.Replace("InitialCorruptCheck=true", "InitialCorruptCheck=false", StringComparison.Ordinal)
+        : argument);
+
     private static long Milliseconds(string duration) => (long)GoDuration.Parse(duration).TotalMilliseconds;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -93,9 +93,9 @@ internal static class DegradedRule
             yield return (ConditionReasons.EtcdAlarm, $"etcd member {alarm.MemberId} has raised the alarm {alarm.Kind}");
         }
 
-        foreach (var name in inputs.ControlPlane.Status?.Etcd?.Comparison?.Differing ?? [])
+        if (ContentDifference.Text(inputs.ControlPlane.Status?.Etcd) is { } difference)
         {
-            yield return (ConditionReasons.EtcdContentDiffers, $"etcd on {name} holds other keys than the majority (`cpctl etcd repair` on a control-plane node replaces it)");
+            yield return (ConditionReasons.EtcdContentDiffers, difference);
         }
     }
 

@@ -27,6 +27,9 @@ internal interface INodeEtcd
 
     void MarkStarted();
 
+    /// <summary>Notes in membership.json whether etcd starts without comparing itself with its peers.</summary>
+    void SkipContentCheck(bool skip);
+
     /// <summary>Archives the data directory's content, and membership.json when <paramref name="identity"/>.</summary>
     void Archive(bool identity);
 

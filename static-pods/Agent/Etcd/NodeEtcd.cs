@@ -82,6 +82,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             HasIdentity = identity is not null,
             Pending = hints.Pending,
             HasStarted = identity?.HasStarted ?? false,
+            SkipsContentCheck = identity?.SkipsContentCheck ?? false,
             HasData = data.HasLog,
             WrittenFor = ClusterVersion.TryRead(_paths.EtcdDataDirectory),
             Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
@@ -116,6 +117,8 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     }
 
     public void MarkStarted() => (MemberIdentity.Load(_paths.MembershipFile) with { HasStarted = true }).Save(_paths.MembershipFile);
+
+    public void SkipContentCheck(bool skip) => (MemberIdentity.Load(_paths.MembershipFile) with { SkipsContentCheck = skip }).Save(_paths.MembershipFile);
 
     public void Archive(bool identity)
     {

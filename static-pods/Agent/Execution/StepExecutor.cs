@@ -96,6 +96,9 @@ internal sealed class StepExecutor(
             case ApplyStep.MarkMemberStarted:
                 etcd.MarkStarted();
                 break;
+            case ApplyStep.SkipContentCheck(var skip, _):
+                etcd.SkipContentCheck(skip);
+                break;
             case ApplyStep.ArchiveEtcd(var identity, _):
                 etcd.Archive(identity);
                 break;

@@ -93,6 +93,12 @@ internal abstract record ApplyStep
         public override string Text => "note that the etcd member has run";
     }
 
+    /// <summary>Has the member start without comparing itself with its peers first, or compare itself again.</summary>
+    public sealed record SkipContentCheck(bool Skip, string Reason) : ApplyStep
+    {
+        public override string Text => $"{(Skip ? "let etcd start without comparing itself with its peers" : "have etcd compare itself with its peers when it starts")}: {Reason}";
+    }
+
     /// <summary>Archives etcd's data directory, and with <paramref name="Identity"/> membership.json too, so that the node joins anew.</summary>
     public sealed record ArchiveEtcd(bool Identity, string Reason) : ApplyStep
     {

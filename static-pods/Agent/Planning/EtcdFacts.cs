@@ -13,6 +13,9 @@ internal sealed record EtcdFacts
     /// <summary>membership.json says that this member has run.</summary>
     public bool HasStarted { get; init; }
 
+    /// <summary>membership.json says that etcd starts without comparing itself with its peers.</summary>
+    public bool SkipsContentCheck { get; init; }
+
     /// <summary>The data directory holds a raft log.</summary>
     public bool HasData { get; init; }
 

@@ -58,6 +58,7 @@ internal static class EtcdSteps
             EtcdRefusal.ForeignData => Archive(node, identity: true, "it belongs to another member"),
             EtcdRefusal.DamagedData => Archive(node, identity: true, $"it is damaged, the member joins anew: {etcd.Damage}"),
             EtcdRefusal.LostData => Archive(node, identity: true, "the member's data is lost: it joins anew"),
+            _ when etcd is { SkipsContentCheck: true, Health.IsHealthy: true } => new ApplyStep.SkipContentCheck(Skip: false, "it has started"),
             _ when etcd is { HasStarted: false, IdentityIsStale: true } => new ApplyStep.WriteMemberIdentity(),
             _ when etcd is { HasStarted: false, Health.IsHealthy: true } => new ApplyStep.MarkMemberStarted(),
             _ => null,
@@ -68,11 +69,12 @@ internal static class EtcdSteps
     private static ApplyStep Inconsistent(NodeObservation node) => node.Etcd.Content switch
     {
         { Side: ContentSide.Minority, Reason: var reason } => Archive(node, identity: true, $"its content is wrong, the member joins anew: {reason}"),
+        { Side: ContentSide.Majority, Reason: var reason } when !node.Etcd.SkipsContentCheck => new ApplyStep.SkipContentCheck(Skip: true, reason),
         { Side: ContentSide.Majority, Reason: var reason } => Waits.ForOthers(
-            $"etcd does not start beside a member that differs: {reason}; `cpctl etcd repair` on a control-plane node mends that", ComponentNames.Etcd),
+            $"etcd starts again without comparing itself: {reason}; `cpctl etcd repair` on a control-plane node then replaces what is wrong", ComponentNames.Etcd),
         var verdict => Waits.ForOthers(
             $"etcd found that its content differs from a peer's, and who is wrong is not known: {verdict?.Reason ?? "the others have not been asked yet"}; "
-            + "its data stays, `cpctl etcd repair` on a control-plane node says what can be done", ComponentNames.Etcd),
+            + "its data stays, `cpctl etcd repair` on a control-plane node says what can be done; it starts when the machine of the one that is wrong is shut down", ComponentNames.Etcd),
     };
 
     /// <summary>Nothing is moved from under a running etcd: manifests first, then wait, then the archive.</summary>

@@ -19,6 +19,8 @@ internal sealed class NoEtcd : INodeEtcd
 
     public void MarkStarted() => throw Never();
 
+    public void SkipContentCheck(bool skip) => throw Never();
+
     public void Archive(bool identity) => throw Never();
 
     public Task MoveLeadershipAsync(CancellationToken cancellation) => throw Never();

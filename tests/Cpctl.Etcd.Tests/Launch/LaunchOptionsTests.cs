@@ -1,4 +1,6 @@
+using Cpctl.Api.Resources;
 using Cpctl.Etcd.Launch;
+using Cpctl.Etcd.Versions;
 
 namespace Cpctl.Etcd.Tests.Launch;
 
@@ -39,5 +41,15 @@ public sealed class LaunchOptionsTests
                 "--initial-cluster=cp1=https://h:2380", "--initial-cluster-state=existing", "--initial-cluster-token=tok",
             ],
             EtcdLaunch.CommandFor(options, identity));
+    }
+
+    [Fact]
+    public void CommandFor_IdentityThatSkipsTheContentCheck_HasItOff()
+    {
+        var options = LaunchOptions.Parse(["--data-dir=/d", "--identity=/i", "--", "etcd", .. EtcdFlags.For(EtcdVersion.Parse("3.5.30"), new EtcdSpec())]);
+        var identity = new MemberIdentity("cp1", "aa", "bb", 2, "cp1=https://h:2380", MemberIdentity.StateExisting, "tok", "https://h:2380");
+
+        Assert.Contains("--experimental-initial-corrupt-check=true", EtcdLaunch.CommandFor(options, identity));
+        Assert.Contains("--experimental-initial-corrupt-check=false", EtcdLaunch.CommandFor(options, identity with { SkipsContentCheck = true }));
     }
 }

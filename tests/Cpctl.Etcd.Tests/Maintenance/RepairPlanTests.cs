@@ -45,6 +45,17 @@ public sealed class RepairPlanTests
         Assert.True(next.Text.StartsWith(step, StringComparison.Ordinal) || next is RepairStep.Refuse && next.Text.Contains(step, StringComparison.Ordinal), $"{name}: {next.Text}");
     }
 
+    /// <summary>A good member that is down beside a wrong one does not start, and without it the wrong one can't be taken out: there is a way, and it is named.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("cp2")]
+    public void Next_OneIsDownBesideOneThatDiffers_TheWayOutIsNamed(string? given)
+    {
+        var step = RepairPlan.Next(Raised(Voter(1), Voter(2), DeadVoter(3)), new ContentComparison(10, ["cp1", "cp2"]), given);
+
+        Assert.Contains("when the machine of the wrong one is shut down", Assert.IsType<RepairStep.Refuse>(step).Mend, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Next_NotComparable_IsRefused() => Assert.IsType<RepairStep.Refuse>(RepairPlan.Next(Raised(Voter(1), Voter(2), Voter(3)), null, null));
 

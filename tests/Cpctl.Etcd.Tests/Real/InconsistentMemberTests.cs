@@ -1,4 +1,5 @@
 using Cpctl.Etcd.Maintenance;
+using Cpctl.Etcd.Repair;
 
 namespace Cpctl.Etcd.Tests.Real;
 
@@ -35,6 +36,15 @@ public sealed class InconsistentMemberTests
 
         Assert.True(verdict.Side == ContentSide.Majority, $"{verdict} {cluster.Node("cp1").Process.Log}");
         Assert.Contains("cp2 differ", verdict.Reason, StringComparison.Ordinal);
+
+        // Its agent then lets it start, and with it the majority is there that says who is wrong.
+        cluster.Node("cp1").SkipsContentCheck = true;
+        cluster.Node("cp1").Launch();
+        await Eventually.TrueAsync("cp2 can be taken out", Patience, async () =>
+        {
+            var view = await cluster.ObserveAsync();
+            return view.EveryVoterIsHealthy && await new ContentRepair(cluster.Pool).DecideAsync(view, null, Cancellation) is RepairStep.Remove { Name: "cp2" } or RepairStep.MoveLeader;
+        });
     }
 
     /// <summary>Ends the member and starts it again as the kubelet does; what its agent makes of its last words.</summary>

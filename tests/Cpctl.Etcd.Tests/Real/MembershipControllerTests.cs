@@ -42,6 +42,26 @@ public sealed class MembershipControllerTests
         Assert.Equal(3, Status!.Epoch);
     }
 
+    /// <summary>A learner copies the leader: with a leader that may be wrong it would make a majority of what is wrong.</summary>
+    [Fact]
+    public async Task Run_VotersDifferAndNobodyHasComparedThem_NobodyJoins()
+    {
+        await using var cluster = await TestCluster.OfVotersAsync("testing", 2);
+        await WrongContent.PutIntoAsync(cluster, "cp2");
+        _kubernetes.Put(ResourceTypes.ControlPlanes, new ControlPlane { Metadata = new ObjectMeta { Name = "cluster" }, Status = Known(cluster.Node("cp1")) });
+        PutNode(cluster, wantsToJoin: false, currentRevision: 1);
+        PutNode(cluster, wantsToJoin: false, currentRevision: 1, "cp2");
+        PutNode(cluster, wantsToJoin: true, currentRevision: null, "cp3");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = RunAsync(cluster, stop.Token);
+
+        await Eventually.TrueAsync("it is said why", Patience, () => Task.FromResult(Status!.Pending?.Contains("cp1, cp2 hold different keys", StringComparison.Ordinal) == true));
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(2, (await cluster.ObserveAsync()).Members.Count);
+    }
+
     [Fact]
     public async Task Run_CertificatesAreMissingAtFirst_CarriesOnWhenTheyAreThere()
     {
@@ -75,14 +95,14 @@ public sealed class MembershipControllerTests
         return Task.WhenAll(controlPlanes.RunAsync(cancellation), nodes.RunAsync(cancellation), controller.RunAsync(cancellation));
     }
 
-    private void PutNode(TestCluster cluster, bool wantsToJoin, long? currentRevision) => _kubernetes.Put(ResourceTypes.ControlPlaneNodes, new ControlPlaneNode
+    private void PutNode(TestCluster cluster, bool wantsToJoin, long? currentRevision, string name = "cp1") => _kubernetes.Put(ResourceTypes.ControlPlaneNodes, new ControlPlaneNode
     {
-        Metadata = new ObjectMeta { Name = "cp1" },
+        Metadata = new ObjectMeta { Name = name },
         Spec = new ControlPlaneNodeSpec { Ip = "127.0.0.1", TargetRevision = 1 },
         Status = new ControlPlaneNodeStatus
         {
             CurrentRevision = currentRevision,
-            Etcd = new EtcdNodeStatus { PeerURL = cluster.Node("cp1").PeerUrl, WantsToJoin = wantsToJoin, Epoch = 3 },
+            Etcd = new EtcdNodeStatus { PeerURL = cluster.Node(name).PeerUrl, WantsToJoin = wantsToJoin, Epoch = 3 },
         },
     });
 }

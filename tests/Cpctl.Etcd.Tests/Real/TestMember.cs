@@ -31,8 +31,11 @@ internal sealed class TestMember(string directory, string name, EtcdRelease rele
 
     internal LaunchedProcess Process => _processes[^1];
 
-    /// <summary>The next launch does not compare the content with the peers'.</summary>
-    internal bool SkipsContentCheck { get; set; }
+    /// <summary>The next launch does not compare the content with the peers', as the agent may allow it to.</summary>
+    internal bool SkipsContentCheck
+    {
+        set => (MemberIdentity.Load(IdentityFile) with { SkipsContentCheck = value }).Save(IdentityFile);
+    }
 
     /// <summary>What etcd knows of its peers when it starts is what the last snapshot of its log says: until there is one, its check asks nobody.</summary>
     internal int SnapshotCount { get; init; } = new EtcdSpec().SnapshotCount;
@@ -48,7 +51,7 @@ internal sealed class TestMember(string directory, string name, EtcdRelease rele
         [
             "--data-dir", DataDirectory, "--identity", IdentityFile, "--wait-ports", $"{ClientPort},{PeerPort},{MetricsPort}", "--wait-timeout", seconds,
             "--", Path.Combine(Release.Directory, "etcd"),
-            .. EtcdFlags.For(Release.Version, new EtcdSpec { SnapshotCount = SnapshotCount }).Where(flag => !SkipsContentCheck || !flag.Contains("corrupt", StringComparison.OrdinalIgnoreCase)),
+            .. EtcdFlags.For(Release.Version, new EtcdSpec { SnapshotCount = SnapshotCount }),
             $"--listen-client-urls={ClientUrl}", $"--advertise-client-urls={ClientUrl}", $"--listen-peer-urls={PeerUrl}",
             $"--listen-metrics-urls=http://127.0.0.1:{MetricsPort}",
             "--client-cert-auth", $"--trusted-ca-file={certificates.Authority}",

@@ -72,5 +72,12 @@ public sealed class EtcdFlagsTests
             flags.Skip(3));
     }
 
+    [Theory]
+    [InlineData("3.4.13", "--experimental-initial-corrupt-check=false")]
+    [InlineData("3.5.30", "--experimental-initial-corrupt-check=false")]
+    [InlineData("3.6.13", "--feature-gates=CompactHashCheck=true,InitialCorruptCheck=false")]
+    public void WithoutContentCheck_EveryRelease_HasOnlyThatOff(string version, string flag) =>
+        Assert.Equal([flag], EtcdFlags.WithoutContentCheck(For(version)).Except(For(version)));
+
     private static IReadOnlyList<string> For(string version) => EtcdFlags.For(EtcdVersion.Parse(version), new EtcdSpec());
 }

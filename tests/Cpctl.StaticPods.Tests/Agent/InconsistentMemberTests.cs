@@ -30,6 +30,17 @@ public sealed class InconsistentMemberTests
     public void Next_Verdict_OnlyTheMinorityGoesOnTheWayToTheArchive(ContentSide side, bool goes) =>
         Assert.Equal(goes, IsOnItsWay(Down(EtcdRefusal.InconsistentData) with { Content = new ContentVerdict(side, "by the hashes") }));
 
+    /// <summary>A majority holds what it holds: without the comparison before serving it starts beside the one that is wrong, and no longer than until then.</summary>
+    [Fact]
+    public void Next_TheMajorityHoldsTheSame_StartsWithoutTheCheckUntilItServes()
+    {
+        var refused = Down(EtcdRefusal.InconsistentData) with { Content = new ContentVerdict(ContentSide.Majority, "by the hashes") };
+
+        Assert.Equal(new ApplyStep.SkipContentCheck(Skip: true, "by the hashes"), Next(refused));
+        Assert.IsType<ApplyStep.Wait>(Next(refused with { SkipsContentCheck = true }));
+        Assert.Equal(new ApplyStep.SkipContentCheck(Skip: false, "it has started"), Next(Observations.Settled.Etcd with { SkipsContentCheck = true }));
+    }
+
     [Fact]
     public void Next_NobodyAskedYet_Waits() => Assert.False(IsOnItsWay(Down(EtcdRefusal.InconsistentData)));
 
@@ -46,10 +57,12 @@ public sealed class InconsistentMemberTests
 
     private static EtcdFacts Down(EtcdRefusal refusal) => Observations.Settled.Etcd with { Health = PodHealth.Bad("down"), Refusal = refusal };
 
-    private static bool IsOnItsWay(EtcdFacts etcd) => ApplyPlan.Next(Observations.Settled with { Etcd = etcd }) switch
+    private static ApplyStep? Next(EtcdFacts etcd) => ApplyPlan.Next(Observations.Settled with { Etcd = etcd });
+
+    private static bool IsOnItsWay(EtcdFacts etcd) => Next(etcd) switch
     {
         ApplyStep.RemoveManifest or ApplyStep.ArchiveEtcd => true,
-        ApplyStep.Wait => false,
+        ApplyStep.Wait or ApplyStep.SkipContentCheck { Skip: true } => false,
         var other => throw new InvalidOperationException($"unexpected {other}"),
     };
 }
