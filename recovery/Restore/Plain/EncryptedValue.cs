@@ -3,8 +3,9 @@ using System.Text;
 namespace Cpctl.Recovery.Restore.Plain;
 
 /// <summary>A value that an API server encrypted says by what: "k8s:enc:PROVIDER:v1:KEY:".</summary>
-/// <param name="Prefix">All of it.</param>
-internal readonly record struct EncryptedValue(string Prefix)
+/// <param name="Prefix">All of it; bytes that are no UTF-8 stand as U+FFFD, so that its length is another than that of the bytes.</param>
+/// <param name="Length">Its bytes in the value.</param>
+internal readonly record struct EncryptedValue(string Prefix, int Length)
 {
     /// <summary>Names of providers and keys are short; what is longer is something else.</summary>
     private const int LongestPrefix = 512;
@@ -21,7 +22,7 @@ internal readonly record struct EncryptedValue(string Prefix)
         var (colons, limit) = (0, Math.Min(value.Length, LongestPrefix));
         for (var i = 0; i < limit; i++)
         {
-            if (value[i] == ':' && ++colons == Colons) return new EncryptedValue(Encoding.UTF8.GetString(value[..(i + 1)]));
+            if (value[i] == ':' && ++colons == Colons) return new EncryptedValue(Encoding.UTF8.GetString(value[..(i + 1)]), i + 1);
         }
 
         throw new InvalidDataException("it begins as an encrypted value and names no key");

@@ -1,4 +1,3 @@
-using System.Text;
 using Cpctl.Pki;
 using Cpctl.Pki.Signers;
 
@@ -15,7 +14,7 @@ internal sealed class ValueOpener(IReadOnlyList<EncryptionKey> keys)
     /// <returns>What it holds, and the key that opened it; null when none does.</returns>
     public (byte[]? Content, EncryptionKey? Key) Open(EncryptedValue encrypted, ReadOnlySpan<byte> place, ReadOnlySpan<byte> value)
     {
-        var payload = value[Encoding.UTF8.GetByteCount(encrypted.Prefix)..];
+        var payload = value[encrypted.Length..];
         foreach (var key in _keys[encrypted.Prefix])
         {
             if (ValueCipher.TryOpen(key, payload, place) is { } content) return (content, key);

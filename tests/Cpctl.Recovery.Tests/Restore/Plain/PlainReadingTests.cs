@@ -98,6 +98,14 @@ public sealed class PlainReadingTests
     public void Facts_ControlPlaneObject_IsOfCpctl() => Assert.True(Read([], ("/registry/cpctl.dev/controlplanes/cluster", "{}"u8.ToArray())).IsOfCpctl);
 
     [Fact]
+    public void Facts_PrefixIsNoUtf8_CountsAsUnreadable()
+    {
+        byte[] value = [.. "k8s:enc:"u8, 0xBD, 0xC5, (byte)':', (byte)'v', (byte)':', 0xFF, (byte)':'];
+
+        Assert.Equal(1, Assert.Single(Read([Key], ("/registry/secrets/a/b", value)).Encrypted).Unreadable);
+    }
+
+    [Fact]
     public void Visit_AnyBytes_ReadsOrSaysWhere() => Gen.Select(
         Gen.Int[0, Places.Length - 1].Select(index => Places[index]),
         Gen.OneOf(Gen.Byte.Array[0, 200], Gen.Byte.Array[0, 200].Select(bytes => "k8s\0"u8.ToArray().Concat(bytes).ToArray()), Gen.Byte.Array[0, 60].Select(bytes => "k8s:enc:"u8.ToArray().Concat(bytes).ToArray()))).Sample(
