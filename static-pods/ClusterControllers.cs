@@ -53,10 +53,10 @@ public sealed class ClusterControllers : IDisposable
         ILoggerFactory loggers)
     {
         var signers = new OwnSigners(paths);
-        var revisions = new RevisionStore(secrets, signers.Current);
+        Revisions = new RevisionStore(secrets, signers.Current);
         var ofSpec = new RevisionOfSpec(facts);
         var progress = new RolloutProgress();
-        _ = new ClusterMetrics(meter, controlPlanes, nodes, clocks, revisions, leads);
+        _ = new ClusterMetrics(meter, controlPlanes, nodes, clocks, Revisions, leads);
         _ = new RolloutMetrics(meter, progress, leads, time);
         BackupMetrics.Observe(meter, () => leads() ? controlPlanes.List() is [var one, ..] ? one.Status?.Backup : null : null);
         var pool = Owned(new EtcdMemberPool(EtcdCredentialFiles.Operator(paths)));
@@ -64,18 +64,21 @@ public sealed class ClusterControllers : IDisposable
         All =
         [
             Owned(new RevisionController(
-                client, recorder, controlPlanes, nodes, secrets, kubeNodes, revisions, ofSpec, new RevisionFiles(paths), signers.Current, time, loggers.CreateLogger<RevisionController>())),
+                client, recorder, controlPlanes, nodes, secrets, kubeNodes, Revisions, ofSpec, new RevisionFiles(paths), signers.Current, time, loggers.CreateLogger<RevisionController>())),
             Owned(new RolloutController(
-                client, controlPlanes, nodes, secrets, revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
+                client, controlPlanes, nodes, secrets, Revisions, new ClusterObserver(pool).ObserveAsync, progress, time, loggers.CreateLogger<RolloutController>())),
             Owned(new ControlPlaneStatusController(
-                client, controlPlanes, nodes, secrets, kubeNodes, clocks, revisions, ofSpec, progress, standing, time, loggers.CreateLogger<ControlPlaneStatusController>())),
+                client, controlPlanes, nodes, secrets, kubeNodes, clocks, Revisions, ofSpec, progress, standing, time, loggers.CreateLogger<ControlPlaneStatusController>())),
             Owned(new NodeLabelController(client, nodes, kubeNodes, time, loggers.CreateLogger<NodeLabelController>())),
             Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(
                 client, controlPlanes, nodes, probe.IsReadyAsync, time, loggers.CreateLogger<ServiceEndpointsController>()),
-            new ClusterNarrator(controlPlanes, secrets, revisions, progress, new EventQueue(recorder, time)),
+            new ClusterNarrator(controlPlanes, secrets, Revisions, progress, new EventQueue(recorder, time)),
         ];
     }
+
+    /// <summary>The published revisions; each is judged once, so that there is one of these.</summary>
+    public RevisionStore Revisions { get; }
 
     /// <summary>To be run while the operator leads.</summary>
     public IReadOnlyList<IController> All { get; }

@@ -5,6 +5,9 @@ namespace Cpctl.Api.Node;
 /// <param name="Free">Bytes that are free.</param>
 public sealed record FileSystemSpace(string Id, long Free)
 {
+    /// <summary>Bytes that nothing of cpctl takes from a disk which etcd's data may be on: etcd stops when it finds the disk full.</summary>
+    public const long ReserveForEtcd = 500_000_000;
+
     private const int DeviceField = 2;
     private const int MountPointField = 4;
 

@@ -44,11 +44,12 @@ public sealed class NodePaths
     public string AgentJournal => At("var/lib/cpctl/journal/agent.jsonl");
     public string JoinJournal => At("var/lib/cpctl/journal/join.jsonl");
     public string BreakGlassJournal => At("var/lib/cpctl/journal/break-glass.jsonl");
+    public string RepairJournal => At("var/lib/cpctl/journal/repair.jsonl");
+    public string RecoveryJournal => At("var/lib/cpctl/journal/recovery.jsonl");
 
     /// <summary>Is there when the group of administrators is bound to its role in this node's cluster.</summary>
     public string AdministratorsMark => At("var/lib/cpctl/administrators-bound");
-    public string RepairJournal => At("var/lib/cpctl/journal/repair.jsonl");
-    public string RecoveryJournal => At("var/lib/cpctl/journal/recovery.jsonl");
+
     public string ArchiveDirectory => At("var/lib/cpctl/archive");
 
     /// <summary>Archived data of etcd, where <see cref="ArchiveDirectory"/> is on another file system, or another mount of the same.</summary>

@@ -9,7 +9,6 @@ using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Bootstrap.Processes;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
-using Cpctl.Pki.Leaves;
 using Cpctl.Recovery.Agents;
 using Cpctl.Recovery.Destinations;
 using Cpctl.StaticPods.Agent;
@@ -63,13 +62,7 @@ internal static class AgentProcess
         var own = new OwnNode(services.Paths, node, token => new ClusterObserver(members).ObserveAsync([NodeEtcd.LocalUrl.GetLeftPart(UriPartial.Authority)], token));
         return new OwnNodeKeeper(client, AdministrateAsync, own, services.Paths, services.Time, loggers.CreateLogger<OwnNodeKeeper>());
 
-        async Task AdministrateAsync(Func<IKubernetesClient, Task> work)
-        {
-            var signers = new ClusterOfNode(services.Paths, node).Signers;
-            var access = MomentaryAdministrator.Of(
-                ClusterAccess.FromKubeconfig(services.Paths.AgentKubeconfig), signers, $"cpctl:agent:{node.Name}", MomentaryClient.Usual, services.Time);
-            using var administrator = new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
-            await work(administrator);
-        }
+        Task AdministrateAsync(Func<IKubernetesClient, Task> work) =>
+            new ClusterOfNode(services.Paths, node).AdministrateAsync(ClusterAccess.FromKubeconfig(services.Paths.AgentKubeconfig), "agent", work, services.Time, loggers);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Cpctl.Api.Configuration;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
@@ -9,7 +10,6 @@ using Cpctl.Bootstrap.Cli;
 using Cpctl.Pki.Kubeconfigs;
 using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Signers;
-using Cpctl.StaticPods.Events;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cpctl.Bootstrap.Certificates;
@@ -32,20 +32,38 @@ internal sealed class BreakGlassHandler(CliServices services)
             throw new CpctlException(ExitCode.BadInput, $"--valid-for {validFor} can't be used", "it is no duration above 0 and up to 24h", "Write it as Kubernetes writes durations: 30m, 1h.");
         if (file is not (null or "-") && File.Exists(file))
             throw new CpctlException(ExitCode.BadInput, $"{file} exists", "a file is never overwritten", "Name another file.");
+        if (server is not null && !(Uri.TryCreate(server, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0))
+            throw new CpctlException(ExitCode.BadInput, $"--server {server} can't be used", "it is no https:// URL", "Write it like https://10.0.0.1:6443.");
         var (node, signers) = Node();
         var until = services.Time.GetUtcNow() + life;
         var user = $"cpctl:break-glass:{node.Name}";
         var detail = string.Create(CultureInfo.InvariantCulture, $"{user}, system:masters, until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
         // Written down before it exists: whoever reads the journal knows of every one.
-        using (var journal = new Journal(services.Paths.BreakGlassJournal, services.Time)) journal.Append(JournalPhase, null, JournalState.Done, detail);
-        var kubeconfig = BreakGlassKubeconfig.Issue(signers, user, server ?? $"https://{node.Endpoint}", life, services.Time);
+        using var journal = new Journal(services.Paths.BreakGlassJournal, services.Time);
+        journal.Append(JournalPhase, null, JournalState.Started, detail);
+        var kubeconfig = Issue(signers, user, server ?? $"https://{node.Endpoint}", life);
+        journal.Append(JournalPhase, null, JournalState.Done, detail);
         if (file is null or "-") await services.Console.Out.WriteAsync(kubeconfig);
         else AtomicFile.Write(file, kubeconfig, FileModes.Secret);
         await services.Console.Error.WriteLineAsync(
             $"This kubeconfig has every right until {until:yyyy-MM-dd HH:mm} UTC, and nothing but a rotation of the cluster's authority takes it back before. It is recorded in {services.Paths.BreakGlassJournal}"
             + (await TryTellAsync(node, signers, detail, cancel) ? " and as an Event of the ControlPlane." : "; no API server answered, so that no Event tells of it."));
         return (int)ExitCode.Done;
+    }
+
+    private string Issue(SignerSet signers, string user, string server, TimeSpan life)
+    {
+        try
+        {
+            return BreakGlassKubeconfig.Issue(signers, user, server, life, services.Time);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CpctlException(
+                ExitCode.Failed, "no certificate was issued", $"the cluster's authority cannot sign: {e.Message}",
+                "Check the machine's clock, and `cpctl certs list` for the authority's expiry; docs/certificates.md tells how an expired authority is replaced.");
+        }
     }
 
     private (NodeIdentity Node, SignerSet Signers) Node() =>
@@ -69,7 +87,7 @@ internal sealed class BreakGlassHandler(CliServices services)
                 MomentaryAdministrator.Of(own, signers, $"cpctl:administrator:{node.Name}", EventLimit * 2, services.Time), services.Time, NullLogger.Instance, new KubernetesClientOptions { ConnectTimeout = TimeSpan.FromSeconds(2) });
             if (await api.TryGetAsync(ResourceTypes.ControlPlanes, null, ControlPlane.OnlyName, limit.Token) is not { } controlPlane) return false;
             await new EventRecorder(api, "cpctl", node.Name, services.Time, NullLogger.Instance).RecordAsync(
-                controlPlane, EventSeverity.Warning, BreakGlass.EventReason, $"a certificate of system:masters was issued on {node.Name}: {detail}", limit.Token);
+                controlPlane, EventSeverity.Warning, BreakGlassKubeconfig.EventReason, $"a certificate of system:masters was issued on {node.Name}: {detail}", limit.Token);
             return true;
         }
         catch (Exception e) when (e is KubernetesApiException or KubernetesTransportException || (e is OperationCanceledException && !cancel.IsCancellationRequested))

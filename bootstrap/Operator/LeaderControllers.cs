@@ -14,7 +14,6 @@ using Cpctl.Recovery.Schedule;
 using Cpctl.StaticPods;
 using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
-using Cpctl.StaticPods.Revisions;
 using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
 
@@ -58,7 +57,6 @@ internal sealed class LeaderControllers : IDisposable
             Signers,
             time,
             loggers.CreateLogger<NodeRemovalController>());
-        var revisions = new RevisionStore(caches.Revisions, Signers);
         _rotation = new RotationController(
             client,
             recorder,
@@ -66,7 +64,7 @@ internal sealed class LeaderControllers : IDisposable
             caches.Nodes,
             new StoredValues(
                 EtcdCredentialFiles.Operator(paths), () => KnownEndpoints.Of(caches.Nodes.List(), caches.ControlPlanes.Get(null, ControlPlane.OnlyName))),
-            number => revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
+            number => _controlPlane.Revisions.Find(number) is { } revision ? RevisionKeys.Of(revision) : null,
             identity.Name,
             () => SealingKey.LoadOrCreate(paths),
             Signers,

@@ -7,7 +7,6 @@ using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Bootstrap.OwnObjects;
 using Cpctl.Bootstrap.Processes;
-using Cpctl.Pki.Leaves;
 using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +33,7 @@ internal static partial class OperatorProcess
         var cluster = new ClusterOfNode(services.Paths, identity);
         var own = new OwnObjectsController(
             client,
-            work => AsAdministratorAsync(services, cluster, identity, loggers, work),
+            work => cluster.AdministrateAsync(OperatorAccess.Of(services.Paths, identity), "operator", work, services.Time, loggers),
             cluster,
             () => standing.Now(elector.IsLeader, elector.Problem),
             BuildInfo.Version,
@@ -43,14 +42,6 @@ internal static partial class OperatorProcess
         var host = new ControllerHost([health, own, new Leadership(client, elector, metrics, standing, services, identity, loggers)], services.Time, loggers.CreateLogger<ControllerHost>());
         await IdentityWatch.RunAsync(host.RunAsync, identity, services.Paths, services.Time, cancel);
         return (int)ExitCode.Done;
-    }
-
-    private static async Task AsAdministratorAsync(
-        CliServices services, ClusterOfNode cluster, NodeIdentity identity, ILoggerFactory loggers, Func<IKubernetesClient, Task> work)
-    {
-        var access = MomentaryAdministrator.Of(OperatorAccess.Of(services.Paths, identity), cluster.Signers, $"cpctl:operator:{identity.Name}", MomentaryClient.Usual, services.Time);
-        using var administrator = new KubernetesClient(access, services.Time, loggers.CreateLogger<KubernetesClient>());
-        await work(administrator);
     }
 
     private static LeaderElectorOptions LeaseOf(NodeIdentity identity) => new()

@@ -3,9 +3,11 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
+using Cpctl.Pki.Leaves;
 using Cpctl.Pki.Rbac;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
+using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Bootstrap.OwnObjects;
 
@@ -14,6 +16,19 @@ internal sealed class ClusterOfNode(NodePaths paths, NodeIdentity node)
 {
     /// <exception cref="InvalidOperationException">The node has no signers.</exception>
     public SignerSet Signers => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing");
+
+    /// <summary>Does something as an administrator who lives for a moment, for what must work whatever became of the cluster's roles.</summary>
+    /// <param name="access">How to reach the cluster.</param>
+    /// <param name="user">As audit logs name it, before the node's name: "operator".</param>
+    /// <param name="work">What to do.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Where requests are told.</param>
+    public async Task AdministrateAsync(ClusterAccess access, string user, Func<IKubernetesClient, Task> work, TimeProvider time, ILoggerFactory loggers)
+    {
+        var administrator = MomentaryAdministrator.Of(access, Signers, $"cpctl:{user}:{node.Name}", MomentaryClient.Usual, time);
+        using var client = new KubernetesClient(administrator, time, loggers.CreateLogger<KubernetesClient>());
+        await work(client);
+    }
 
     /// <summary>Objects to be applied when they are not there: what they hold is kept up to date elsewhere.</summary>
     /// <param name="controlPlane">Null while it is away: what names it has to wait.</param>

@@ -68,18 +68,18 @@ public static class ClusterInfo
     {
         var data = wanted["data"]!;
         var patch = new JsonObject();
-        if (Kubeconfigs(info.Data?.GetValueOrDefault(Kubeconfig), (string)data[Kubeconfig]!, ownAuthorities) is { } kubeconfig) patch[Kubeconfig] = kubeconfig;
+        if (MendedKubeconfig(info.Data?.GetValueOrDefault(Kubeconfig), (string)data[Kubeconfig]!, ownAuthorities) is { } kubeconfig) patch[Kubeconfig] = kubeconfig;
         if (info.Data?.GetValueOrDefault(ClusterIdKey) != (string?)data[ClusterIdKey]) patch[ClusterIdKey] = (string?)data[ClusterIdKey];
         return patch.Count == 0 ? null : new JsonObject { ["data"] = patch };
     }
 
-    private static string? Kubeconfigs(string? stored, string wanted, bool ownAuthorities)
+    private static string? MendedKubeconfig(string? stored, string wanted, bool ownAuthorities)
     {
         var fields = Yaml.Read(wanted)!["clusters"]![0]!["cluster"]!;
         try
         {
             if (stored is null || Yaml.Read(stored)?["clusters"]?[0]?["cluster"] is not JsonObject cluster) return wanted;
-            var isReadable = (string?)cluster[Authorities] is { } named && PemCertificates(named);
+            var isReadable = (string?)cluster[Authorities] is { } named && HoldsCertificates(named);
             var before = cluster.DeepClone();
             cluster["server"] = fields["server"]!.DeepClone();
             if (ownAuthorities || !isReadable) cluster[Authorities] = fields[Authorities]!.DeepClone();
@@ -91,7 +91,7 @@ public static class ClusterInfo
         }
     }
 
-    private static bool PemCertificates(string base64)
+    private static bool HoldsCertificates(string base64)
     {
         try
         {

@@ -6,6 +6,9 @@ namespace Cpctl.Pki.Kubeconfigs;
 /// <summary>A kubeconfig of group system:masters, which no authorizer refuses: for repairing roles that refuse everybody else.</summary>
 public static class BreakGlassKubeconfig
 {
+    /// <summary>Reason of the Event of the ControlPlane that tells of one.</summary>
+    public const string EventReason = "BreakGlassIssued";
+
     /// <param name="signers">The cluster's.</param>
     /// <param name="user">As audit logs name it.</param>
     /// <param name="server">An https:// URL.</param>

@@ -7,9 +7,6 @@ namespace Cpctl.Recovery.Creation;
 /// <summary>Whether a backup has room. On the disk of etcd's data, or of cpctl's state, a reserve stays free: etcd stops when it finds the disk full. Pure.</summary>
 internal static class BackupRoom
 {
-    /// <summary>As drills keep it.</summary>
-    public const long Reserve = 500_000_000;
-
     /// <summary>What a person can do without it.</summary>
     public const string Mend = "Make room (`cpctl archive prune`, `cpctl backup prune`), or make it on another node.";
 
@@ -22,7 +19,7 @@ internal static class BackupRoom
         var kept = node.Select(directory => spaceOf(directory).Id).ToHashSet(StringComparer.Ordinal);
         foreach (var one in demands.Select(demand => (demand, Space: spaceOf(demand.Directory))).GroupBy(pair => pair.Space.Id))
         {
-            var (bytes, free, reserve) = (one.Sum(pair => pair.demand.Bytes), one.First().Space.Free, kept.Contains(one.Key) ? Reserve : 0);
+            var (bytes, free, reserve) = (one.Sum(pair => pair.demand.Bytes), one.First().Space.Free, kept.Contains(one.Key) ? FileSystemSpace.ReserveForEtcd : 0);
             if (free - reserve >= bytes) continue;
             var where = string.Join(" and ", one.Select(pair => pair.demand.Directory).Distinct(StringComparer.Ordinal));
             var stays = reserve > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {reserve / 1e6:0} MB have to stay free for etcd") : "";
@@ -40,8 +37,8 @@ internal static class BackupRoom
     public static string? Short(string directory, IEnumerable<string> node, Func<string, FileSystemSpace> spaceOf)
     {
         var space = spaceOf(directory);
-        return space.Free >= Reserve || node.All(own => spaceOf(own).Id != space.Id) ? null : string.Create(
-            CultureInfo.InvariantCulture, $"while it was written to {directory}, {space.Free / 1e6:0.0} MB were left free, and {Reserve / 1e6:0} MB have to stay free for etcd");
+        return space.Free >= FileSystemSpace.ReserveForEtcd || node.All(own => spaceOf(own).Id != space.Id) ? null : string.Create(
+            CultureInfo.InvariantCulture, $"while it was written to {directory}, {space.Free / 1e6:0.0} MB were left free, and {FileSystemSpace.ReserveForEtcd / 1e6:0} MB have to stay free for etcd");
     }
 
     /// <summary>A look for <see cref="RoomWatchingStream"/>.</summary>

@@ -168,6 +168,6 @@ public sealed partial class NodeRemovalController : IController, IDisposable
         await _events.RecordAsync(node, EventSeverity.Normal, reason, message, cancellationToken);
     }
 
-    [LoggerMessage(4130, LogLevel.Information, "{Message}")]
+    [LoggerMessage(4135, LogLevel.Information, "{Message}")]
     private static partial void LogStep(ILogger logger, string message);
 }

@@ -75,10 +75,18 @@ internal sealed partial class RevisionAuthenticity(
                 continue;
             }
 
-            await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(one.Number), cancellationToken);
-            LogRefused(logger, one.Number, one.Why);
+            // The cache may be behind: another operator may have put the right one there, or signed it, meanwhile.
+            var name = RevisionSecret.NameOf(one.Number);
+            if (await client.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken) is not { } stored
+                || revisions.RefusalOf(stored, one.Number) is not { } why)
+            {
+                continue;
+            }
+
+            await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken);
+            LogRefused(logger, one.Number, why);
             await recorder.RecordAsync(
-                controlPlane, EventSeverity.Warning, EventReasons.RevisionRefused, $"Secret revision-{one.Number} was removed, no node used it: {one.Why} (find out who writes Secrets in cpctl-system)", cancellationToken);
+                controlPlane, EventSeverity.Warning, EventReasons.RevisionRefused, $"Secret revision-{one.Number} was removed, no node used it: {why} (find out who writes Secrets in cpctl-system)", cancellationToken);
         }
 
         return refused.Count > 0;

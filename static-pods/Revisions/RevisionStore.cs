@@ -42,7 +42,16 @@ public sealed class RevisionStore(Informer<Secret> secrets, Func<SignerSet?> sig
     /// <summary>Revisions that lack the signature of an authority that is trusted by now.</summary>
     internal IReadOnlyList<Revision> ToSign() => [.. Entries().Where(entry => entry.ToSign).Select(entry => entry.Revision).OfType<Revision>()];
 
-    private List<Entry> Entries() => [.. from secret in secrets.List() let number = RevisionSecret.NumberOf(secret) where number is not null select Judge(secret, number.Value)];
+    private List<Entry> Entries()
+    {
+        List<Entry> all = [.. from secret in secrets.List() let number = RevisionSecret.NumberOf(secret) where number is not null select Judge(secret, number.Value)];
+        lock (_gate)
+        {
+            foreach (var gone in _judged.Keys.Except(all.Select(entry => entry.Number)).ToList()) _judged.Remove(gone);
+        }
+
+        return all;
+    }
 
     private Entry Judge(Secret secret, long number)
     {
@@ -58,6 +67,9 @@ public sealed class RevisionStore(Informer<Secret> secrets, Func<SignerSet?> sig
             return entry;
         }
     }
+
+    /// <summary>Why a Secret as it is now, not as the cache has it, is no revision; null when it is one.</summary>
+    internal string? RefusalOf(Secret secret, long number) => Judge(secret, number, signers()).Refusal;
 
     private static Entry Judge(Secret secret, long number, SignerSet? own)
     {

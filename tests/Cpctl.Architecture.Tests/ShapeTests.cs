@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 
 namespace Cpctl.Architecture.Tests;
 
@@ -20,6 +21,20 @@ public sealed class ShapeTests
         Assert.Empty(types
             .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false, Name: not "Program" } && !bases.Contains(type))
             .Select(type => type.FullName));
+    }
+
+    [Fact]
+    public void LogMessages_HaveAnIdOfTheirOwn()
+    {
+        var messages = Product.Assemblies.SelectMany(Product.WrittenTypes)
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => (method, Id: method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId))
+            .Where(message => message.Id is not null)
+            .ToArray();
+
+        Assert.NotEmpty(messages);
+        Assert.Empty(messages.GroupBy(message => message.Id).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key}: {string.Join(", ", group.Select(message => $"{message.method.DeclaringType!.Name}.{message.method.Name}"))}"));
     }
 
     [Fact]

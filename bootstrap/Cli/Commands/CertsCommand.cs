@@ -35,7 +35,7 @@ internal static class CertsCommand
 
     private static DetailedCommand CreateBreakGlass(CliServices services)
     {
-        var output = new Option<string?>("--output-file", "-o") { Description = "Where to write the kubeconfig, mode 0600. [default: standard output]", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Where to write the kubeconfig, mode 0600. [default: standard output]", HelpName = "FILE" };
         var validFor = new Option<string>("--valid-for") { Description = "How long it is accepted, at most 24h.", HelpName = "DURATION", DefaultValueFactory = _ => "1h" };
         var server = new Option<string?>("--server") { Description = "The server it names. [default: the cluster's endpoint]", HelpName = "URL" };
         var command = new DetailedCommand(
@@ -45,7 +45,7 @@ internal static class CertsCommand
             The admin kubeconfig has its rights by a ClusterRoleBinding, cpctl:cluster-admins. When that or its role is damaged, only system:masters can repair it.
             The certificate is signed by the authority on this node's disk, also while no API server answers. Each one is recorded in
             /var/lib/cpctl/journal/break-glass.jsonl, and as an Event of the ControlPlane when the API answers. It can't be revoked: keep it short.
-            Exit codes: 0 issued, 2 not root, not a control-plane node, or the file exists.
+            Exit codes: 0 issued, 1 the authority cannot sign, 2 not root, not a control-plane node, or the file exists.
 
             Examples:
               cpctl certs break-glass -o /root/masters.conf

@@ -30,9 +30,6 @@ internal sealed partial class ArchiveKeeper(
 
     internal const string Phase = "archive";
 
-    /// <summary>As much as a backup leaves free for etcd.</summary>
-    private const long Reserve = 500_000_000;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private readonly ArchiveContents _contents = new(paths);
@@ -116,12 +113,12 @@ internal sealed partial class ArchiveKeeper(
     private FileSystemShortage Missing(ArchivedEntry entry)
     {
         var space = SpaceOf(Path.GetDirectoryName(entry.Path)!);
-        return new FileSystemShortage(space.Id, Reserve - space.Free);
+        return new FileSystemShortage(space.Id, FileSystemSpace.ReserveForEtcd - space.Free);
     }
 
-    [LoggerMessage(4100, LogLevel.Information, "removed {Path} from the archive: {Reason}")]
+    [LoggerMessage(4060, LogLevel.Information, "removed {Path} from the archive: {Reason}")]
     private static partial void LogRemoved(ILogger logger, string path, string reason);
 
-    [LoggerMessage(4101, LogLevel.Warning, "the archive can't be pruned: {Reason}")]
+    [LoggerMessage(4061, LogLevel.Warning, "the archive can't be pruned: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

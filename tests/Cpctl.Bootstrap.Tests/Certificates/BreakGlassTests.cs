@@ -37,7 +37,7 @@ public sealed class BreakGlassTests : IDisposable
         Assert.Contains("O=system:masters", certificate.Subject, StringComparison.Ordinal);
         Assert.Contains("CN=cpctl:break-glass:cp1", certificate.Subject, StringComparison.Ordinal);
         Assert.InRange(certificate.NotAfter.ToUniversalTime() - DateTime.UnixEpoch, TimeSpan.Zero, TimeProvider.System.GetUtcNow().AddMinutes(31) - DateTimeOffset.UnixEpoch);
-        Assert.Contains("system:masters", Assert.Single(Journal.Read(_node.Paths.BreakGlassJournal)).Detail, StringComparison.Ordinal);
+        Assert.Contains("system:masters", Journal.Read(_node.Paths.BreakGlassJournal)[^1].Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +55,18 @@ public sealed class BreakGlassTests : IDisposable
     public async Task BreakGlass_UnfitDuration_IsRefusedAndNothingIsIssued(string validFor)
     {
         var run = await CommandRun.OfAsync(_node, new FakeHost(), ["certs", "break-glass", "--valid-for", validFor]);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Empty(Journal.Read(_node.Paths.BreakGlassJournal));
+    }
+
+    [Theory]
+    [InlineData("http://10.0.0.1:6443")]
+    [InlineData("10.0.0.1")]
+    [InlineData("https://me:secret@10.0.0.1")]
+    public async Task BreakGlass_ServerIsNoUrl_IsRefusedAndNothingIsIssued(string server)
+    {
+        var run = await CommandRun.OfAsync(_node, new FakeHost(), ["certs", "break-glass", "--server", server]);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Empty(Journal.Read(_node.Paths.BreakGlassJournal));

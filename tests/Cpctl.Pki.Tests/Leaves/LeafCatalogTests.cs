@@ -1,5 +1,5 @@
-using System.Text;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Leaves;

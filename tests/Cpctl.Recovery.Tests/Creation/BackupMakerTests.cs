@@ -83,7 +83,7 @@ public sealed class BackupMakerTests : IDisposable
     public async Task Make_MoreCameThanEtcdSaid_IsCheckedOnceMore()
     {
         _databaseSize = 0;
-        _free = BackupRoom.Reserve + 1_020_000;
+        _free = FileSystemSpace.ReserveForEtcd + 1_020_000;
 
         Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => MakeAsync(Snapshot))).Code);
         Assert.Empty(Left);

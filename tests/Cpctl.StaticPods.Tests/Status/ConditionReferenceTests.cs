@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Cpctl.Etcd.Maintenance;
 using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Kubeconfigs;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
 using Cpctl.StaticPods.Events;
@@ -38,7 +39,7 @@ public sealed partial class ConditionReferenceTests
         var documented = Reasons(File.ReadAllText(Path.Combine(Root, "docs/conditions.md")).Split("\n## Events\n")[1]);
 
         Assert.Equal(Constants(typeof(EventReasons)), EventReasons.All.ToHashSet(StringComparer.Ordinal));
-        Assert.Equal([.. EventReasons.All, .. Steps(typeof(MembershipStep)), .. Steps(typeof(MaintenanceStep)), MaintenanceReporter.ContentDiffers, .. Constants(typeof(BackupEventReasons)), SealedSigners.RefusedReason, BreakGlass.EventReason, .. RotationSteps.All.Append(RotationSteps.Refused).Select(step => $"Rotation{step}")], documented);
+        Assert.Equal([.. EventReasons.All, .. Steps(typeof(MembershipStep)), .. Steps(typeof(MaintenanceStep)), MaintenanceReporter.ContentDiffers, .. Constants(typeof(BackupEventReasons)), SealedSigners.RefusedReason, BreakGlassKubeconfig.EventReason, .. RotationSteps.All.Append(RotationSteps.Refused).Select(step => $"Rotation{step}")], documented);
     }
 
     [Fact]

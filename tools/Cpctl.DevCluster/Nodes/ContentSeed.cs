@@ -76,8 +76,9 @@ internal sealed class ContentSeed(string folder)
     private static async Task ImportAsync(Toolchain toolchain, string target, CancellationToken cancellation)
     {
         var archives = Path.GetDirectoryName(toolchain.Images[0].Path)!;
+        var name = "cpctl-seed-" + Path.GetFileName(target);
         var container = NodeContainer.WithPrivileges(ContainerEngine.NewContainer(toolchain.NodeImage))
-            .WithName("cpctl-seed-" + Path.GetFileName(target))
+            .WithName(name)
             .WithCreateParameterModifier(parameters => parameters.HostConfig!.NetworkMode = "none")
             .WithEntrypoint("/usr/bin/catatonit", "--", "containerd")
             .WithBindMount(target, "/var/lib/containerd")
@@ -95,7 +96,7 @@ internal sealed class ContentSeed(string folder)
         }
         finally
         {
-            await ContainerEngine.RemoveAsync(container.Name.TrimStart('/'), CancellationToken.None);
+            await ContainerEngine.RemoveAsync(name, CancellationToken.None);
         }
     }
 

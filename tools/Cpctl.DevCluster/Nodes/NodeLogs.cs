@@ -31,16 +31,16 @@ public static class NodeLogs
     public static async Task SaveAsync(Node node, string folder, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
-        await SaveAsync(node, "/var/log", Path.Combine(folder, "log"), cancellation);
-        await SaveAsync(node, "/etc/kubernetes/manifests", Path.Combine(folder, "manifests"), cancellation);
-        await SaveAsync(node, "/var/lib/cpctl/journal", Path.Combine(folder, "journal"), cancellation);
+        await SaveFolderAsync(node, "/var/log", Path.Combine(folder, "log"), cancellation);
+        await SaveFolderAsync(node, "/etc/kubernetes/manifests", Path.Combine(folder, "manifests"), cancellation);
+        await SaveFolderAsync(node, "/var/lib/cpctl/journal", Path.Combine(folder, "journal"), cancellation);
         var state = await node.ExecAsync(
             ["bash", "-c", "ps -ef; ss -ltnp; nft list table inet cpctl; ctr -n k8s.io tasks ls; cat /var/lib/cpctl/*.json; ls -lR /var/lib/cpctl"],
             cancellation: cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "state.txt"), state.Output + state.Error, cancellation);
     }
 
-    private static async Task SaveAsync(Node node, string source, string target, CancellationToken cancellation)
+    private static async Task SaveFolderAsync(Node node, string source, string target, CancellationToken cancellation)
     {
         try
         {

@@ -63,7 +63,7 @@ public sealed class ArchiveKeeperTests : IDisposable
     public void Look_DiskIsShortOfRoom_TheOldestGoUntilTheReserveIsThere()
     {
         foreach (var days in new[] { 20, 15, 10, 2, 1 }) Put(days, ClusterId, 1, bytes: 1000);
-        _capacity = 500_000_000 + Used - 1500;
+        _capacity = FileSystemSpace.ReserveForEtcd + Used - 1500;
         Sut().Look(TestContext.Current.CancellationToken);
 
         Assert.Equal([Name(10), Name(2), Name(1)], Left);
