@@ -86,12 +86,24 @@ public sealed class NodePaths
     public string KubeletDirectory => At("var/lib/kubelet");
     public string KubeletConfigFile => At("var/lib/kubelet/config.yaml");
     public string KubeletEnvironmentFile => At("var/lib/kubelet/cpctl.env");
+    /// <summary>The kubelet's files that were proved last, while others are on trial.</summary>
+    public string KubeletProvedDirectory => At("var/lib/cpctl/kubelet-proved");
+
+    /// <summary>What the host runs to put them back.</summary>
+    public string KubeletGuardFile => At("var/lib/cpctl/bin/kubelet-guard");
+
     public string KubeletPkiDirectory => At("var/lib/kubelet/pki");
 
     // Run time.
     public string RunDirectory => At("run/cpctl");
     public string AgentSocket => At("run/cpctl/agent.sock");
     public string KubeletRestartFile => At("run/cpctl/kubelet.restart");
+    /// <summary>The kubelet's files are on trial: when that is over (seconds of uptime), and for which revision.</summary>
+    public string KubeletTrialFile => At("run/cpctl/kubelet.trial");
+
+    /// <summary>The same file, once the host has put the proved ones back because the time was over.</summary>
+    public string KubeletPutBackFile => At("run/cpctl/kubelet.put-back");
+
     public string ContainerdSocket => At("run/containerd/containerd.sock");
     public string PodLogsDirectory => At("var/log/pods");
 

@@ -13,10 +13,11 @@ internal sealed class KubeletSupervision(IHost host, NodePaths paths)
     /// <exception cref="CpctlException">systemd refused.</exception>
     public async Task EnsureRunningAsync(CancellationToken cancel)
     {
+        AtomicFile.Write(paths.KubeletGuardFile, KubeletGuard.Script(paths, paths.OnNode), FileModes.Public);
         if (!host.HasSystemd) return;
         var written = Units().Select(unit => AtomicFile.Write(unit.File, unit.Text, FileModes.Public)).ToList();
         if (written.Contains(true)) await SystemctlAsync(["daemon-reload"], cancel);
-        await SystemctlAsync(["enable", "--now", KubeletUnits.RestartPath, "kubelet"], cancel);
+        await SystemctlAsync(["enable", "--now", KubeletUnits.RestartPath, KubeletUnits.TrialPath, "kubelet"], cancel);
     }
 
     /// <summary>For a node that leaves its cluster: the kubelet stops and does not come back by itself.</summary>
@@ -24,8 +25,8 @@ internal sealed class KubeletSupervision(IHost host, NodePaths paths)
     {
         if (!host.HasSystemd) return;
         var ours = Units().Select(unit => unit.File).Where(File.Exists).ToList();
-        string[] restarts = ours.Exists(file => Path.GetFileName(file) == KubeletUnits.RestartPath) ? [KubeletUnits.RestartPath] : [];
-        await SystemctlAsync(["disable", "--now", .. restarts, "kubelet"], cancel);
+        var watches = ours.Select(Path.GetFileName).OfType<string>().Where(unit => unit is KubeletUnits.RestartPath or KubeletUnits.TrialPath);
+        await SystemctlAsync(["disable", "--now", .. watches, "kubelet"], cancel);
         if (ours.Count == 0) return;
         ours.ForEach(File.Delete);
         await SystemctlAsync(["daemon-reload"], cancel);

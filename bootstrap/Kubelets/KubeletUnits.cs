@@ -3,12 +3,13 @@ using Cpctl.Api.Node;
 namespace Cpctl.Bootstrap.Kubelets;
 
 /// <summary>
-/// What systemd is told of the kubelet: a drop-in that points its unit at cpctl's files, and a path unit that restarts it when the agent,
-/// which runs in a container and cannot speak to systemd, asks for it with a file.
+/// What systemd is told of the kubelet: a drop-in that points its unit at cpctl's files, a path unit that restarts it when the agent, which runs in a container
+/// and cannot speak to systemd, asks for it with a file, and one that watches over a new configuration.
 /// </summary>
 internal static class KubeletUnits
 {
     public const string RestartPath = "cpctl-kubelet-restart.path";
+    public const string TrialPath = "cpctl-kubelet-trial.path";
 
     private const string Folder = "etc/systemd/system/";
 
@@ -21,6 +22,8 @@ internal static class KubeletUnits
         (paths.At(Folder + "kubelet.service.d/20-cpctl.conf"), DropIn(paths, kubelet)),
         (paths.At(Folder + RestartPath), Path(paths)),
         (paths.At(Folder + "cpctl-kubelet-restart.service"), Service(paths, systemctl)),
+        (paths.At(Folder + TrialPath), TrialWatch(paths)),
+        (paths.At(Folder + "cpctl-kubelet-trial.service"), Trial(paths)),
     ];
 
     private static string DropIn(NodePaths paths, string kubelet) =>
@@ -32,6 +35,7 @@ internal static class KubeletUnits
 
         [Service]
         EnvironmentFile={paths.OnNode(paths.KubeletEnvironmentFile)}
+        ExecStartPre=-/bin/sh {paths.OnNode(paths.KubeletGuardFile)} before-start
         ExecStart=
         ExecStart={kubelet} $CPCTL_KUBELET_ARGS
         Restart=always
@@ -53,6 +57,31 @@ internal static class KubeletUnits
 
         [Install]
         WantedBy=multi-user.target
+
+        """;
+
+    private static string TrialWatch(NodePaths paths) =>
+        $"""
+        # Written by cpctl.
+        [Unit]
+        Description=Watches over a new configuration of the kubelet until it is proved
+
+        [Path]
+        PathExists={paths.OnNode(paths.KubeletTrialFile)}
+
+        [Install]
+        WantedBy=multi-user.target
+
+        """;
+
+    private static string Trial(NodePaths paths) =>
+        $"""
+        # Written by cpctl.
+        [Unit]
+        Description=Puts the kubelet's configuration back when the new one is not proved in time
+
+        [Service]
+        ExecStart=/bin/sh {paths.OnNode(paths.KubeletGuardFile)} watch
 
         """;
 

@@ -92,10 +92,11 @@ internal sealed class ActiveAgent : IDisposable
         _events = new EventQueue(new EventRecorder(client, "cpctl-agent", node.Name, time, apiLogger), time);
         var news = new NodeNews(node, () => _api.Node, _events, new WorkMetrics(meter, time));
         var remains = new BootstrapRemains(paths, node, cri, time);
+        var trial = new KubeletTrial(paths, KubeletTrial.HostUptime);
         var observer = new NodeObserver(
-            paths, manifests, pods, cri, health, etcd, slots, detour, remains, new StandbyMark(paths), memory, options.PodName);
+            paths, manifests, pods, cri, health, etcd, slots, detour, remains, new StandbyMark(paths), trial, memory, options.PodName);
         var executor = new StepExecutor(
-            paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new EndedRuns(cri, node.Name), new FailureReport(cri, paths), memory, journal);
+            paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new EndedRuns(cri, node.Name), new FailureReport(cri, paths), trial, memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);
         var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, () => _operators?.Standing, time, logger, options.Version);
         _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);

@@ -24,6 +24,7 @@ internal sealed class StepExecutor(
     BootstrapRemains remains,
     EndedRuns ended,
     FailureReport failures,
+    KubeletTrial trial,
     AgentMemory memory,
     Journal journal)
 {
@@ -70,8 +71,12 @@ internal sealed class StepExecutor(
             case ApplyStep.PullImage(var image):
                 await cri.PullImageAsync(image, cancellation);
                 break;
-            case ApplyStep.WriteKubeletFiles:
+            case ApplyStep.WriteKubeletFiles(var onTrial):
+                if (onTrial) trial.Begin(node.Target, node.Settings.VerifyTimeout);
                 WriteKubeletFiles(node.Target);
+                break;
+            case ApplyStep.EndKubeletTrial:
+                trial.End();
                 break;
             case ApplyStep.StartKubeletProof:
                 await ended.ForgetAsync(KubeletProofManifest.PodName, cancellation);

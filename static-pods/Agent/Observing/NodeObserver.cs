@@ -21,6 +21,7 @@ internal sealed class NodeObserver(
     IEtcdDetour detour,
     BootstrapRemains remains,
     StandbyMark standby,
+    KubeletTrial trial,
     AgentMemory memory,
     string? selfPodName)
 {
@@ -43,6 +44,8 @@ internal sealed class NodeObserver(
             KubeletFilesDiffer = target.KubeletFiles.Any(Differs),
             KubeletIsRewritten = memory.State.KubeletRewrittenFor == target.Number,
             KubeletIsProved = memory.State.KubeletProvedFor == target.Number,
+            KubeletTrialIsOpen = trial.IsOpen,
+            KubeletWasPutBack = trial.PutBackFor == target.Number,
             KubeletRestartIsPending = File.Exists(paths.KubeletRestartFile),
             Manifests = files,
             Strays = manifests.Strays(),

@@ -45,10 +45,16 @@ internal abstract record ApplyStep
         public override string Text => $"pull {Image}";
     }
 
-    /// <summary>Writes the kubelet's files and has it restarted.</summary>
-    public sealed record WriteKubeletFiles : ApplyStep
+    /// <summary>Writes the kubelet's files and has it restarted. <paramref name="OnTrial"/>: the ones before are kept until these are proved.</summary>
+    public sealed record WriteKubeletFiles(bool OnTrial) : ApplyStep
     {
         public override string Text => "write the kubelet's configuration";
+    }
+
+    /// <summary>Forgets the kubelet's files from before: those that are there are proved, or are the ones from before.</summary>
+    public sealed record EndKubeletTrial : ApplyStep
+    {
+        public override string Text => "keep the kubelet's configuration";
     }
 
     /// <summary>Has the kubelet start a pod, which shows that it can with its new configuration.</summary>

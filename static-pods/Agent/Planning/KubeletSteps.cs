@@ -14,9 +14,21 @@ internal static class KubeletSteps
 
     public static ApplyStep? Next(NodeObservation node)
     {
+        var canGoBack = node is { IsCommitted: false, LastGood: not null };
+        if (canGoBack && node.KubeletWasPutBack)
+        {
+            return new ApplyStep.FallBack(
+                node.Target.Number, ComponentNames.Kubelet, "the agent ended with the kubelet's new configuration and was not started again in time: the host put the one before it back");
+        }
+
         if (node.KubeletFilesDiffer)
         {
-            return new ApplyStep.WriteKubeletFiles();
+            return new ApplyStep.WriteKubeletFiles(OnTrial: canGoBack);
+        }
+
+        if (node.KubeletTrialIsOpen && (node.IsCommitted || node.KubeletIsProved))
+        {
+            return new ApplyStep.EndKubeletTrial();
         }
 
         // One that was ill before it got anything of this revision says nothing about the revision.
@@ -27,7 +39,7 @@ internal static class KubeletSteps
         }
 
         // What was committed has proved itself before, and there is nothing to go back to.
-        var isOpen = node is { KubeletIsRewritten: true, KubeletIsProved: false, IsCommitted: false, LastGood: not null };
+        var isOpen = canGoBack && node is { KubeletIsRewritten: true, KubeletIsProved: false };
         return isOpen ? Proving(node)
             : node.Manifest(KubeletProofManifest.PodName) is null ? null
             : new ApplyStep.RemoveManifest(KubeletProofManifest.PodName);

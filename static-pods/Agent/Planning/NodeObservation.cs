@@ -32,6 +32,12 @@ internal sealed record NodeObservation
     /// <summary>The kubelet has started a pod with the files of this revision.</summary>
     public bool KubeletIsProved { get; init; }
 
+    /// <summary>The kubelet's files from before the present ones are kept.</summary>
+    public bool KubeletTrialIsOpen { get; init; }
+
+    /// <summary>The host took this revision's files back: they were not proved in time, and no agent gave them up.</summary>
+    public bool KubeletWasPutBack { get; init; }
+
     /// <summary>The kubelet was asked to restart, and its supervisor has not taken that up yet.</summary>
     public bool KubeletRestartIsPending { get; init; }
 

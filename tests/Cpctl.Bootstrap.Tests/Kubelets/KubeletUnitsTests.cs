@@ -20,6 +20,17 @@ public sealed class KubeletUnitsTests
     }
 
     [Fact]
+    public void DropIn_OfTheKubelet_LooksAfterATrialFirstAndStartsWithoutTheGuardToo() => Assert.Contains(
+        "ExecStartPre=-/bin/sh /var/lib/cpctl/bin/kubelet-guard before-start\n", Units["/etc/systemd/system/kubelet.service.d/20-cpctl.conf"], StringComparison.Ordinal);
+
+    [Fact]
+    public void TrialUnits_AreStartedByTheAgentsMark()
+    {
+        Assert.Contains("PathExists=/run/cpctl/kubelet.trial\n", Units["/etc/systemd/system/" + KubeletUnits.TrialPath], StringComparison.Ordinal);
+        Assert.Contains("ExecStart=/bin/sh /var/lib/cpctl/bin/kubelet-guard watch\n", Units["/etc/systemd/system/cpctl-kubelet-trial.service"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RestartUnits_AreAskedByTheAgentsFile_AndTakeItAwayFirst()
     {
         Assert.Contains("PathExists=/run/cpctl/kubelet.restart\n", Units["/etc/systemd/system/" + KubeletUnits.RestartPath], StringComparison.Ordinal);

@@ -8,7 +8,9 @@ internal sealed class BadRevisionScenario(SharedCluster cluster)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async Task RunAsync(string name)
+    /// <param name="name">Of the change.</param>
+    /// <param name="interrupt">What happens to a node between the change and the end of its trial; null for nothing, and then no request may fail either.</param>
+    public async Task RunAsync(string name, Func<Task>? interrupt = null)
     {
         var bad = BadRevision.Of(name);
         var edit = cluster.Edit();
@@ -17,7 +19,8 @@ internal sealed class BadRevisionScenario(SharedCluster cluster)
         var etcdImage = (string?)(await edit.ReadAsync(Cancellation))["spec"]!["images"]!["etcd"];
         try
         {
-            await IsGivenUpAsync(edit, bad, good);
+            if (interrupt is null) await IsGivenUpUnnoticedAsync(edit, bad, good);
+            else await IsGivenUpAsync(edit, bad, good, interrupt);
         }
         finally
         {
@@ -34,17 +37,23 @@ internal sealed class BadRevisionScenario(SharedCluster cluster)
         await ControlPlaneHealth.IsWholeAsync(cluster.Nodes);
     }
 
-    private async Task IsGivenUpAsync(ControlPlaneEdit edit, BadRevision bad, long good)
+    private async Task IsGivenUpUnnoticedAsync(ControlPlaneEdit edit, BadRevision bad, long good)
     {
         await using var load = await cluster.LoadAsync();
+        await IsGivenUpAsync(edit, bad, good, () => Task.CompletedTask);
+        EtcdInstants.AreAllThatFailed(await load.StopAsync(TimeSpan.Zero, Cancellation), restarts: 0);
+    }
+
+    private static async Task IsGivenUpAsync(ControlPlaneEdit edit, BadRevision bad, long good, Func<Task> interrupt)
+    {
         await edit.PatchAsync(RolloutSteps.Impatient(bad.Spec), Cancellation);
+        await interrupt();
         var revisions = await edit.WaitAsync("a node gives the revision up", RolloutSteps.Patience, all => all.Any(one => one.Failed > good), Cancellation);
         await SaysWhyAsync(edit, bad);
 
         var failed = Assert.Single(revisions, one => one.Failed is not null);
         Assert.Equal(good, failed.Current);
         Assert.All(revisions.Where(one => one != failed), other => Assert.Equal((good, good), (other.Target, other.Current!.Value)));
-        EtcdInstants.AreAllThatFailed(await load.StopAsync(TimeSpan.Zero, Cancellation), restarts: 0);
     }
 
     private static Task SaysWhyAsync(ControlPlaneEdit edit, BadRevision bad) =>

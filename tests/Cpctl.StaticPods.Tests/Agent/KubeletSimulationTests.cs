@@ -17,6 +17,8 @@ public sealed class KubeletSimulationTests : IDisposable
 
     private readonly Simulation _node = new();
 
+    private string KubeletText => File.ReadAllText(_node.Paths.KubeletConfigFile);
+
     public void Dispose() => _node.Dispose();
 
     [Fact]
@@ -71,6 +73,65 @@ public sealed class KubeletSimulationTests : IDisposable
         Assert.Empty(_node.World.Violations);
     }
 
+    /// <summary>No pod starts after the boot, so no agent either: the host has the kubelet start with what was proved.</summary>
+    [Fact]
+    public async Task NewRevision_NodeBootsBeforeTheProof_StartsWithTheOldFilesAndGivesUpInTime()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.KubeletStartsNothingWith = text => text.Contains("maxPods", StringComparison.Ordinal);
+        _node.Offer(KubeletChanged);
+        await _node.UntilAsync(() => KubeletText.Contains("maxPods", StringComparison.Ordinal));
+
+        _node.Reboot();
+
+        Assert.DoesNotContain("maxPods", KubeletText, StringComparison.Ordinal);
+        await _node.UntilAsync(() => _node.State.Failed == 2);
+        await _node.ConvergeAsync();
+        Assert.Equal(1, _node.State.LastGood);
+        AssertNoTrial();
+        Assert.Empty(_node.World.Violations);
+    }
+
+    [Fact]
+    public async Task NewRevision_AgentEndsBeforeTheProof_TheHostGoesBackAndTheRevisionCountsAsFailed()
+    {
+        await _node.AfterFirstRevisionAsync();
+        _node.World.KubeletStartsNothingWith = text => text.Contains("maxPods", StringComparison.Ordinal);
+        _node.Offer(KubeletChanged);
+        await _node.UntilAsync(() => KubeletText.Contains("maxPods", StringComparison.Ordinal));
+
+        _node.LoseAgentUntilTheTrialIsOver();
+        await _node.ConvergeAsync();
+
+        Assert.Equal((2, 1), (_node.State.Failed, _node.State.LastGood));
+        Assert.Contains("the host put the one before it back", _node.State.FailureReason, StringComparison.Ordinal);
+        Assert.DoesNotContain("maxPods", KubeletText, StringComparison.Ordinal);
+        AssertNoTrial();
+
+        _node.World.KubeletStartsNothingWith = _ => false;
+        _node.Offer(KubeletChanged, retry: 1);
+        await _node.ConvergeAsync();
+
+        Assert.Equal(2, _node.State.LastGood);
+        AssertNoTrial();
+    }
+
+    [Fact]
+    public async Task NewRevision_AnotherOneComesBeforeTheProof_TheOldFilesAreStillThoseThatWereProved()
+    {
+        await _node.AfterFirstRevisionAsync();
+        var proved = KubeletText;
+        _node.World.KubeletStartsNothingWith = text => text.Contains("maxPods", StringComparison.Ordinal);
+        _node.Offer(KubeletChanged);
+        await _node.UntilAsync(() => KubeletText.Contains("maxPods: 1", StringComparison.Ordinal));
+        _node.Offer(Simulation.Next(KubeletChanged, spec => spec with { Kubelet = new JsonObject { ["maxPods"] = 2 } }));
+        await _node.UntilAsync(() => KubeletText.Contains("maxPods: 2", StringComparison.Ordinal));
+
+        _node.Reboot();
+
+        Assert.Equal(proved, KubeletText);
+    }
+
     [Fact]
     public async Task NewRevision_KubeletStartsPods_ProvesItAndLeavesNothing()
     {
@@ -81,6 +142,7 @@ public sealed class KubeletSimulationTests : IDisposable
 
         Assert.Equal(2, _node.State.LastGood);
         Assert.Contains("note that the kubelet starts pods", _node.Steps);
+        AssertNoTrial();
         Assert.False(File.Exists(_node.Paths.Manifest(KubeletProofManifest.PodName)));
         Assert.Empty(_node.World.Violations);
     }
@@ -123,5 +185,12 @@ public sealed class KubeletSimulationTests : IDisposable
         await _node.ConvergeAsync();
 
         Assert.Equal(FileModes.Secret, File.GetUnixFileMode(_node.Paths.KubeletConfigFile));
+    }
+
+    private void AssertNoTrial()
+    {
+        Assert.False(Directory.Exists(_node.Paths.KubeletProvedDirectory));
+        Assert.False(File.Exists(_node.Paths.KubeletTrialFile));
+        Assert.False(File.Exists(_node.Paths.KubeletPutBackFile));
     }
 }

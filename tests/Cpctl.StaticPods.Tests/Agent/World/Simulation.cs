@@ -141,6 +141,25 @@ internal sealed class Simulation : IDisposable
     {
         Kill();
         World.Reboot();
+        if (Directory.Exists(Paths.RunDirectory)) Directory.Delete(Paths.RunDirectory, recursive: true);
+        PutKubeletBack();
+    }
+
+    /// <summary>The agent has ended and nobody starts it again; the host's guard waits until the trial of the kubelet's files is overdue.</summary>
+    public void LoseAgentUntilTheTrialIsOver()
+    {
+        Kill();
+        if (!File.Exists(Paths.KubeletTrialFile)) return;
+        _time.Advance(TimeSpan.FromMinutes(10));
+        File.Move(Paths.KubeletTrialFile, Paths.KubeletPutBackFile);
+        PutKubeletBack();
+    }
+
+    /// <summary>What the host's guard does before the kubelet starts.</summary>
+    private void PutKubeletBack()
+    {
+        if (File.Exists(Paths.KubeletTrialFile) || !Directory.Exists(Paths.KubeletProvedDirectory)) return;
+        foreach (var file in Directory.GetFiles(Paths.KubeletProvedDirectory)) File.Copy(file, Path.Combine(Paths.KubeletDirectory, Path.GetFileName(file)), overwrite: true);
     }
 
     /// <summary>Kills the agent in the middle of a step: when it reads the clock for the n-th time from now.</summary>
@@ -239,10 +258,11 @@ internal sealed class Simulation : IDisposable
         var store = new StagedRevisions(Paths, node);
         var manifests = new ManifestDirectory(Paths, _time);
         var remains = new BootstrapRemains(Paths, node, World.Cri, _time);
+        var trial = new KubeletTrial(Paths, () => _time.GetUtcNow() - DateTimeOffset.UnixEpoch);
         var observer = new NodeObserver(
-            Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), _memory, _self);
+            Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), trial, _memory, _self);
         var executor = new StepExecutor(
-            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new EndedRuns(World.Cri, node.Name), new FailureReport(World.Cri, Paths), _memory, _journal);
+            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new EndedRuns(World.Cri, node.Name), new FailureReport(World.Cri, Paths), trial, _memory, _journal);
         var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
         var teller = new NodeTeller(
             node, _memory, World.Etcd, Preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, () => null, _time, NullLogger.Instance, "test");
