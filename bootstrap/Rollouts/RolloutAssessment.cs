@@ -1,5 +1,5 @@
 using Cpctl.Api.Resources;
-using Cpctl.Bootstrap.Status;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
 using Cpctl.StaticPods.Status;
 
@@ -8,9 +8,13 @@ namespace Cpctl.Bootstrap.Rollouts;
 /// <summary>Puts what operator and agents report into one picture: a pure function of it and the time.</summary>
 internal static class RolloutAssessment
 {
-    public static RolloutReport Of(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset now)
+    /// <param name="controlPlane">As the API gives it.</param>
+    /// <param name="nodes">Those of the control plane.</param>
+    /// <param name="clock">This machine's, which may be wrong: the operator's counts, while one renews the status.</param>
+    public static RolloutReport Of(ControlPlane controlPlane, IReadOnlyList<ControlPlaneNode> nodes, DateTimeOffset clock)
     {
         var status = controlPlane.Status;
+        var now = status?.RenewedAt ?? clock;
         var progressing = status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Progressing);
         var spec = status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.SpecValid);
         var (phase, reason) = PendingGeneration(controlPlane) is { } generation
@@ -56,7 +60,7 @@ internal static class RolloutAssessment
             return ("failed", status.FailureReason ?? "no reason was given");
         }
 
-        if (status.LastHeartbeat is { } heartbeat && now - heartbeat > StatusAssessment.HeartbeatLimit)
+        if (status.LastHeartbeat is { } heartbeat && AgentSilence.IsSilent(node, now))
         {
             return ("silent", $"its agent has not been heard of since {heartbeat.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}");
         }

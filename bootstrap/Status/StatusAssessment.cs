@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Bootstrap.Rollouts;
@@ -7,15 +6,12 @@ using Cpctl.StaticPods.Status;
 
 namespace Cpctl.Bootstrap.Status;
 
-/// <summary>Judges what the API or an agent says: a pure function of it and the time.</summary>
+/// <summary>
+/// Puts what the API or an agent says into one report: a pure function of it and the time. The operator has judged the cluster, in its conditions; only where none
+/// keeps them up to date are nodes judged here, by the same rules.
+/// </summary>
 internal static class StatusAssessment
 {
-    /// <summary>Agents report every few seconds; this long without a word, one is not well.</summary>
-    internal static readonly TimeSpan HeartbeatLimit = TimeSpan.FromMinutes(2);
-
-    /// <summary>Leaves are renewed long before; one this close to its end means that renewal does not work.</summary>
-    internal static readonly TimeSpan ExpiryLimit = TimeSpan.FromHours(1);
-
     /// <param name="controlPlane">As the API gives it.</param>
     /// <param name="nodes">All of them.</param>
     /// <param name="now">By this machine's clock.</param>
@@ -30,8 +26,7 @@ internal static class StatusAssessment
         var summaries = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).OrderBy(node => node.Metadata.Name, StringComparer.Ordinal).Select(node => Summarise(node, members)).ToList();
         var conditions = controlPlane.Status?.Conditions ?? [];
         var problems = conditions.Select(condition => ProblemOf(condition, silence is not null)).OfType<string>()
-            .Concat(members.Where(member => !member.Healthy).Select(member => $"etcd member {member.Name} is not healthy"))
-            .Concat(summaries.SelectMany(node => ProblemsOf(node, now, cause)))
+            .Concat(silence is null && controlPlane.Status is not null ? [] : NodeRules.Judge(controlPlane, nodes, now, cause))
             .ToList();
         problems.InsertRange(0, reports);
         if (silence is not null) problems.Insert(0, silence);
@@ -66,7 +61,7 @@ internal static class StatusAssessment
         var problems = new List<string> { $"the API does not answer: {apiFault}" };
         problems.AddRange(ReportsOf(report).Where(problem => RefusalClassifier.InText(problem) is not null).Union(OperatorProblems([report.Node]), StringComparer.Ordinal));
         if (report.Waiting is { } waiting) problems.Add($"{summary.Name}: its agent waits: {waiting}");
-        problems.AddRange(ProblemsOf(summary, report.Time, LeaseLoss.Cause([apiFault, .. ReportsOf(report)])));
+        problems.AddRange(NodeRules.Judge(new ControlPlane { Status = new ControlPlaneStatus { Etcd = report.Etcd } }, [report.Node], report.Time, LeaseLoss.Cause([apiFault, .. ReportsOf(report)])));
         return new StatusReport
         {
             Source = StatusSource.Agent,
@@ -122,17 +117,6 @@ internal static class StatusAssessment
         : (report.ApiProblem is { } refusal ? [$"{report.Node.Metadata.Name}: its agent cannot report to the API: {refusal}"] : Array.Empty<string>()).Concat(OperatorProblems([report.Node]));
 
     private static string Text(Condition condition) => condition.Message is { Length: > 0 } message ? message : condition.Reason ?? "no reason given";
-
-    private static IEnumerable<string> ProblemsOf(NodeSummary node, DateTimeOffset now, RefusalCause? cause)
-    {
-        if (node.FailedRevision is { } failed) yield return $"{node.Name}: revision {failed} failed: {node.FailureReason ?? "no reason given"}";
-        foreach (var component in node.Components.Where(component => !component.Ready))
-            yield return $"{node.Name}: {component.Name} is not ready{(component.Message is { Length: > 0 } message ? $": {message}" : "")}{LeaseLoss.Note(component.Name, cause)}";
-        if (node.LastHeartbeat is { } heartbeat && now - heartbeat > HeartbeatLimit)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{node.Name}: its agent has not reported for {(now - heartbeat).TotalMinutes:0} minutes");
-        if (node.SoonestCertificateExpiry is { } expiry && expiry - now < ExpiryLimit)
-            yield return $"{node.Name}: a certificate expires at {expiry.UtcDateTime:yyyy-MM-dd HH:mm}Z";
-    }
 
     private static IEnumerable<string> OperatorProblems(IEnumerable<ControlPlaneNode> nodes) =>
         nodes.Where(node => node.Status?.Operator?.Problem is not null).Select(node => $"{node.Metadata.Name}: its operator: {node.Status!.Operator!.Problem}");

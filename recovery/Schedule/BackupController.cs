@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Events;
 using Microsoft.Extensions.Logging;
 
@@ -145,7 +146,7 @@ public sealed partial class BackupController : ControlPlaneController
     private async Task WatchAsync(EtcdBackup backup, DateTimeOffset now, CancellationToken cancel)
     {
         var node = _nodes.Get(null, backup.Status!.Node ?? "");
-        if (node is null || !BackupPlacement.Answers(node, now))
+        if (node is null || AgentSilence.IsSilent(node, now))
         {
             await EndAsync(backup, $"the agent of {backup.Status.Node} is not heard of any more", cancel);
         }

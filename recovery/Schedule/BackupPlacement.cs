@@ -1,13 +1,11 @@
 using Cpctl.Api.Resources;
+using Cpctl.StaticPods.Nodes;
 
 namespace Cpctl.Recovery.Schedule;
 
 /// <summary>Decides which node makes a backup.</summary>
 internal static class BackupPlacement
 {
-    /// <summary>An agent that was not heard of for this long does not answer: three heartbeats, as rollouts count.</summary>
-    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(100);
-
     /// <summary>
     /// A node whose agent answers and whose member votes and is healthy; rather one that has not failed since the last success, rather a follower, so
     /// that the leader goes on leading; of those the one whose turn is longest ago, so that bundles lie on more than one machine.
@@ -19,12 +17,10 @@ internal static class BackupPlacement
         var members = (etcd?.Members ?? []).ToLookup(member => member.Name, StringComparer.Ordinal);
         return (
             from node in nodes
-            where node.Spec.Role == NodeRoles.ControlPlane && node.Metadata.DeletionTimestamp is null && Answers(node, now)
+            where node.Spec.Role == NodeRoles.ControlPlane && node.Metadata.DeletionTimestamp is null && !AgentSilence.IsSilent(node, now)
             let member = members[node.Metadata.Name!].FirstOrDefault()
             where member is { IsLearner: false, Healthy: true }
             orderby failed.Contains(node.Metadata.Name), member.IsLeader, history.LastUseOf(node.Metadata.Name!) ?? DateTimeOffset.MinValue, node.Metadata.Name
             select node.Metadata.Name).FirstOrDefault();
     }
-
-    public static bool Answers(ControlPlaneNode node, DateTimeOffset now) => node.Status?.LastHeartbeat is { } heartbeat && now - heartbeat < SilentAfter;
 }

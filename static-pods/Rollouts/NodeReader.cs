@@ -2,6 +2,7 @@ using System.Globalization;
 using Cpctl.Api.Resources;
 using Cpctl.Etcd.Client;
 using Cpctl.StaticPods.Agent.Reporting;
+using Cpctl.StaticPods.Nodes;
 using Cpctl.StaticPods.Rendering;
 
 namespace Cpctl.StaticPods.Rollouts;
@@ -11,9 +12,6 @@ internal static class NodeReader
 {
     /// <summary>When the operator set spec.targetRevision last, RFC 3339.</summary>
     public const string TargetSetAt = "cpctl.dev/target-set-at";
-
-    /// <summary>Three heartbeats of an agent: one is lost when the API server it writes through is replaced.</summary>
-    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(100);
 
     /// <summary>The control-plane nodes among <paramref name="nodes"/>, by name: workers have no revisions.</summary>
     public static IReadOnlyList<RolloutNode> Read(IEnumerable<ControlPlaneNode> nodes, ControlPlane controlPlane, DateTimeOffset now) =>
@@ -42,7 +40,7 @@ internal static class NodeReader
             Ready = status.Components.Count > 0 && status.Components.All(component => component.Ready),
             KubeletRuns = kubeletRuns,
             IsHeldUp = !kubeletRuns && status.Phase == AgentPhases.Waiting,
-            Reachable = status.LastHeartbeat is { } heartbeat && now - heartbeat < SilentAfter,
+            Reachable = !AgentSilence.IsSilent(node, now),
             SawTarget = SawTarget(node),
             Restart = restart?.Id,
             RestartIsAllowed = restart is not null && restart.Id == node.Spec.AllowedRestart,
