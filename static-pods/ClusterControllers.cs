@@ -5,6 +5,7 @@ using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.ClusterService;
 using Cpctl.StaticPods.Events;
 using Cpctl.StaticPods.Monitoring;

@@ -5,6 +5,7 @@ using Cpctl.Api.Runtime;
 using Cpctl.Bootstrap.Cli;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Maintenance;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Status;
 using Microsoft.Extensions.Logging;
 
@@ -34,18 +35,18 @@ internal sealed class Leadership(
         var caching = new ControllerHost([.. caches.All, Maintenance(caches)], services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(together.Token);
         try
         {
-            await elector.RunAsync(
-                leading =>
-                {
-                    standing.Begins();
-                    return new ControllerHost(controllers.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading);
-                },
-                cancellationToken);
+            await new UsableSigners(new OwnSigners(services.Paths), standing, services.Time).WhileThereAsync(competing => elector.RunAsync(LeadAsync, competing), cancellationToken);
         }
         finally
         {
             await together.CancelAsync();
             await caching;
+        }
+
+        Task LeadAsync(CancellationToken leading)
+        {
+            standing.Begins();
+            return new ControllerHost(controllers.All, services.Time, loggers.CreateLogger<ControllerHost>()).RunAsync(leading);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class SignerHolders
     /// <summary>Four heartbeats.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    /// <summary>A node that has the same generation on disk, or a newer one, votes in etcd and was heard of just now; null when there is none.</summary>
+    /// <summary>A node that says that the same generation is on its disk, or a newer one, votes in etcd and was heard of just now; null when there is none.</summary>
     /// <param name="own">This node's signers.</param>
     /// <param name="name">This node.</param>
     /// <param name="nodes">Every ControlPlaneNode.</param>
@@ -20,9 +20,13 @@ internal static class SignerHolders
             && node.Spec is { Role: NodeRoles.ControlPlane, Leave: not true }
             && node.Status is { CurrentRevision: not null, LastHeartbeat: { } heard } status
             && now - heard < Silence
-            && (status.Keys?.Generation ?? 0) >= own.Generation
+            && Holds(status.Signers, own)
             && members.Any(member => member.Name == node.Metadata.Name && member is { IsLearner: false, Healthy: true }))
         .Select(node => node.Metadata.Name)
         .Order(StringComparer.Ordinal)
         .FirstOrDefault();
+
+    /// <summary>Its agent says so of what it has just read: one that says nothing may have lost them.</summary>
+    private static bool Holds(NodeSignersStatus? there, SignerSet own) =>
+        there?.Generation is { } generation && (generation > own.Generation || (generation == own.Generation && there.Authority == own.Cluster.Active.Fingerprint));
 }

@@ -25,7 +25,9 @@ internal static class StatusAssessment
         var members = controlPlane.Status?.Etcd?.Members ?? [];
         var summaries = nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).OrderBy(node => node.Metadata.Name, StringComparer.Ordinal).Select(node => Summarise(node, members)).ToList();
         var conditions = controlPlane.Status?.Conditions ?? [];
-        var problems = conditions.Select(condition => ProblemOf(condition, silence is not null)).OfType<string>()
+        var degraded = conditions.FirstOrDefault(condition => condition is { Type: ConditionTypes.Degraded, Status: ConditionStatus.True });
+        var problems = conditions.Where(condition => condition == degraded || !IsPartOf(condition, degraded))
+            .Select(condition => ProblemOf(condition, silence is not null)).OfType<string>()
             .Concat(silence is null && controlPlane.Status is not null ? [] : NodeRules.Judge(controlPlane, nodes, now, cause))
             .ToList();
         problems.InsertRange(0, reports);
@@ -110,6 +112,10 @@ internal static class StatusAssessment
         // An agent says it in the operators' place, and that is no older than what it says.
         return told is not null && isStale && condition.Reason != ConditionReasons.OperatorSilent ? $"when the status was last renewed: {told}" : told;
     }
+
+    /// <summary>Degraded names what other conditions are about as well: nobody wants to read it twice.</summary>
+    private static bool IsPartOf(Condition condition, Condition? degraded) =>
+        condition.Message is { Length: > 0 } message && degraded?.Message?.Contains(message, StringComparison.Ordinal) == true;
 
     /// <summary>What an agent says of itself and of its operator that may not have come to the API.</summary>
     private static IEnumerable<string> ReportsOf(NodeReport? report) => report is null

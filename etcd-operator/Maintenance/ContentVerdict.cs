@@ -35,7 +35,7 @@ public sealed record ContentVerdict(ContentSide Side, string Reason)
         var with = comparable.Count(other => other.Hash.Hash == told.Hash) + 1;
         var against = comparable.Where(other => other.Hash.Hash != told.Hash).ToList();
         return with >= quorum
-                ? new(ContentSide.Majority, Text($"{Names(against)} differ from it and {with - 1} others at revision {told.Revision}: they are wrong, not this member"))
+                ? new(ContentSide.Majority, Text($"it and {with - 1} other {(with == 2 ? "voter" : "voters")} hold the same at revision {told.Revision}{(against.Count == 0 ? "" : $", and {Names(against)} not")}"))
             : against.GroupBy(other => other.Hash.Hash).Any(group => group.Count() >= quorum)
                 ? new(ContentSide.Minority, Text($"{Names(against)} hold other keys at revision {told.Revision}"))
             : new(ContentSide.Unknown, Text($"no {quorum} of {voters} voters are known to hold the same at revision {told.Revision} ({Groups(now)})"));

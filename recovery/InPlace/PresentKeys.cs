@@ -25,6 +25,9 @@ public static class PresentKeys
         "/registry/secrets/cpctl-system/revision-",
         "/registry/secrets/cpctl-system/signers",
 
+        // Who was evicted stays so, and what is left to rotate for it.
+        "/registry/configmaps/cpctl-system/evicted-nodes",
+
         // One that was used up since would admit somebody once more.
         "/registry/secrets/kube-system/bootstrap-token-",
         "/registry/certificatesigningrequests/",

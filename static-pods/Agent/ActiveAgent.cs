@@ -5,6 +5,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
 using Cpctl.Api.Runtime;
 using Cpctl.Etcd.Metrics;
+using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Agent.Addresses;
 using Cpctl.StaticPods.Agent.Archives;
 using Cpctl.StaticPods.Agent.Certificates;
@@ -78,7 +79,7 @@ internal sealed class ActiveAgent : IDisposable
         INodePreparation files = isWorker
             ? new WorkerPreparation(client, paths, node, () => memory.State.LastGood is { } good ? staged.TryLoad(good) : null, expired, time, logger)
             : new NodePreparation(
-                paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, logger),
+                paths, node, new SignersFollower(client, paths, node, () => _api.ControlPlane?.Status?.Keys?.Generation, new Archive(paths, time), logger),
                 expired, time, logger);
         var preparation = new ServedPreparation(files, new ServedCertificates(node.Ip, ServedCertificates.PortOf, time), paths, time, logger);
 

@@ -65,6 +65,12 @@ internal static partial class AgentLog
     [LoggerMessage(4026, LogLevel.Information, "{Component} had an expired certificate: it is restarted")]
     public static partial void ClientRestarted(ILogger logger, string component);
 
+    [LoggerMessage(4028, LogLevel.Error, "the signers on this node cannot be read and were put into its archive: {Reason}")]
+    public static partial void SignersDamaged(ILogger logger, string reason);
+
+    [LoggerMessage(4029, LogLevel.Warning, "this node had no signers: generation {Generation} was restored from what is sealed to it")]
+    public static partial void SignersRestored(ILogger logger, long generation);
+
     [LoggerMessage(4024, LogLevel.Warning, "newer signers are published and cannot be read yet: {Reason}")]
     public static partial void SignersNotRead(ILogger logger, string reason);
 

@@ -83,13 +83,49 @@ internal sealed partial class RevisionAuthenticity(
                 continue;
             }
 
-            await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken);
-            LogRefused(logger, one.Number, why);
-            await recorder.RecordAsync(
-                controlPlane, EventSeverity.Warning, EventReasons.RevisionRefused, $"Secret revision-{one.Number} was removed, no node used it: {why} (find out who writes Secrets in cpctl-system)", cancellationToken);
+            await RemoveAsync(controlPlane, one.Number, why, cancellationToken);
         }
 
         return refused.Count > 0;
+    }
+
+    private async Task RemoveAsync(ControlPlane controlPlane, long number, string why, CancellationToken cancellationToken)
+    {
+        await client.DeleteAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, RevisionSecret.NameOf(number), cancellationToken);
+        LogRefused(logger, number, why);
+        await recorder.RecordAsync(
+            controlPlane, EventSeverity.Warning, EventReasons.RevisionRefused,
+            $"Secret revision-{number} was removed, no node used it: {why} (find out who writes Secrets in cpctl-system)", cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks at a Secret under a revision's name that no cache shows: somebody took its label away, or put something else there, which would stand in the way of the
+    /// revision for ever.
+    /// </summary>
+    /// <returns>Whether there is, or was, one.</returns>
+    public async Task<bool> PutRightUnseenAsync(ControlPlane controlPlane, long number, CancellationToken cancellationToken)
+    {
+        var name = RevisionSecret.NameOf(number);
+        if (await client.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken) is not { } secret)
+        {
+            return false;
+        }
+
+        var why = RevisionSecret.NumberOf(secret) is null ? $"its type is {secret.Type}" : revisions.RefusalOf(secret, number);
+        if (why is not null)
+        {
+            await RemoveAsync(controlPlane, number, why, cancellationToken);
+            return true;
+        }
+
+        var labels = RevisionSecret.Of(RevisionSecret.Read(secret), signers: null).Metadata.Labels!;
+        if (labels.Any(label => secret.Metadata.Labels?.GetValueOrDefault(label.Key) != label.Value))
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) } };
+            await client.MergePatchAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, patch, cancellationToken);
+        }
+
+        return true;
     }
 
     private static bool IsSame(Secret secret, Revision own)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
@@ -134,37 +133,17 @@ public sealed partial class RevisionController : ControlPlaneController
                 }
                 else
                 {
-                    await RelabelAsync(number, cancellationToken);
+                    await _authenticity.PutRightUnseenAsync(controlPlane, number, cancellationToken);
                 }
             }
             else if (number == RevisionNumbers.Told(controlPlane, _nodes.List()))
             {
                 // What is decided without it is decided only when it is truly gone.
-                isBehind |= await RelabelAsync(number, cancellationToken);
+                isBehind |= await _authenticity.PutRightUnseenAsync(controlPlane, number, cancellationToken);
             }
         }
 
         return isBehind;
-    }
-
-    /// <summary>One whose label was taken away is seen by nobody.</summary>
-    /// <returns>Whether it exists.</returns>
-    private async Task<bool> RelabelAsync(long number, CancellationToken cancellationToken)
-    {
-        var name = RevisionSecret.NameOf(number);
-        if (await _client.TryGetAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, cancellationToken) is not { } secret)
-        {
-            return false;
-        }
-
-        var labels = RevisionSecret.Of(RevisionSecret.Read(secret), signers: null).Metadata.Labels!;
-        if (labels.Any(label => secret.Metadata.Labels?.GetValueOrDefault(label.Key) != label.Value))
-        {
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) } };
-            await _client.MergePatchAsync(ResourceTypes.Secrets, RevisionSecret.Namespace, name, patch, cancellationToken);
-        }
-
-        return true;
     }
 
     /// <returns>False when it exists already.</returns>
@@ -189,8 +168,9 @@ public sealed partial class RevisionController : ControlPlaneController
         var revision = Revision.After(latest, content, RevisionNumbers.Highest(_revisions.Numbers(), controlPlane, _nodes.List()));
         if (!await TryCreateAsync(revision, cancellationToken))
         {
-            // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it.
+            // The cache lags behind: it will know the one that exists soon, and this one may turn out to be it. Or it never will.
             LogExists(_logger, revision.Number);
+            await _authenticity.PutRightUnseenAsync(controlPlane, revision.Number, cancellationToken);
             LookAgain();
             return null;
         }

@@ -83,7 +83,8 @@ public static class RevisionSecret
     {
         var revision = Read(secret);
         return RevisionVerdict.Of(secret, revision, own) is RevisionVerdict.Foreign foreign
-            ? throw new InvalidDataException($"Secret {Namespace}/{secret.Metadata.Name} is not used: {foreign.Why}; the operator that leads makes it again (docs/security.md)")
+            ? throw new InvalidDataException($"Secret {Namespace}/{secret.Metadata.Name} is not used: {foreign.Why}; the operator that leads signs it or makes it again (docs/security.md). "
+                + "During an upgrade an older operator may lead, which signs nothing: `cpctl node restart NODE cpctl-operator` on its node lets another lead")
             : revision;
     }
 

@@ -19,6 +19,7 @@ public static class ConditionReasons
     public const string OperatorSilent = "OperatorSilent";
     public const string RevisionFailed = "RevisionFailed";
     public const string NodeSilent = "NodeSilent";
+    public const string SignersMissing = "SignersMissing";
     public const string StrayManifest = "StrayManifest";
     public const string ClockDiffers = "ClockDiffers";
     public const string ComponentNotReady = "ComponentNotReady";

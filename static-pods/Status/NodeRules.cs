@@ -25,7 +25,7 @@ public static class NodeRules
     internal static IEnumerable<(string Reason, string Message)> Problems(StatusInputs inputs) => Problems(inputs, LeaseLoss.Cause(inputs.Nodes));
 
     private static IEnumerable<(string Reason, string Message)> Problems(StatusInputs inputs, RefusalCause? cause) =>
-        [.. FailedRevisions(inputs), .. SilentNodes(inputs), .. DeletedNodes(inputs), .. StrayManifests(inputs), .. UnreadyComponents(inputs, cause)];
+        [.. FailedRevisions(inputs), .. SilentNodes(inputs), .. DeletedNodes(inputs), .. MissingSigners(inputs), .. StrayManifests(inputs), .. UnreadyComponents(inputs, cause)];
 
     private static IEnumerable<(string, string)> FailedRevisions(StatusInputs inputs) =>
         from node in inputs.Rollout
@@ -45,6 +45,12 @@ public static class NodeRules
         select (ConditionReasons.NodeDeleted,
             $"the Node of {node.Metadata.Name} was deleted while its agent reports: its kubelet recreates it when it restarts, which its agent "
             + $"{(node.Status?.RegisteredNode == node.Spec.RegisterNode ? "has asked for" : "will ask for")}; it stays a member of etcd (to take it out: `cpctl node remove {node.Metadata.Name}`)");
+
+    private static IEnumerable<(string, string)> MissingSigners(StatusInputs inputs) =>
+        from node in inputs.Nodes
+        where node.Status?.Signers?.Problem is not null
+        select (ConditionReasons.SignersMissing,
+            $"the cluster's keys on {node.Metadata.Name} cannot be used: {node.Status!.Signers!.Problem} (its agent restores them from what is sealed to the node; when it cannot, `cpctl reset` there and join it anew)");
 
     private static IEnumerable<(string, string)> StrayManifests(StatusInputs inputs) =>
         from node in inputs.Nodes

@@ -29,6 +29,9 @@ public sealed record ControlPlaneNodeStatus
     /// <summary>The keys that the node has taken up and issues with; null while none was ever rotated.</summary>
     public KeysStatus? Keys { get; set; }
 
+    /// <summary>Null of workers, and of agents that do not tell.</summary>
+    public NodeSignersStatus? Signers { get; set; }
+
     /// <summary>Id of the <see cref="RestartRequest"/> that was carried out last.</summary>
     public string? Restarted { get; set; }
 

@@ -21,6 +21,8 @@ internal sealed class ServedPreparation(INodePreparation files, IServedCertifica
 
     public KeysStatus? Keys => files.Keys;
 
+    public NodeSignersStatus? Signers => files.Signers;
+
     public IReadOnlyList<CertificateStatus> Certificates { get; private set; } = [];
 
     public async Task PrepareAsync(TargetRevision target, CancellationToken cancellation)

@@ -19,6 +19,9 @@ internal interface INodePreparation
     /// <summary>The keys that certificates were issued with last; null on a worker, and while none was ever rotated.</summary>
     KeysStatus? Keys => null;
 
+    /// <summary>What lies on the disk now; null on a worker, which has no signers.</summary>
+    NodeSignersStatus? Signers => null;
+
     /// <summary>Every certificate of the node, as found last.</summary>
     IReadOnlyList<CertificateStatus> Certificates { get; }
 }

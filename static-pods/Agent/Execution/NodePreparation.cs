@@ -2,6 +2,7 @@ using Cpctl.Api.Node;
 using Cpctl.Api.Resources;
 using Cpctl.Pki;
 using Cpctl.Pki.Rotation;
+using Cpctl.Pki.Signers;
 using Cpctl.Pki.Views;
 using Cpctl.StaticPods.Agent.Certificates;
 using Cpctl.StaticPods.Agent.Planning;
@@ -13,7 +14,11 @@ namespace Cpctl.StaticPods.Agent.Execution;
 /// <inheritdoc cref="INodePreparation"/>
 internal sealed class NodePreparation(NodePaths paths, NodeIdentity node, SignersFollower signers, ExpiredClients expired, TimeProvider time, ILogger logger) : INodePreparation
 {
+    private readonly OwnSigners _own = new(paths);
+
     public KeysStatus? Keys { get; private set; }
+
+    public NodeSignersStatus? Signers => _own.Describe();
 
     public IReadOnlyList<CertificateStatus> Certificates { get; private set; } = [];
 

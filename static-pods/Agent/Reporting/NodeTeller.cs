@@ -31,7 +31,7 @@ internal sealed class NodeTeller(
     /// <param name="step">What was decided from it.</param>
     public void Seen(NodeObservation? node, ApplyStep step)
     {
-        var status = StatusBuilder.Build(memory.State, node, step, node is null ? null : etcd.Node, preparation.Certificates, preparation.Keys, identity.Ip, version) with { Operator = standing() };
+        var status = StatusBuilder.Build(memory.State, node, step, node is null ? null : etcd.Node, preparation.Certificates, preparation.Keys, identity.Ip, version) with { Signers = preparation.Signers, Operator = standing() };
         reporter.Publish(status);
         var waiting = (step as ApplyStep.Wait)?.Reason;
         view.Update(new NodeReport

@@ -29,11 +29,25 @@ public sealed class SignerHoldersTests
         Assert.Equal(expected, SignerHolders.Another(Own, "cp2", nodes, members, Now));
     }
 
+    /// <summary>Never rotated, as most clusters are: a node that lost its signers has nothing to say of keys either, and must not count as holding them.</summary>
+    [Fact]
+    public void Another_OfTheOtherNothingIsKnown_IsNull()
+    {
+        var first = AtGeneration(0);
+        EtcdMemberStatus[] members = [new() { Name = "cp1", Healthy = true }];
+        foreach (var signers in new[] { null, new NodeSignersStatus { Problem = "missing" }, new NodeSignersStatus { Generation = 0, Authority = "another" } })
+        {
+            var node = Node("cp1", 0, 0, leaves: false);
+            node.Status!.Signers = signers;
+            Assert.Null(SignerHolders.Another(first, "cp2", [node], members, Now));
+        }
+    }
+
     private static ControlPlaneNode Node(string name, long generation, int silentSeconds, bool leaves) => new()
     {
         Metadata = new ObjectMeta { Name = name },
         Spec = new ControlPlaneNodeSpec { Leave = leaves ? true : null },
-        Status = new ControlPlaneNodeStatus { CurrentRevision = 1, LastHeartbeat = Now.AddSeconds(-silentSeconds), Keys = new KeysStatus { Generation = generation } },
+        Status = new ControlPlaneNodeStatus { CurrentRevision = 1, LastHeartbeat = Now.AddSeconds(-silentSeconds), Signers = new NodeSignersStatus { Generation = generation, Authority = Own.Cluster.Active.Fingerprint } },
     };
 
     private static SignerSet AtGeneration(long generation)

@@ -47,6 +47,19 @@ public sealed class StatusAssessmentTests
         Assert.Equal(Health.Healthy, StatusAssessment.OfCluster(cluster, [Node("cp1")], Now).Health);
     }
 
+    [Fact]
+    public void OfCluster_DegradedNamesWhatAnotherConditionIsAbout_SaysItOnce()
+    {
+        var cluster = Cluster();
+        cluster.Status!.Conditions =
+        [
+            new Condition { Type = "Degraded", Status = "True", Message = "cp3 is silent; etcd on cp2 differs" },
+            new Condition { Type = "EtcdConsistent", Status = "False", Message = "etcd on cp2 differs" },
+        ];
+
+        Assert.Equal(["degraded: cp3 is silent; etcd on cp2 differs"], StatusAssessment.OfCluster(cluster, [Node("cp1")], Now).Problems);
+    }
+
     /// <summary>The operator judges, with the rotation's limits and corrected clocks. By this machine's clock everything of this node would be overdue.</summary>
     [Fact]
     public void OfCluster_AnOperatorRenewsTheConditions_NodesAreNotJudgedByOtherLimits()

@@ -21,6 +21,8 @@ public sealed class ReturnedObjectsTests
     [InlineData("/registry/secrets/cpctl-system/revision-3", false)]
     [InlineData("/registry/secrets/cpctl-system/signers", false)]
     [InlineData("/registry/secrets/kube-system/bootstrap-token-abcdef", false)]
+    [InlineData("/registry/configmaps/cpctl-system/evicted-nodes", false)]
+    [InlineData("/registry/configmaps/cpctl-system/own-objects", true)]
     [InlineData("/registry/clusterroles/cpctl:agent:cp1", false)]
     [InlineData("/registry/leases/kube-system/kube-scheduler", false)]
     [InlineData("/registry/leases/cpctl-system/cpctl-operator", false)]

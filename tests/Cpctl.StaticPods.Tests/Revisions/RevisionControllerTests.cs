@@ -247,6 +247,28 @@ public sealed class RevisionControllerTests : IDisposable
         Assert.NotNull(_cluster.Kubernetes.Get(ResourceTypes.Secrets, RevisionSecret.Namespace, "revision-2").Metadata.Labels);
     }
 
+    /// <summary>Nothing shows it to the cache: it would stand in the way of the next revision for ever.</summary>
+    [Theory]
+    [InlineData("Opaque", "junk")]
+    [InlineData(RevisionSecret.Type, "junk")]
+    public async Task Reconcile_SomethingElseHasTheNextName_IsRemovedAndTheRevisionIsMade(string type, string content)
+    {
+        await TwoOnNodesAsync();
+        _cluster.Kubernetes.Put(ResourceTypes.Secrets, new Secret
+        {
+            Metadata = new ObjectMeta { Name = "revision-3", Namespace = RevisionSecret.Namespace },
+            Type = type,
+            Data = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["revision"] = System.Text.Encoding.UTF8.GetBytes(content) },
+        });
+        _cluster.SetSpec(Changed("3h"));
+        await _cluster.ReconcileRevisionsAsync();
+        await _cluster.ReconcileRevisionsAsync();
+
+        Assert.Equal([1, 2, 3], _cluster.Revisions().Select(revision => revision.Number));
+        var told = await _cluster.Kubernetes.ListAsync(ResourceTypes.Events, null, null, TestContext.Current.CancellationToken);
+        Assert.Contains(told.Items, one => one.Reason == "RevisionRefused" && one.Message!.Contains("revision-3", StringComparison.Ordinal));
+    }
+
     private void PutOnDisk(Revision revision)
     {
         Directory.CreateDirectory(_cluster.Disk.Revision(revision.Number));

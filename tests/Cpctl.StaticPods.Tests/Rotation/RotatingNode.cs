@@ -38,7 +38,7 @@ internal sealed class RotatingNode : IDisposable
         Paths = new NodePaths(_root);
         _identity = new NodeIdentity(name, $"10.0.0.{name[2..]}", NodeRole.ControlPlane, clusterId, TestEndpoint);
         var follower = new SignersFollower(
-            cluster.Kubernetes, Paths, _identity, () => cluster.ControlPlane.Status?.Keys?.Generation, NullLogger.Instance);
+            cluster.Kubernetes, Paths, _identity, () => cluster.ControlPlane.Status?.Keys?.Generation, new Archive(Paths, cluster.Time), NullLogger.Instance);
         var pods = new SimulatedCri(new SimulatedNode(Paths));
         var clients = new ExpiredClients(new PodObserver(pods, name), pods, Paths, NullLogger.Instance);
         _preparation = new NodePreparation(Paths, _identity, follower, clients, cluster.Time, NullLogger.Instance);

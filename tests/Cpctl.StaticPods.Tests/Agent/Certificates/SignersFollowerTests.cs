@@ -22,7 +22,7 @@ public sealed class SignersFollowerTests : IDisposable
     private readonly SignersFollower _sut;
     private long? _published;
 
-    public SignersFollowerTests() => _sut = new SignersFollower(_kubernetes, _paths, TestSpecs.Node, () => _published, NullLogger.Instance);
+    public SignersFollowerTests() => _sut = new SignersFollower(_kubernetes, _paths, TestSpecs.Node with { ClusterId = _own.ClusterId }, () => _published, new Archive(_paths, TimeProvider.System), NullLogger.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -30,6 +30,34 @@ public sealed class SignersFollowerTests : IDisposable
 
     [Fact]
     public async Task TakeUp_NodeHasNoSigners_HasNone() => Assert.Null(await _sut.TakeUpAsync(0, Cancellation));
+
+    /// <summary>Every node had them when it joined: what is sealed to it brings them back, judged by the authority on its disk.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{ torn")]
+    public async Task TakeUp_TheFileIsLostOrDamaged_IsRestoredFromTheNodesBox(string? content)
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(_paths.PkiDirectory).FullName, "ca.crt"), _own.Cluster.Bundle);
+        await OfferAsync(_own);
+        if (content is not null) File.WriteAllText(_paths.SignersFile, content);
+
+        var restored = await _sut.TakeUpAsync(0, Cancellation);
+
+        Assert.Equal(_own.Cluster.Active.Fingerprint, restored!.Cluster.Active.Fingerprint);
+        Assert.Equal(_own.ClusterId, SignerSet.TryLoad(_paths)!.ClusterId);
+        Assert.Equal(content is null ? 0 : 1, Directory.Exists(_paths.ArchiveDirectory) ? Directory.GetFileSystemEntries(_paths.ArchiveDirectory).Length : 0);
+    }
+
+    [Fact]
+    public async Task TakeUp_TheFileIsLostAndTheBoxIsOfAnotherAuthority_HasNone()
+    {
+        var other = SignerSet.Create(PkiSettings.From(TestSpecs.Spec(), TestSpecs.Node.Endpoint), TimeProvider.System);
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(_paths.PkiDirectory).FullName, "ca.crt"), other.Cluster.Bundle);
+        await OfferAsync(_own);
+
+        Assert.Null(await _sut.TakeUpAsync(0, Cancellation));
+        Assert.False(File.Exists(_paths.SignersFile));
+    }
 
     [Fact]
     public async Task TakeUp_NothingIsPublished_AsksNobody()
