@@ -13,6 +13,12 @@ public sealed record EvictedNode
 
     public required DateTimeOffset EvictedAt { get; init; }
 
+    /// <summary>
+    /// Generation of the signers that were published when nothing was sealed to it any more: a rotation that began with them, or later, gave it nothing. No clock is asked,
+    /// for two operators' clocks may differ by a day. Null of a node that an earlier cpctl evicted.
+    /// </summary>
+    public long? Generation { get; init; }
+
     /// <summary>Fingerprint of the key of its identity, as far as that was written down.</summary>
     public string? Key { get; init; }
 

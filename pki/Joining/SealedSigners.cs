@@ -118,7 +118,7 @@ public sealed class SealedSigners(IKubernetesClient client)
         (await GetAsync(cancellation))?.Data?.GetValueOrDefault(node) is { } box ? SealedBox.RecipientOf(box) : null;
 
     /// <summary>The generation that is published; null when nothing is.</summary>
-    internal async Task<long?> GenerationAsync(CancellationToken cancellation) =>
+    public async Task<long?> GenerationAsync(CancellationToken cancellation) =>
         await GetAsync(cancellation) is { } secret ? GenerationOf(secret) : null;
 
     /// <summary>Takes a node's box away, when the node has left.</summary>

@@ -16,9 +16,12 @@ public static class EvictionRotations
 
     /// <summary>What is left when the last rotation is counted: one that began before the node was evicted sealed its key to it.</summary>
     internal static IReadOnlyList<string> Left(EvictedNode node, KeyRotationStatus? last) =>
-        last is { Step: RotationSteps.Complete, CompletedAt: not null, StartedAt: { } started } && started >= node.EvictedAt
+        last is { Step: RotationSteps.Complete, CompletedAt: not null } && BeganAfter(node, last)
             ? [.. node.Unrotated.Where(name => name != last.Name)]
             : node.Unrotated;
+
+    private static bool BeganAfter(EvictedNode node, KeyRotationStatus rotation) =>
+        node.Generation is { } generation ? rotation.Generation >= generation : rotation.StartedAt >= node.EvictedAt;
 
     /// <summary>What has to be rotated because nodes were evicted that knew it, in order. A node that is still on its way out would be given the new keys.</summary>
     /// <param name="evicted">Struck off here when it is done.</param>

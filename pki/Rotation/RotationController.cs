@@ -218,8 +218,8 @@ public sealed partial class RotationController : ControlPlaneController
             ? last
             : new RotationRequest(NextByItself(controlPlane, due)!.Name, last?.Id ?? "scheduled"); // The last request stays answered.
         var unfinished = RotatedLines.All.FirstOrDefault(line => line.Of(signers).Phase != RotationPhase.Stable)?.Name;
-        return unfinished is null || unfinished == request.Name
-            ? new KeyRotationStatus { Id = request.Id, Name = request.Name }
+        return unfinished is null ? new KeyRotationStatus { Id = request.Id, Name = request.Name, Generation = signers.Generation }
+            : unfinished == request.Name ? new KeyRotationStatus { Id = request.Id, Name = request.Name }
             : new KeyRotationStatus { Id = $"resumed-{signers.Generation}", Name = unfinished };
     }
 

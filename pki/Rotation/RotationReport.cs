@@ -72,6 +72,7 @@ internal sealed class RotationReport(IKubernetesClient client, EventRecorder rec
     private static JsonObject Json(KeyRotationStatus rotation)
     {
         var json = JsonSerializer.SerializeToNode(rotation, ApiJson.Default.KeyRotationStatus)!.AsObject();
+        json.TryAdd("generation", null);
         json.TryAdd("waiting", null);
         json.TryAdd("trustedAt", null);
         json.TryAdd("movedAt", null);

@@ -30,7 +30,14 @@ internal sealed class NodeEviction(IKubernetesClient client, Func<SignerSet> sig
             await new EvictedNodes(client).PutAsync(evicted, cancellation);
         }
 
-        await new SealedSigners(client).RemoveAsync(name, signers(), cancellation);
+        var sealedSigners = new SealedSigners(client);
+        await sealedSigners.RemoveAsync(name, signers(), cancellation);
+        if (evicted.Generation is null)
+        {
+            evicted = evicted with { Generation = await sealedSigners.GenerationAsync(cancellation) ?? signers().Generation };
+            await new EvictedNodes(client).PutAsync(evicted, cancellation);
+        }
+
         await DeleteTokensAsync(evicted.EvictedAt, cancellation);
         return known is null;
     }

@@ -9,6 +9,9 @@ public sealed record KeyRotationStatus
     /// <summary>What is rotated, as in <c>cpctl certs rotate</c>.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>Generation of the signers when it began; null for one that an earlier cpctl began, or that goes on after the object was made again.</summary>
+    public long? Generation { get; set; }
+
     /// <summary>Trusting, Reissuing, Dropping or Complete; Refused when the authority that was brought can't be used.</summary>
     public string Step { get; set; } = "";
 

@@ -10,14 +10,14 @@ public sealed class ContentVerdictTests
     [Theory]
     [InlineData("8", "7 7", "7 7", ContentSide.Minority, "the other 2 voters hold the same")]
     [InlineData(null, "- -", "7 7", ContentSide.Minority, "the other 2 voters hold the same")]
-    [InlineData("7", "8 7", "8 7", ContentSide.Majority, "it and 1 other voter hold the same at revision 10, and cp2 not")] // the peer is wrong
+    [InlineData("7", "8 7", "8 7", ContentSide.Majority, "it and 1 other voter hold the same at revision 100, and cp2 not")] // the peer is wrong
     [InlineData("7", "8 9", "8 9", ContentSide.Unknown, "cp2 against cp3")]
     [InlineData("7", "8 -", "8 -", ContentSide.Unknown, "no 2 of 3 voters")]
-    [InlineData("7", "- 7", "- 7", ContentSide.Majority, "it and 1 other voter hold the same at revision 10")]
+    [InlineData("7", "- 7", "- 7", ContentSide.Majority, "it and 1 other voter hold the same at revision 100")]
     [InlineData(null, "- -", "8 7", ContentSide.Unknown, "did not say")]
     [InlineData("7", "- -", "- -", ContentSide.Unknown, "no other voter")]
     [InlineData("7", "8", "8", ContentSide.Unknown, "no 2 of 2 voters")] // of two nobody can say who is wrong
-    [InlineData("7", "8 7 7 7", "8 7 7 7", ContentSide.Majority, "it and 3 other voters hold the same at revision 10, and cp2 not")]
+    [InlineData("7", "8 7 7 7", "8 7 7 7", ContentSide.Majority, "it and 3 other voters hold the same at revision 100, and cp2 not")]
     [InlineData("9", "8 7 7 7", "8 7 7 7", ContentSide.Minority, "cp3, cp4, cp5")]
     [InlineData("7", "8 8 7 -", "8 8 7 -", ContentSide.Unknown, "no 3 of 5 voters")]
     [InlineData("7", "8 8 7", "8 8 7", ContentSide.Unknown, "no 3 of 4 voters")]

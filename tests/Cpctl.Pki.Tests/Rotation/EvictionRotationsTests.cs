@@ -27,6 +27,29 @@ public sealed class EvictionRotationsTests
         Assert.Equal(counts ? [RotationName.Encryption] : [RotationName.Etcd, RotationName.Encryption], EvictionRotations.Left(node, last));
     }
 
+    /// <summary>The operators that recorded the eviction and that began the rotation may disagree about the time by a day.</summary>
+    [Theory]
+    [InlineData(5, 5, true)]
+    [InlineData(6, 5, true)]
+    [InlineData(4, 5, false)] // its next key was sealed to the node
+    [InlineData(null, 5, false)] // nobody knows when it began
+    public void Left_GenerationsAreKnown_NoClockCounts(int? began, int evictedAt, bool counts)
+    {
+        foreach (var minutes in new[] { -1440, 1440 })
+        {
+            var node = new EvictedNode
+            {
+                Name = "cp3", Uid = "u3", Role = NodeRoles.ControlPlane, EvictedAt = Evicted, Generation = evictedAt, Unrotated = [RotationName.Etcd, RotationName.Encryption],
+            };
+            var last = new KeyRotationStatus
+            {
+                Id = "1", Name = RotationName.Etcd, Generation = began, StartedAt = Evicted.AddMinutes(minutes), Step = RotationSteps.Complete, CompletedAt = Evicted.AddDays(3),
+            };
+
+            Assert.Equal(counts ? 1 : 2, EvictionRotations.Left(node, last).Count);
+        }
+    }
+
     [Fact]
     public void Of_Worker_IsTheAuthorityOfItsCertificates() => Assert.Equal([RotationName.Cluster], EvictionRotations.Of(NodeRoles.Worker));
 }

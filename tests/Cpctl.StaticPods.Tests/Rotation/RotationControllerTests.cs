@@ -115,7 +115,7 @@ public sealed class RotationControllerTests
         var evicted = new EvictedNodes(world.Cluster.Kubernetes);
         await evicted.PutAsync(new EvictedNode
         {
-            Name = gone.Name, Uid = "u4", Role = NodeRoles.ControlPlane, EvictedAt = world.Cluster.Time.GetUtcNow(), Unrotated = EvictionRotations.Of(NodeRoles.ControlPlane),
+            Name = gone.Name, Uid = "u4", Role = NodeRoles.ControlPlane, EvictedAt = world.Cluster.Time.GetUtcNow().AddDays(1), Generation = 0, Unrotated = EvictionRotations.Of(NodeRoles.ControlPlane),
         }, TestContext.Current.CancellationToken);
         var known = gone.Signers;
         await world.RemoveAsync(gone);
