@@ -13,14 +13,20 @@ public sealed class ExecPluginTests : IDisposable
     [Fact]
     public async Task Run_ArgumentsWithBlanksAndQuotes_ArePassedAsTheyStand()
     {
-        var token = await TokenAsync("""printf '{"status":{"token":"%s:%s:%s:%s"}}' $# "$(echo "$1" | tr ' ' _)" "$2" "$3" """, """, args: ["a b", "", "it's"]""");
+        var token = await TokenAsync(
+            """printf '{"status":{"token":"%s:%s:%s:%s"}}' $# "$(echo "$1" | tr ' ' _)" "$2" "$3" """,
+            """, args: ["a b", "", "it's"]""");
 
         Assert.Equal("3:a_b::it's", token);
     }
 
     [Fact]
     public async Task Run_MoreOutputThanAPipeHolds_IsRead() =>
-        Assert.Equal("t", await TokenAsync("head -c 200000 /dev/zero | tr '\\0' ' '\nhead -c 200000 /dev/zero | tr '\\0' '.' >&2\necho '{\"status\":{\"token\":\"t\"}}'"));
+        Assert.Equal("t", await TokenAsync("""
+            head -c 200000 /dev/zero | tr '\0' ' '
+            head -c 200000 /dev/zero | tr '\0' '.' >&2
+            echo '{"status":{"token":"t"}}'
+            """));
 
     [Fact]
     public async Task Run_ExitsWithAnError_ItsTokenIsNotUsed()

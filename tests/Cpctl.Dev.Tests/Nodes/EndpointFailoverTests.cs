@@ -72,7 +72,9 @@ public sealed class EndpointFailoverTests : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add(request.RequestUri!.Host + request.RequestUri.PathAndQuery);
-            return Away.TryGetValue(request.RequestUri.Host, out var why) ? Task.FromException<HttpResponseMessage>(why()) : Task.FromResult(new HttpResponseMessage());
+            return Away.TryGetValue(request.RequestUri.Host, out var why)
+                ? Task.FromException<HttpResponseMessage>(why())
+                : Task.FromResult(new HttpResponseMessage());
         }
     }
 }

@@ -47,9 +47,10 @@ public sealed class NodeApi(Node node)
     internal static Task<JsonNode> ListAsync(IKubernetes client, string kind, string? ns, string? selector, CancellationToken cancellation)
     {
         var (group, version) = GroupOf(kind);
+        var objects = client.CustomObjects;
         return ns is null
-            ? client.CustomObjects.ListClusterCustomObjectAsync<JsonNode>(group, version, kind, labelSelector: selector, cancellationToken: cancellation)
-            : client.CustomObjects.ListNamespacedCustomObjectAsync<JsonNode>(group, version, ns, kind, labelSelector: selector, cancellationToken: cancellation);
+            ? objects.ListClusterCustomObjectAsync<JsonNode>(group, version, kind, labelSelector: selector, cancellationToken: cancellation)
+            : objects.ListNamespacedCustomObjectAsync<JsonNode>(group, version, ns, kind, labelSelector: selector, cancellationToken: cancellation);
     }
 
     internal static Task<JsonNode> GetAsync(IKubernetes client, string kind, string name, string? ns, CancellationToken cancellation)
