@@ -59,6 +59,18 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Equal(("https://b/", "123456"), (access.Endpoints[0].AbsoluteUri, access.BearerToken));
     }
 
+    [Fact]
+    public void FromKubeconfig_NamesThatDifferInCase_AreTwoEntries()
+    {
+        var access = Read("""
+            current-context: a
+            contexts: [{name: A, context: {cluster: C}}, {name: a, context: {cluster: c}}]
+            clusters: [{name: C, cluster: {server: https://upper}}, {name: c, cluster: {server: https://lower}}]
+            """);
+
+        Assert.Equal("https://lower/", access.Endpoints[0].AbsoluteUri);
+    }
+
     [Theory]
     [InlineData("", "it is empty")]
     [InlineData("clusters: []", "no current-context")]

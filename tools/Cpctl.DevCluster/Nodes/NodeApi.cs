@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cpctl.Api.Errors;
-using Cpctl.Api.Kubernetes;
-using Microsoft.Extensions.Logging.Abstractions;
+using k8s;
+using k8s.Autorest;
+using k8s.Exceptions;
 
 namespace Cpctl.DevCluster.Nodes;
 
@@ -13,18 +15,19 @@ namespace Cpctl.DevCluster.Nodes;
 public sealed class NodeApi(Node node)
 {
     private const string Kubeconfig = "/etc/kubernetes/admin.conf";
-    private static readonly KubernetesClientOptions Limits = new() { ConnectTimeout = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(10) };
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Group, string Version)> Groups = new(StringComparer.Ordinal)
     {
-        ["leases"] = "apis/coordination.k8s.io/v1",
-        ["customresourcedefinitions"] = "apis/apiextensions.k8s.io/v1",
-        ["controlplanes"] = "apis/cpctl.dev/v1alpha1",
-        ["controlplanenodes"] = "apis/cpctl.dev/v1alpha1",
-        ["etcdbackups"] = "apis/cpctl.dev/v1alpha1",
+        ["leases"] = ("coordination.k8s.io", "v1"),
+        ["customresourcedefinitions"] = ("apiextensions.k8s.io", "v1"),
+        ["controlplanes"] = ("cpctl.dev", "v1alpha1"),
+        ["controlplanenodes"] = ("cpctl.dev", "v1alpha1"),
+        ["etcdbackups"] = ("cpctl.dev", "v1alpha1"),
     };
 
-    private KubernetesClient? _client;
+    private Kubernetes? _client;
 
     /// <param name="kind">In the plural, as in nodes or controlplanenodes.</param>
     /// <param name="ns">Null for kinds without namespaces, and for all namespaces.</param>
@@ -32,53 +35,58 @@ public sealed class NodeApi(Node node)
     /// <exception cref="NodeApiException">It was not answered, or with an error.</exception>
     public async Task<IReadOnlyList<JsonNode>> ListAsync(string kind, string? ns = null, string? selector = null, CancellationToken cancellation = default)
     {
-        var query = selector is null ? "" : $"?labelSelector={Uri.EscapeDataString(selector)}";
-        return [.. (await GetPathAsync(PathOf(kind, ns) + query, cancellation))["items"]!.AsArray().Select(item => item!)];
+        var list = await AskAsync($"list {kind}", client => ListAsync(client, kind, ns, selector, cancellation), cancellation);
+        return [.. list["items"]!.AsArray().Select(item => item!)];
     }
 
-    /// <inheritdoc cref="ListAsync"/>
+    /// <inheritdoc cref="ListAsync(string, string?, string?, CancellationToken)"/>
     public Task<JsonNode> GetAsync(string kind, string name, string? ns = null, CancellationToken cancellation = default) =>
-        GetPathAsync($"{PathOf(kind, ns)}/{name}", cancellation);
+        AskAsync($"get {kind} {name}", client => GetAsync(client, kind, name, ns, cancellation), cancellation);
 
-    private static string PathOf(string kind, string? ns) => $"/{Groups.GetValueOrDefault(kind, "api/v1")}/{(ns is null ? "" : $"namespaces/{ns}/")}{kind}";
+    /// <summary>Kinds of the core group are read as those of the group "" are: as JSON, without a model that could hide a field.</summary>
+    internal static Task<JsonNode> ListAsync(IKubernetes client, string kind, string? ns, string? selector, CancellationToken cancellation)
+    {
+        var (group, version) = GroupOf(kind);
+        var objects = client.CustomObjects;
+        return ns is null
+            ? objects.ListClusterCustomObjectAsync<JsonNode>(group, version, kind, labelSelector: selector, cancellationToken: cancellation)
+            : objects.ListNamespacedCustomObjectAsync<JsonNode>(group, version, ns, kind, labelSelector: selector, cancellationToken: cancellation);
+    }
 
-    private async Task<JsonNode> GetPathAsync(string path, CancellationToken cancellation)
+    internal static Task<JsonNode> GetAsync(IKubernetes client, string kind, string name, string? ns, CancellationToken cancellation)
+    {
+        var (group, version) = GroupOf(kind);
+        return ns is null
+            ? client.CustomObjects.GetClusterCustomObjectAsync<JsonNode>(group, version, kind, name, cancellation)
+            : client.CustomObjects.GetNamespacedCustomObjectAsync<JsonNode>(group, version, ns, kind, name, cancellation);
+    }
+
+    /// <summary>What to say of a request that got no answer, or an error; null for what is not the API's doing.</summary>
+    internal static string? Problem(Exception exception, CancellationToken cancellation) => exception switch
+    {
+        HttpOperationException { Response: { } answer } => $"{(int)answer.StatusCode} {answer.Content}",
+        OperationCanceledException => cancellation.IsCancellationRequested ? null : $"no answer within {RequestTimeout.TotalSeconds:0} s",
+        HttpRequestException or IOException => exception.GetBaseException().Message,
+        JsonException or KubeConfigException or CryptographicException or Processes.CommandException => exception.Message,
+        _ => null,
+    };
+
+    private static (string Group, string Version) GroupOf(string kind) => Groups.GetValueOrDefault(kind, ("", "v1"));
+
+    private async Task<JsonNode> AskAsync(string what, Func<IKubernetes, Task<JsonNode>> ask, CancellationToken cancellation)
     {
         try
         {
-            _client ??= await ConnectAsync(cancellation);
-            return JsonNode.Parse(await _client.GetRawAsync(path, cancellation))!;
+            return await ask(_client ??= await ConnectAsync(cancellation));
         }
-        catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException or CpctlException or Processes.CommandException)
+        catch (Exception e) when (Problem(e, cancellation) is not null)
         {
-            // The authority or the administrator's certificate may be another by now.
-            _client?.Dispose();
+            // The authority or the administrator's certificate may be another by now. The client is not disposed: others may be in the middle of a request.
             _client = null;
-            throw new NodeApiException($"GET {path} at {node.Name}: {e.Message}", e);
+            throw new NodeApiException($"{what} at {node.Name}: {Problem(e, cancellation)}", e);
         }
     }
 
-    private async Task<KubernetesClient> ConnectAsync(CancellationToken cancellation)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, await node.ReadFileAsync(Kubeconfig, cancellation), cancellation);
-            var read = ClusterAccess.FromKubeconfig(file);
-
-            // Without the file: it is the node's, and only copied here for a moment.
-            var access = new ClusterAccess
-            {
-                Endpoints = [new Uri($"https://{node.Address}:6443"), .. read.Endpoints],
-                AuthorityPem = read.AuthorityPem,
-                ClientCertificatePem = read.ClientCertificatePem,
-                ClientKeyPem = read.ClientKeyPem,
-            };
-            return new KubernetesClient(access, TimeProvider.System, NullLogger.Instance, Limits);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    private async Task<Kubernetes> ConnectAsync(CancellationToken cancellation) => AdministratorClient.Connect(
+        await node.ReadFileAsync(Kubeconfig, cancellation), new Uri($"https://{node.Address}:6443"), ConnectTimeout, RequestTimeout);
 }
