@@ -28,5 +28,5 @@ internal static class SignerHolders
 
     /// <summary>Its agent says so of what it has just read: one that says nothing may have lost them.</summary>
     private static bool Holds(NodeSignersStatus? there, SignerSet own) =>
-        there?.Generation is { } generation && (generation > own.Generation || (generation == own.Generation && there.Authority == own.Cluster.Active.Fingerprint));
+        there is { Problem: null, Generation: { } generation } && (generation > own.Generation || (generation == own.Generation && there.Authority == own.Cluster.Active.Fingerprint));
 }

@@ -8,20 +8,22 @@ namespace Cpctl.StaticPods.Agent.Reporting;
 internal static class StatusPatch
 {
     private static readonly string[] Clearable = ["currentRevision", "lastGoodRevision", "failedRevision", "failureReason"];
-    private static readonly string[] ClearableOfEtcd = ["memberId", "clusterId", "dbSize", "raftIndex", "receivedBytes"];
+
+    /// <summary>Of what is merged field by field as well.</summary>
+    private static readonly (string Part, string[] Names)[] ClearableParts =
+    [
+        ("etcd", ["memberId", "clusterId", "epoch", "wantsToJoin", "wantsToLeave", "peerURL", "dbSize", "raftIndex", "receivedBytes"]),
+        ("operator", ["problem"]),
+        ("signers", ["generation", "authority", "problem"]),
+    ];
 
     public static JsonObject Of(ControlPlaneNodeStatus status)
     {
         var patch = JsonSerializer.SerializeToNode(status, ApiJson.Default.ControlPlaneNodeStatus)!.AsObject();
         Clear(patch, Clearable);
-        if (patch["etcd"] is JsonObject etcd)
+        foreach (var (name, names) in ClearableParts)
         {
-            Clear(etcd, ClearableOfEtcd);
-        }
-
-        if (patch["operator"] is JsonObject standing)
-        {
-            Clear(standing, ["problem"]);
+            if (patch[name] is JsonObject part) Clear(part, names);
         }
 
         return new JsonObject { ["status"] = patch };

@@ -35,7 +35,7 @@ public sealed class SignerHoldersTests
     {
         var first = AtGeneration(0);
         EtcdMemberStatus[] members = [new() { Name = "cp1", Healthy = true }];
-        foreach (var signers in new[] { null, new NodeSignersStatus { Problem = "missing" }, new NodeSignersStatus { Generation = 0, Authority = "another" } })
+        foreach (var signers in new[] { null, new NodeSignersStatus { Problem = "missing" }, new NodeSignersStatus { Generation = 0, Authority = "another" }, new NodeSignersStatus { Generation = 0, Authority = first.Cluster.Active.Fingerprint, Problem = "missing" } })
         {
             var node = Node("cp1", 0, 0, leaves: false);
             node.Status!.Signers = signers;

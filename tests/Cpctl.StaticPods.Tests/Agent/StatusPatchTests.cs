@@ -26,6 +26,21 @@ public sealed class StatusPatchTests
         Assert.True(status["etcd"]!.AsObject().ContainsKey("memberId"));
     }
 
+    /// <summary>A merge keeps what is not named, and a part of a status that says less than before would go on saying it.</summary>
+    [Theory]
+    [InlineData("etcd")]
+    [InlineData("operator")]
+    [InlineData("signers")]
+    public void Of_APartThatSaysNothing_NamesEachOfItsFields(string part)
+    {
+        var status = new ControlPlaneNodeStatus { Etcd = new EtcdNodeStatus(), Operator = new OperatorStatus(), Signers = new NodeSignersStatus() };
+        var fields = ApiJson.Default.GetTypeInfo(ApiJson.Default.ControlPlaneNodeStatus.Properties.Single(property => property.Name == part).PropertyType)!.Properties.Select(property => property.Name);
+
+        var patch = StatusPatch.Of(status)["status"]![part]!.AsObject();
+
+        Assert.All(fields, name => Assert.True(patch.ContainsKey(name), name));
+    }
+
     [Fact]
     public void Essence_OnlyWhatGrowsAllTheTimeDiffers_IsTheSame()
     {
