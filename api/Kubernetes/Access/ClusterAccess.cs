@@ -33,6 +33,9 @@ public sealed record ClusterAccess
 
     internal ExecPlugin? Exec { get; init; }
 
+    /// <summary>Null when requests are its own.</summary>
+    internal Impersonation? ActsAs { get; init; }
+
     /// <summary>Files to watch for changes.</summary>
     internal IReadOnlyList<string> SourceFiles { get; init; } = [];
 

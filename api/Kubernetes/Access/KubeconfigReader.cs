@@ -84,6 +84,7 @@ internal sealed class KubeconfigReader
             Proxy = Text(cluster.Fields["proxy-url"]) is { } proxy ? new Uri(proxy) : null,
             SkipTlsVerification = cluster.Fields["insecure-skip-tls-verify"]?.GetValue<bool>() ?? false,
             Exec = user.Fields["exec"] is JsonObject exec ? ExecPlugin.FromKubeconfig(exec, user.Directory) : null,
+            ActsAs = Impersonation.FromKubeconfig(user.Fields),
             SourceFiles = _files,
             Reload = () => Read(_paths, wanted),
         };

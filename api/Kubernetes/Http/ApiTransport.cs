@@ -71,6 +71,8 @@ internal sealed class ApiTransport : IDisposable
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.Authorization = _authorization;
+        foreach (var (name, value) in Access.ActsAs?.Headers ?? []) request.Headers.TryAddWithoutValidation(name, value);
+
         if (_serverName is not null)
         {
             // The handler takes the TLS name from the Host header.
@@ -101,6 +103,8 @@ internal sealed class ApiTransport : IDisposable
             {
                 socket.Options.SetRequestHeader("Host", _serverName);
             }
+
+            foreach (var (name, value) in Access.ActsAs?.Headers ?? []) socket.Options.SetRequestHeader(name, value);
 
             var secure = new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
             await socket.ConnectAsync(secure.Uri, _http, cancellationToken);

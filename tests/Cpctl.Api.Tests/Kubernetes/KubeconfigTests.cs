@@ -1,6 +1,7 @@
 using System.Text;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resources;
 using Cpctl.Api.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -102,6 +103,37 @@ public sealed class KubeconfigTests : IDisposable
         var access = Read(Config("https://a", "{token: t}")).WithEndpoints([new Uri("https://b")]);
 
         Assert.Equal(new Uri("https://b"), Assert.Single(access.Reload!().Endpoints));
+    }
+
+    /// <summary>Whoever writes "as" gives up rights on purpose: acting with all of them would be worse than refusing.</summary>
+    [Fact]
+    public async Task FromKubeconfig_ActsAsAnotherUser_EveryRequestSaysSo()
+    {
+        FakeExchange? seen = null;
+        await using var server = new FakeHttpServer(exchange =>
+        {
+            seen = exchange;
+            return exchange.RespondAsync(200, """{"metadata":{"name":"m"}}""");
+        });
+        var access = Read(Config(server.Address.AbsoluteUri, "{token: t, as: jane, as-uid: '7', as-groups: [viewers], as-user-extra: {'example.com/reason': [ticket 5]}}"));
+        using var client = new KubernetesClient(access, TimeProvider.System, NullLogger.Instance);
+
+        await client.TryGetAsync(ResourceTypes.ConfigMaps, "ns", "m", TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ("jane", "7", "viewers", "ticket 5"),
+            (seen!.Headers["Impersonate-User"], seen.Headers["Impersonate-Uid"], seen.Headers["Impersonate-Group"], seen.Headers["Impersonate-Extra-example.com%2Freason"]));
+    }
+
+    [Theory]
+    [InlineData("{token: t, as-groups: [viewers]}", "without \"as\"")]
+    [InlineData("{token: t, as: jane, as-groups: [a, b]}", "acts as a and b at once")]
+    public void FromKubeconfig_ActsAsWhatCannotBeSent_IsBadInput(string user, string reason)
+    {
+        var error = Assert.Throws<CpctlException>(() => Read(Config("https://a", user)));
+
+        Assert.Equal(ExitCode.BadInput, error.Code);
+        Assert.Contains(reason, error.Why, StringComparison.Ordinal);
     }
 
     [Fact]
