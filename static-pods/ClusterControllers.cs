@@ -48,7 +48,7 @@ public sealed class ClusterControllers : IDisposable
         Meter meter,
         Func<bool> leads,
         ClusterFacts facts,
-        OperatorStanding standing,
+        OperatorState standing,
         NodePaths paths,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -74,7 +74,7 @@ public sealed class ClusterControllers : IDisposable
             Owned(new NodeAddressController(client, recorder, nodes, time, loggers.CreateLogger<NodeAddressController>())),
             new ServiceEndpointsController(
                 client, controlPlanes, nodes, probe.IsReadyAsync, time, loggers.CreateLogger<ServiceEndpointsController>()),
-            new ClusterNarrator(controlPlanes, secrets, Revisions, progress, new EventQueue(recorder, time)),
+            new ClusterEventPublisher(controlPlanes, secrets, Revisions, progress, new EventQueue(recorder, time)),
         ];
     }
 

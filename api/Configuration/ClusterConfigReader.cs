@@ -92,7 +92,7 @@ public static class ClusterConfigReader
         {
             foreach (var problem in SchemaValidator.Validate(_root, new SchemaNode(CrdCatalog.ControlPlaneSchema), FieldPath.Root, document.TextOf))
             {
-                Add(problem.Path.ToString(), problem.AboutName, problem.What, problem.Why, problem.Mend);
+                Add(problem.Path.ToString(), problem.AboutName, problem.What, problem.Why, problem.Remedy);
 
                 // The rest is checked as if the field had been left out.
                 problem.Path.RemoveFrom(_root);
@@ -120,11 +120,11 @@ public static class ClusterConfigReader
             var known = _problems.Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
             foreach (var problem in ControlPlaneRules.Check(spec).Where(problem => !known.Contains(problem.Path)))
             {
-                Add(problem.Path, false, problem.What, problem.Why, problem.Mend);
+                Add(problem.Path, false, problem.What, problem.Why, problem.Remedy);
             }
         }
 
-        private void Add(string path, bool aboutName, string what, string why, string mend) => _problems.Add(new ConfigProblem(path, what, why + Strange(aboutName ? path : document.TextOf(path)), mend)
+        private void Add(string path, bool aboutName, string what, string why, string remedy) => _problems.Add(new ConfigProblem(path, what, why + Strange(aboutName ? path : document.TextOf(path)), remedy)
         {
             File = fileName,
             Position = aboutName ? document.KeyOf(path) : document.ValueOf(path),

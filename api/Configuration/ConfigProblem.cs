@@ -4,8 +4,8 @@ namespace Cpctl.Api.Configuration;
 /// <param name="Path">The field, as in <c>spec.networking.podSubnet</c>; empty for the document as a whole.</param>
 /// <param name="What">What is wrong.</param>
 /// <param name="Why">Why it is.</param>
-/// <param name="Mend">What to write instead.</param>
-public sealed record ConfigProblem(string Path, string What, string Why, string Mend)
+/// <param name="Remedy">What to write instead.</param>
+public sealed record ConfigProblem(string Path, string What, string Why, string Remedy)
 {
     /// <summary>Where it is written; null when the object came from no file.</summary>
     public Position? Position { get; init; }
@@ -22,6 +22,6 @@ public sealed record ConfigProblem(string Path, string What, string Why, string 
             (_, null) => $"{File}: ",
             _ => $"{File}:{Position}: ",
         };
-        return $"{place}{(Path.Length == 0 ? "" : Path + ": ")}{What}; {Why}. {Mend}";
+        return $"{place}{(Path.Length == 0 ? "" : Path + ": ")}{What}; {Why}. {Remedy}";
     }
 }

@@ -13,5 +13,5 @@ public sealed record ConfigResult(ControlPlane? Value, IReadOnlyList<ConfigProbl
         ExitCode.BadInput,
         Problems.Count == 1 ? "The configuration has a problem" : $"The configuration has {Problems.Count} problems",
         Environment.NewLine + string.Join(Environment.NewLine, Problems),
-        "Mend the file and run the command again; nothing was changed.");
+        "Remedy the file and run the command again; nothing was changed.");
 }

@@ -6,15 +6,15 @@ public sealed class CpctlException : Exception
     /// <param name="code">Exit code of the command that lets it out.</param>
     /// <param name="what">What could not be done, in one sentence.</param>
     /// <param name="why">The reason; may quote another program's message.</param>
-    /// <param name="mend">What the person can do now.</param>
+    /// <param name="remedy">What the person can do now.</param>
     /// <param name="inner">The cause, for logs.</param>
-    public CpctlException(ExitCode code, string what, string why, string mend, Exception? inner = null)
+    public CpctlException(ExitCode code, string what, string why, string remedy, Exception? inner = null)
         : base($"{what}: {why}", inner)
     {
         Code = code;
         What = what;
         Why = why;
-        Mend = mend;
+        Remedy = remedy;
     }
 
     public ExitCode Code { get; }
@@ -23,5 +23,5 @@ public sealed class CpctlException : Exception
 
     public string Why { get; }
 
-    public string Mend { get; }
+    public string Remedy { get; }
 }

@@ -58,7 +58,7 @@ internal sealed class ArchiveHandler(CliServices services)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CpctlException(ExitCode.Failed, "the archive can't be read", e.Message, "Mend the disk or the rights, and run the same command again.", e);
+            throw new CpctlException(ExitCode.Failed, "the archive can't be read", e.Message, "Remedy the disk or the rights, and run the same command again.", e);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class ArchiveHandler(CliServices services)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CpctlException(ExitCode.Failed, $"{what} can't be removed", e.Message, "Mend the disk or the rights, and run the same command again: it goes on with what is left.", e);
+            throw new CpctlException(ExitCode.Failed, $"{what} can't be removed", e.Message, "Remedy the disk or the rights, and run the same command again: it goes on with what is left.", e);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class BackupCopies(CliServices services, DirectoryInfo directory
         var head = new byte[FileFormat.HeadBytes];
         var format = FileFormat.Of(head.AsSpan(0, await input.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel)));
         if (format is null) return path;
-        if (format.Mend is { } mend) throw new CpctlException(ExitCode.BadInput, $"{name} is no backup", $"it is {format.Name}", mend);
+        if (format.Remedy is { } remedy) throw new CpctlException(ExitCode.BadInput, $"{name} is no backup", $"it is {format.Name}", remedy);
         input.Position = 0;
         var target = Path.Combine(directory.FullName, $"{Path.GetFileNameWithoutExtension(path)}.uncompressed");
         try

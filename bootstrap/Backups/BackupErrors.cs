@@ -35,7 +35,7 @@ internal static class BackupErrors
         }
         catch (S3Exception e)
         {
-            throw new CpctlException(e.IsUnreachable ? ExitCode.Unreachable : ExitCode.BadInput, e.What, e.Why, e.Mend, e);
+            throw new CpctlException(e.IsUnreachable ? ExitCode.Unreachable : ExitCode.BadInput, e.What, e.Why, e.Remedy, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,5 +43,5 @@ internal static class BackupErrors
         }
     }
 
-    private static CpctlException Unreadable(string path, Exception cause, string mend) => new(ExitCode.Failed, $"{path} is no good backup", cause.Message, mend, cause);
+    private static CpctlException Unreadable(string path, Exception cause, string remedy) => new(ExitCode.Failed, $"{path} is no good backup", cause.Message, remedy, cause);
 }

@@ -4,8 +4,8 @@ namespace Cpctl.Bootstrap.Backups;
 
 /// <summary>What a file is that somebody takes for a backup, by its first bytes.</summary>
 /// <param name="Name">In words, for a message.</param>
-/// <param name="Mend">What makes a backup of it; null when cpctl does that itself.</param>
-internal sealed record FileFormat(string Name, string? Mend)
+/// <param name="Remedy">What makes a backup of it; null when cpctl does that itself.</param>
+internal sealed record FileFormat(string Name, string? Remedy)
 {
     /// <summary>So many bytes tell.</summary>
     public const int HeadBytes = 64;

@@ -10,7 +10,7 @@ using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Rollouts;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
-using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Rotation.Provided;
 using Cpctl.Pki.Signers;
 
 namespace Cpctl.Bootstrap.Certificates;
@@ -60,7 +60,7 @@ internal sealed class CertificateRotateHandler(CliServices services, string? kub
     /// <summary>What was brought is there before anybody asks for it, and does not stay when nobody does.</summary>
     private static async Task<ControlPlane> AskAsync(KubernetesClient api, ControlPlane controlPlane, RotationRequest request, Authority? brought, CancellationToken cancel)
     {
-        var parcel = new BroughtAuthority(api);
+        var parcel = new ProvidedAuthority(api);
         if (brought is not null) await parcel.PutAsync(request, brought, cancel);
         try
         {

@@ -7,7 +7,7 @@ using Cpctl.Bootstrap.Clusters;
 using Cpctl.Pki.Import;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
-using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Rotation.Provided;
 using Cpctl.Pki.Signers;
 
 namespace Cpctl.Bootstrap.Certificates;

@@ -9,7 +9,7 @@ internal static class ErrorText
     {
         error.WriteLine($"error: {exception.What}");
         WriteBlock(error, "why", exception.Why);
-        WriteBlock(error, "do", exception.Mend);
+        WriteBlock(error, "do", exception.Remedy);
     }
 
     /// <summary>Something nobody foresaw: the whole exception, because only it says where to look.</summary>

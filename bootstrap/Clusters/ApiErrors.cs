@@ -22,7 +22,7 @@ internal static class ApiErrors
         }
         catch (KubernetesApiException e) when (e.Cause is { } cause)
         {
-            throw new CpctlException(e.Status >= HttpStatusCode.TooManyRequests ? ExitCode.Failed : ExitCode.Refused, cause.What, e.Message, Sentence(cause.Mend), e);
+            throw new CpctlException(e.Status >= HttpStatusCode.TooManyRequests ? ExitCode.Failed : ExitCode.Refused, cause.What, e.Message, Sentence(cause.Remedy), e);
         }
         catch (KubernetesApiException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {

@@ -7,11 +7,11 @@ namespace Cpctl.Bootstrap.Clusters;
 /// <summary>Waits for what the cluster does by itself, says on stderr what is missing when that changes, and puts up with an API that is away.</summary>
 internal sealed class ClusterWait(CliServices services)
 {
-    /// <inheritdoc cref="Patience.UntilAsync"/>
-    public async Task UntilAsync(string what, TimeSpan limit, Func<CancellationToken, Task<string?>> look, string mend, CancellationToken cancel)
+    /// <inheritdoc cref="Polling.UntilAsync"/>
+    public async Task UntilAsync(string what, TimeSpan limit, Func<CancellationToken, Task<string?>> look, string remedy, CancellationToken cancel)
     {
         string? said = null;
-        await new Patience(services.Time).UntilAsync(
+        await new Polling(services.Time).UntilAsync(
             what,
             limit,
             async token =>
@@ -31,7 +31,7 @@ internal sealed class ClusterWait(CliServices services)
                 services.Console.Error.WriteLine(missing);
                 said = missing;
             },
-            mend,
+            remedy,
             cancel);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class BootstrapHandler(CliServices services)
     private async Task<int> DryRunAsync(BootstrapRequest.Resolved request, ICri cri, CancellationToken cancel)
     {
         var report = await new BootstrapSequence(services, cri).PreflightAsync(request, cancel);
-        foreach (var warning in report.Warnings) await services.Console.Error.WriteLineAsync($"warning: {warning.What}\n  mend: {new IndentedText(warning.Mend, 4)}");
+        foreach (var warning in report.Warnings) await services.Console.Error.WriteLineAsync($"warning: {warning.What}\n  do: {new IndentedText(warning.Remedy, 4)}");
         report.ThrowIfBlocked();
         await DryRunText.WriteAsync(services.Console.Out, request);
         return (int)ExitCode.Done;

@@ -47,7 +47,7 @@ internal sealed class BootstrapSequence(CliServices services, ICri cri)
     private async Task CheckAsync(BootstrapRequest.Resolved request, IPhaseProgress progress, CancellationToken cancel)
     {
         var report = await PreflightAsync(request, cancel);
-        foreach (var warning in report.Warnings) progress.Warn($"{warning.What} ({warning.Mend})");
+        foreach (var warning in report.Warnings) progress.Warn($"{warning.What} ({warning.Remedy})");
         report.ThrowIfBlocked();
         if (!request.IsResumed) await EndpointGuard.RefuseOccupiedAsync(request.Record, cancel);
     }

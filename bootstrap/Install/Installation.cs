@@ -47,7 +47,7 @@ internal sealed class Installation(BootstrapRecord record, Journal journal, Node
 
     public PkiSettings PkiSettings => PkiSettings.From(Spec, Endpoint);
 
-    public Patience Patience => new(Time);
+    public Polling Polling => new(Time);
 
     public Archive Archive => new(Paths, Time);
 

@@ -58,7 +58,7 @@ internal sealed class JoinSequence(Joining joining)
             KubeletFailsOnSwap = false,
         };
         var report = await PreflightChecks.Standard(joining.Host, joining.Cri, joining.Time).RunAsync(subject, cancel);
-        foreach (var warning in report.Warnings) progress.Warn($"{warning.What} ({warning.Mend})");
+        foreach (var warning in report.Warnings) progress.Warn($"{warning.What} ({warning.Remedy})");
         report.ThrowIfBlocked();
     }
 

@@ -29,7 +29,7 @@ internal sealed class Joining(JoinInput input, NodePaths paths, IHost host, ICri
 
     public JoinStaging Staging => new(Paths);
 
-    public Patience Patience => new(Time);
+    public Polling Polling => new(Time);
 
     public bool IsWorker => Input.Role == NodeRole.Worker;
 

@@ -8,10 +8,10 @@ namespace Cpctl.Bootstrap.Kubelets;
 internal static class KubeletStart
 {
     public static async Task EnsureAsync(
-        KubeletSupervision kubelet, NodePaths paths, Patience patience, TimeSpan limit, IPhaseProgress progress, CancellationToken cancel)
+        KubeletSupervision kubelet, NodePaths paths, Polling polling, TimeSpan limit, IPhaseProgress progress, CancellationToken cancel)
     {
         await kubelet.EnsureRunningAsync(cancel);
-        await patience.UntilAsync(
+        await polling.UntilAsync(
             "the kubelet to run",
             limit,
             _ => Task.FromResult(kubelet.Find() is null ? "waiting for the kubelet to be started by its supervisor" : null),

@@ -11,7 +11,7 @@ namespace Cpctl.Bootstrap.Members;
 /// </summary>
 internal sealed class MemberLookup(NodePaths paths, NodeIdentity node, EtcdMemberPool pool, TimeProvider time)
 {
-    private readonly EpochScout _scout = new(pool, time);
+    private readonly ClusterEpochProbe _epochProbe = new(pool, time);
     private readonly ClusterObserver _observer = new(pool);
 
     /// <exception cref="IOException">The client certificate can't be read.</exception>
@@ -37,7 +37,7 @@ internal sealed class MemberLookup(NodePaths paths, NodeIdentity node, EtcdMembe
     {
         var identity = MemberIdentity.TryLoad(paths.MembershipFile);
         ulong? own = MemberId.TryParse(identity?.ClusterId, out var id) ? id : null;
-        var choice = await _scout.LookAsync(endpoints, own, identity?.Epoch ?? 1, cancel);
+        var choice = await _epochProbe.LookAsync(endpoints, own, identity?.Epoch ?? 1, cancel);
         return choice.Of(await _observer.ObserveAsync(choice.Endpoints, cancel));
     }
 }

@@ -118,6 +118,6 @@ internal sealed class MembersWork(CliServices services)
         }
     }
 
-    private static CpctlException Refused(string what, string why, string mend = "`cpctl etcd status` shows how the members are; try again when they are well.") =>
-        new(ExitCode.Refused, what, why, mend);
+    private static CpctlException Refused(string what, string why, string remedy = "`cpctl etcd status` shows how the members are; try again when they are well.") =>
+        new(ExitCode.Refused, what, why, remedy);
 }

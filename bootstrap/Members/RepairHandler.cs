@@ -141,7 +141,7 @@ internal sealed class RepairHandler(CliServices services)
     }
 
     private static RepairStep Checked(RepairStep step) => step is RepairStep.Refuse refuse
-        ? throw new CpctlException(ExitCode.Refused, "nothing can be repaired now", refuse.Why, refuse.Mend)
+        ? throw new CpctlException(ExitCode.Refused, "nothing can be repaired now", refuse.Why, refuse.Remedy)
         : step;
 
     private static async Task<T> ExplainAsync<T>(Func<Task<T>> work)

@@ -53,5 +53,5 @@ internal static class NodeRequest
             $"control-plane nodes are {string.Join(", ", nodes.Where(node => node.Spec.Role == NodeRoles.ControlPlane).Select(node => node.Metadata.Name).Order(StringComparer.Ordinal))}",
             "`cpctl status` shows all nodes.");
 
-    private static CpctlException Refused(string what, string why, string mend) => new(ExitCode.Refused, what, why, mend);
+    private static CpctlException Refused(string what, string why, string remedy) => new(ExitCode.Refused, what, why, remedy);
 }

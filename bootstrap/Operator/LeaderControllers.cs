@@ -30,7 +30,7 @@ internal sealed class LeaderControllers : IDisposable
     private readonly BackupController _backup;
 
     public LeaderControllers(
-        IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, OperatorStanding standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
+        IKubernetesClient client, OperatorCaches caches, OperatorMetrics metrics, OperatorState standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers)
     {
         var (paths, time) = (services.Paths, services.Time);
         SignerSet Signers() => SignerSet.TryLoad(paths) ?? throw new InvalidOperationException($"{paths.SignersFile} is missing");

@@ -13,7 +13,7 @@ namespace Cpctl.Bootstrap.Operator;
 
 /// <summary>Keeps the caches current, competes for the lease, and runs the controllers while it is held.</summary>
 internal sealed class Leadership(
-    IKubernetesClient client, LeaderElector elector, OperatorMetrics metrics, OperatorStanding standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
+    IKubernetesClient client, LeaderElector elector, OperatorMetrics metrics, OperatorState standing, CliServices services, NodeIdentity identity, ILoggerFactory loggers) : IController
 {
     /// <summary>A new cluster's API appears at some moment: everybody waits for the first operator, so it looks often, but not for ever.</summary>
     private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(200);

@@ -27,7 +27,7 @@ internal static partial class OperatorProcess
         using var client = new KubernetesClient(OperatorAccess.Of(services.Paths, identity), services.Time, loggers.CreateLogger<KubernetesClient>());
         var elector = new LeaderElector(client, LeaseOf(identity), services.Time, loggers.CreateLogger<LeaderElector>());
         using var metrics = new OperatorMetrics(() => elector.IsLeader, services.Time);
-        var standing = new OperatorStanding(identity.Name, services.Time);
+        var standing = new OperatorState(identity.Name, services.Time);
         var health = new ProcessHealth(
             HealthPort, metrics.Write, () => JsonSerializer.SerializeToUtf8Bytes(standing.Now(elector.IsLeader, elector.Problem), ApiJson.Default.OperatorStatus), services.Time, loggers);
         var cluster = new ClusterOfNode(services.Paths, identity);

@@ -6,7 +6,7 @@ namespace Cpctl.Bootstrap.Operator;
 /// <summary>
 /// Leads only while this node's signers can be used: without them an operator signs nothing, makes revisions that no node runs, and keeps the lease from those who could.
 /// </summary>
-internal sealed class UsableSigners(OwnSigners signers, OperatorStanding standing, TimeProvider time)
+internal sealed class UsableSigners(OwnSigners signers, OperatorState standing, TimeProvider time)
 {
     /// <summary>The agent restores what is lost within a turn or two.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);

@@ -45,14 +45,14 @@ internal sealed class ClusterOfNode(NodePaths paths, NodeIdentity node)
     }
 
     /// <summary>A patch for cluster-info when somebody has changed what joining goes by; null when it is right or not there.</summary>
-    public async Task<JsonObject?> MendedInfoAsync(IKubernetesClient client, ControlPlane controlPlane, CancellationToken cancellation)
+    public async Task<JsonObject?> RepairedInfoAsync(IKubernetesClient client, ControlPlane controlPlane, CancellationToken cancellation)
     {
         if (await client.TryGetAsync(ResourceTypes.ConfigMaps, ClusterInfo.Namespace, ClusterInfo.Name, cancellation) is not { } stored) return null;
         var signers = Signers;
 
         // A rotation names authorities that this node may not have taken up yet.
         var isNewest = controlPlane.Status is { Rotation: null } status && signers.Generation == (status.Keys?.Generation ?? 0);
-        return ClusterInfo.Mend(stored, Info(controlPlane, signers), isNewest);
+        return ClusterInfo.Repair(stored, Info(controlPlane, signers), isNewest);
     }
 
     private JsonObject Info(ControlPlane controlPlane, SignerSet signers) =>

@@ -95,10 +95,10 @@ internal sealed partial class OwnObjectsController(
             LogMade(logger, string.Join(", ", missing));
         }
 
-        if (controlPlane is not null && await cluster.MendedInfoAsync(client, controlPlane, cancellation) is { } patch)
+        if (controlPlane is not null && await cluster.RepairedInfoAsync(client, controlPlane, cancellation) is { } patch)
         {
             await administrate(admin => admin.MergePatchAsync(ResourceTypes.ConfigMaps, ClusterInfo.Namespace, ClusterInfo.Name, patch, cancellation));
-            LogMended(logger, string.Join(", ", patch["data"]!.AsObject().Select(field => field.Key)));
+            LogRepaired(logger, string.Join(", ", patch["data"]!.AsObject().Select(field => field.Key)));
         }
 
         if (await cluster.EnsureSealedAsync(client, nodes, cancellation)) LogSealed(logger);
@@ -145,7 +145,7 @@ internal sealed partial class OwnObjectsController(
     private static partial void LogMade(ILogger logger, string names);
 
     [LoggerMessage(6313, LogLevel.Warning, "Somebody changed {Fields} of ConfigMap kube-public/cluster-info; put right.")]
-    private static partial void LogMended(ILogger logger, string fields);
+    private static partial void LogRepaired(ILogger logger, string fields);
 
     [LoggerMessage(6314, LogLevel.Information, "Applied {Names} of {ApiVersion}: it was missing, changed, or of an earlier version of the API.")]
     private static partial void LogFlowControl(ILogger logger, string names, string apiVersion);

@@ -4,14 +4,14 @@ using Cpctl.Bootstrap.Sequence;
 namespace Cpctl.Bootstrap.Pods;
 
 /// <summary>Ends static pods whose manifests have been taken away, without waiting for how long the kubelet lets them drain: they serve nobody.</summary>
-internal sealed class PodStop(ICri cri, string nodeName, Patience patience)
+internal sealed class PodStop(ICri cri, string nodeName, Polling polling)
 {
     private const string PodNameLabel = "io.kubernetes.pod.name";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <param name="podNames">Without the node's name.</param>
     /// <param name="grace">How long a container may take to end by itself.</param>
-    public Task UntilGoneAsync(IReadOnlyCollection<string> podNames, TimeSpan grace, Action<string> say, CancellationToken cancel) => patience.UntilAsync(
+    public Task UntilGoneAsync(IReadOnlyCollection<string> podNames, TimeSpan grace, Action<string> say, CancellationToken cancel) => polling.UntilAsync(
         $"{string.Join(", ", podNames)} to stop",
         Limit,
         async token =>

@@ -1,11 +1,11 @@
 namespace Cpctl.Bootstrap.Preflight;
 
-/// <summary>One thing wrong with this machine: what, and how to mend it.</summary>
-internal sealed record Finding(FindingLevel Level, string What, string Mend)
+/// <summary>One thing wrong with this machine: what, and how to remedy it.</summary>
+internal sealed record Finding(FindingLevel Level, string What, string Remedy)
 {
-    public static Finding Warning(string what, string mend) => new(FindingLevel.Warning, what, mend);
+    public static Finding Warning(string what, string remedy) => new(FindingLevel.Warning, what, remedy);
 
-    public static Finding Problem(string what, string mend) => new(FindingLevel.Problem, what, mend);
+    public static Finding Problem(string what, string remedy) => new(FindingLevel.Problem, what, remedy);
 
-    public static Finding Harm(string what, string mend) => new(FindingLevel.Harm, what, mend);
+    public static Finding Harm(string what, string remedy) => new(FindingLevel.Harm, what, remedy);
 }

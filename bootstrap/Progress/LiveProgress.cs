@@ -45,7 +45,7 @@ internal sealed class LiveProgress : IPhaseProgress
 
     public void Begin(string phase) => Change(phase, line =>
     {
-        line.Standing = PhaseStanding.Running;
+        line.Standing = PhaseState.Running;
         line.Started = _time.GetTimestamp();
     });
 
@@ -53,7 +53,7 @@ internal sealed class LiveProgress : IPhaseProgress
     {
         lock (_gate)
         {
-            if (_lines.Find(line => line.Standing == PhaseStanding.Running) is { } running) running.Message = message;
+            if (_lines.Find(line => line.Standing == PhaseState.Running) is { } running) running.Message = message;
         }
     }
 
@@ -62,11 +62,11 @@ internal sealed class LiveProgress : IPhaseProgress
         lock (_gate) _warnings.Add(message);
     }
 
-    public void End(string phase) => Change(phase, line => Finish(line, PhaseStanding.Done));
+    public void End(string phase) => Change(phase, line => Finish(line, PhaseState.Done));
 
-    public void Fail(string phase) => Change(phase, line => Finish(line, PhaseStanding.Failed));
+    public void Fail(string phase) => Change(phase, line => Finish(line, PhaseState.Failed));
 
-    private void Finish(PhaseLine line, PhaseStanding standing)
+    private void Finish(PhaseLine line, PhaseState standing)
     {
         line.Standing = standing;
         line.Taken = _time.GetElapsedTime(line.Started);
@@ -93,22 +93,22 @@ internal sealed class LiveProgress : IPhaseProgress
 
     private static string Mark(PhaseLine line) => line.Standing switch
     {
-        PhaseStanding.Done => "[green]✓[/]",
-        PhaseStanding.Failed => "[red]✗[/]",
-        PhaseStanding.Running => "[blue]●[/]",
+        PhaseState.Done => "[green]✓[/]",
+        PhaseState.Failed => "[red]✗[/]",
+        PhaseState.Running => "[blue]●[/]",
         _ => "[grey]·[/]",
     };
 
-    private static string Name(PhaseLine line) => line.Standing == PhaseStanding.Ahead ? $"[grey]{line.Name}[/]" : line.Name;
+    private static string Name(PhaseLine line) => line.Standing == PhaseState.Ahead ? $"[grey]{line.Name}[/]" : line.Name;
 
-    private static string Message(PhaseLine line) => line.Standing == PhaseStanding.Running ? $"[grey]{Visible(line.Message)}[/]" : "";
+    private static string Message(PhaseLine line) => line.Standing == PhaseState.Running ? $"[grey]{Visible(line.Message)}[/]" : "";
 
     private static string Visible(string text) => Markup.Escape(VisibleText.OfLines(text));
 
     private string Time(PhaseLine line) => line.Standing switch
     {
-        PhaseStanding.Ahead => "",
-        PhaseStanding.Running => Seconds(_time.GetElapsedTime(line.Started)),
+        PhaseState.Ahead => "",
+        PhaseState.Running => Seconds(_time.GetElapsedTime(line.Started)),
         _ => Seconds(line.Taken),
     };
 

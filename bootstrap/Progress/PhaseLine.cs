@@ -5,7 +5,7 @@ internal sealed class PhaseLine(string name)
 {
     public string Name { get; } = name;
 
-    public PhaseStanding Standing { get; set; } = PhaseStanding.Ahead;
+    public PhaseState Standing { get; set; } = PhaseState.Ahead;
 
     public string Message { get; set; } = "";
 

@@ -24,7 +24,7 @@ internal sealed class RecoverHandler(CliServices services)
         if (InPlaceRecord.TryLoad(services.Paths) is { } begun) throw begun.InTheWay();
         if (arguments.Abort)
         {
-            var giving = new GivingUp(services, node);
+            var giving = new RecoveryAbort(services, node);
             return record is null ? await giving.NothingAsync("recovery") : await giving.RunAsync(
                 RecoverAbort.Phase,
                 record.Token,

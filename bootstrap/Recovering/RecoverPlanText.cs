@@ -40,11 +40,11 @@ internal static class RecoverPlanText
         return text.ToString();
     }
 
-    private static string About(VoterSight voter, QuorumSituation situation) =>
+    private static string About(VoterObservation voter, QuorumSituation situation) =>
         voter.IsThisNode ? string.Create(CultureInfo.InvariantCulture, $"this node; its log ends at entry {situation.Log.LastIndex} of term {situation.Log.LastTerm}, {situation.Log.RecordedCommit} is recorded as committed{Revision(voter)}")
         : voter.Answers ? string.Create(CultureInfo.InvariantCulture, $"answers; is in term {voter.Term} and knows entry {voter.Committed} as committed{Revision(voter)}")
         : voter.Unasked is { } why ? $"takes connections and can't be asked: {why}"
         : "does not answer";
 
-    private static string Revision(VoterSight voter) => voter.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $", revision {revision}") : "";
+    private static string Revision(VoterObservation voter) => voter.Revision is { } revision ? string.Create(CultureInfo.InvariantCulture, $", revision {revision}") : "";
 }

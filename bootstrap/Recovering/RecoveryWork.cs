@@ -26,11 +26,11 @@ internal sealed class RecoveryWork(string token, NodeIdentity node, Journal jour
     /// <summary>The only member of the new etcd. The token makes it the same one in every run.</summary>
     public FirstMember Member { get; } = new(node.Name, EtcdUrls.Peer(node.Ip), token);
 
-    public Patience Patience => new(Time);
+    public Polling Polling => new(Time);
 
     public Archive Archive => new(Paths, Time);
 
     public StaticPodState Pods => new(Cri, Paths, Node.Name);
 
-    public PodStop Stop => new(Cri, Node.Name, Patience);
+    public PodStop Stop => new(Cri, Node.Name, Polling);
 }

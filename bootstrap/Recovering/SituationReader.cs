@@ -22,8 +22,8 @@ internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMe
         {
             var own = LogMetadata.TryRead(directory) ?? throw new InvalidDataException("there is no log in it");
             var log = LogTail.Read(directory);
-            var (stored, sights, serving) = await LookAsync([], own.ClusterId, cancel);
-            return new QuorumFacts(own, log, stored?.Members, sights) { OwnHosts = [node.Ip, .. Loopback], Serving = serving }.ToSituation();
+            var (stored, observations, serving) = await LookAsync([], own.ClusterId, cancel);
+            return new QuorumFacts(own, log, stored?.Members, observations) { OwnHosts = [node.Ip, .. Loopback], Serving = serving }.ToSituation();
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -40,11 +40,11 @@ internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMe
     /// <exception cref="CpctlException">Refused (3): the others came back.</exception>
     public async Task CheckAsync(RecoveryRecord record, CancellationToken cancel)
     {
-        var (_, sights, serving) = await LookAsync(record.Others, LogMetadata.TryRead(paths.EtcdDataDirectory)?.ClusterId, cancel);
-        if (ResumeRule.Objection(record, sights, serving) is { } objection) throw objection;
+        var (_, observations, serving) = await LookAsync(record.Others, LogMetadata.TryRead(paths.EtcdDataDirectory)?.ClusterId, cancel);
+        if (ResumeRule.Objection(record, observations, serving) is { } objection) throw objection;
     }
 
-    private async Task<(StoredMembers? Stored, IReadOnlyList<EndpointSight> Sights, string? Serving)> LookAsync(
+    private async Task<(StoredMembers? Stored, IReadOnlyList<EndpointObservation> Observations, string? Serving)> LookAsync(
         IReadOnlyList<OtherVoter> others, ulong? cluster, CancellationToken cancel)
     {
         var asking = new EndpointApi(paths, node, time).TryAskAsync(cancel);
@@ -55,29 +55,29 @@ internal sealed class SituationReader(NodePaths paths, NodeIdentity node, EtcdMe
         var peers = NodeAddresses.Usable(
             [.. NodeAddresses.PeersOf(clients), .. stored?.Members.SelectMany(member => member.PeerUrls) ?? [], .. others.SelectMany(other => other.PeerUrls)]);
         var survey = new EndpointSurvey(pool);
-        var sights = await survey.AskAsync(clients, peers, cancel);
+        var observations = await survey.AskAsync(clients, peers, cancel);
 
         // A member that answers may know of others that nothing here does.
-        var met = sights.Select(sight => sight.Url).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var more = sights.SelectMany(sight => sight.Members?.Members ?? []).ToList();
-        sights =
+        var met = observations.Select(observation => observation.Url).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var more = observations.SelectMany(observation => observation.Members?.Members ?? []).ToList();
+        observations =
         [
-            .. sights,
+            .. observations,
             .. await survey.AskAsync(
                 NodeAddresses.Usable(more.SelectMany(member => member.ClientUrls)).Where(url => !met.Contains(url)),
                 NodeAddresses.Usable(more.SelectMany(member => member.PeerUrls)).Where(url => !met.Contains(url)),
                 cancel),
         ];
-        var serving = published is not null ? $"an API server answers at the endpoint {node.Endpoint}: it reads through a majority of etcd's members" : await SuccessorAsync(sights, cluster, cancel);
-        return (stored, sights, serving);
+        var serving = published is not null ? $"an API server answers at the endpoint {node.Endpoint}: it reads through a majority of etcd's members" : await SuccessorAsync(observations, cluster, cancel);
+        return (stored, observations, serving);
     }
 
     /// <summary>One of a later epoch has taken the place of this node's cluster already.</summary>
-    private async Task<string?> SuccessorAsync(IReadOnlyList<EndpointSight> sights, ulong? cluster, CancellationToken cancel)
+    private async Task<string?> SuccessorAsync(IReadOnlyList<EndpointObservation> observations, ulong? cluster, CancellationToken cancel)
     {
-        var others = sights.Where(sight => sight.Status is { } status && status.ClusterId != cluster).Select(sight => sight.Url).ToList();
+        var others = observations.Where(observation => observation.Status is { } status && status.ClusterId != cluster).Select(observation => observation.Url).ToList();
         if (others.Count == 0 || cluster is null) return null;
-        var choice = await new EpochScout(pool, time).LookAsync(others, cluster, MemberIdentity.TryLoad(paths.MembershipFile)?.Epoch ?? 1, cancel);
+        var choice = await new ClusterEpochProbe(pool, time).LookAsync(others, cluster, MemberIdentity.TryLoad(paths.MembershipFile)?.Epoch ?? 1, cancel);
         return choice.ClusterId == cluster ? null : $"a cluster of the later epoch {choice.Epoch} serves at {string.Join(", ", choice.Endpoints)}: this node has to yield to it";
     }
 }

@@ -15,7 +15,7 @@ namespace Cpctl.Bootstrap.Reset;
 /// Takes a control-plane node out of its cluster in the order that never harms it: out of etcd's member list first, acknowledged by the
 /// members; then out of the API; its files only after that.
 /// </summary>
-internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKubernetesClient peers, IApiServerSlots slots, Patience patience)
+internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKubernetesClient peers, IApiServerSlots slots, Polling polling)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -24,7 +24,7 @@ internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKu
         say("asking the operator to take this node's member out of etcd");
         using var agent = new AgentSocketClient(paths);
         await agent.LeaveAsync(cancel);
-        await patience.UntilAsync(
+        await polling.UntilAsync(
             "this node's etcd member to leave",
             Limit,
             token => MissingAsync(agent, token),
@@ -36,7 +36,7 @@ internal sealed class ClusterLeaving(NodePaths paths, NodeIdentity identity, IKu
         await slots.RemoveAsync(cancel);
         LeftMark.Write(paths);
         say("taking this node out of the API");
-        await patience.UntilAsync(
+        await polling.UntilAsync(
             "the API to forget this node", Limit, token => ForgetAsync(token), say, "Another control-plane node must answer at the cluster's endpoint; then run the same command again.", cancel);
     }
 

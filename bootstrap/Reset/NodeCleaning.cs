@@ -8,7 +8,7 @@ using Cpctl.StaticPods.Agent.Slots;
 namespace Cpctl.Bootstrap.Reset;
 
 /// <summary>Stops everything on the node and moves its files into the archive. Nothing is deleted but keys that the cluster has elsewhere; safe to repeat.</summary>
-internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots slots, KubeletSupervision kubelet, Patience patience, TimeProvider time)
+internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots slots, KubeletSupervision kubelet, Polling polling, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -23,7 +23,7 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
         say("stopping the kubelet");
         StopKubeletBeforePods(archive);
         await kubelet.EnsureStoppedAsync(cancel);
-        await patience.UntilAsync(
+        await polling.UntilAsync(
             "the kubelet to stop",
             Limit,
             _ => Task.FromResult(kubelet.Find() is { } running ? $"the kubelet (pid {running.Id}) still runs" : null),
@@ -67,7 +67,7 @@ internal sealed class NodeCleaning(NodePaths paths, ICri cri, IApiServerSlots sl
         foreach (var manifest in Directory.GetFiles(paths.ManifestsDirectory)) archive.Move(manifest, NameOf(manifest));
     }
 
-    private Task StopPodsAsync(Action<string> say, CancellationToken cancel) => patience.UntilAsync(
+    private Task StopPodsAsync(Action<string> say, CancellationToken cancel) => polling.UntilAsync(
         "the pods to stop",
         Limit,
         _ => StopPodsOnceAsync(say, cancel),

@@ -61,7 +61,7 @@ internal sealed class ResetHandler(CliServices services)
         // Whoever was asked may have thought for an hour.
         var now = ResetPlan.For(await observer.ObserveAsync(cancel));
         if (now.Kind != plan.Kind) throw Changed(now);
-        var patience = new Patience(services.Time);
+        var patience = new Polling(services.Time);
         var slots = new ApiServerSlots(services.Time);
         if (plan.Kind == ResetKind.LeaveFirst)
         {

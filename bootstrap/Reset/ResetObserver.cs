@@ -35,7 +35,7 @@ internal sealed class ResetObserver(NodePaths paths, TimeProvider time)
             return new ResetSituation(identity, traces, HasMemberData(), 0, 0, alone || !HasMemberData() ? null : view.Problem ?? "no member answers");
         }
 
-        var others = view.Voters.Where(member => member.Id != own?.Id && member.Info.Name != MembershipWishes.BootstrapName).ToList();
+        var others = view.Voters.Where(member => member.Id != own?.Id && member.Info.Name != MembershipRequests.BootstrapName).ToList();
         return new ResetSituation(identity, traces, own is not null, others.Count, others.Count(member => member.IsHealthy), null);
     }
 

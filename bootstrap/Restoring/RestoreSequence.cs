@@ -57,7 +57,7 @@ internal sealed class RestoreSequence(CliServices services, ICri cri)
     public async Task CheckAsync(BootstrapRequest.Resolved request, IRestoredCluster cluster, Action<string> warn, CancellationToken cancel)
     {
         var report = await PreflightChecks.Standard(services.Host, cri, services.Time).RunAsync(InstallPreflight.Subject(request, services.Paths), cancel);
-        foreach (var warning in report.Warnings) warn($"{warning.What} ({warning.Mend})");
+        foreach (var warning in report.Warnings) warn($"{warning.What} ({warning.Remedy})");
         report.ThrowIfBlocked();
 
         // What is to yield answers, and serves at the endpoint.

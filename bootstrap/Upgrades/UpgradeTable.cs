@@ -16,7 +16,7 @@ internal static class UpgradeTable
         });
         foreach (var finding in plan.Findings)
         {
-            output.WriteLine($"  {Level(finding.Level)}: {finding.About}: {finding.Text}.{(finding.Mend is null ? "" : " " + finding.Mend)}");
+            output.WriteLine($"  {Level(finding.Level)}: {finding.About}: {finding.Text}.{(finding.Remedy is null ? "" : " " + finding.Remedy)}");
         }
 
         WriteComponents(output, plan);

@@ -16,7 +16,7 @@ public sealed class EndpointSurvey(EtcdMemberPool pool)
     /// <param name="clientUrls">https://host:port where members serve clients.</param>
     /// <param name="peerUrls">Where they talk to each other: these are only connected to.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<IReadOnlyList<EndpointSight>> AskAsync(IEnumerable<string> clientUrls, IEnumerable<string> peerUrls, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EndpointObservation>> AskAsync(IEnumerable<string> clientUrls, IEnumerable<string> peerUrls, CancellationToken cancellation)
     {
         string? unusable = null;
         try
@@ -33,10 +33,10 @@ public sealed class EndpointSurvey(EtcdMemberPool pool)
         return await Task.WhenAll(asked);
     }
 
-    private async Task<EndpointSight> ClientAsync(string url, string? unusable, CancellationToken cancellation)
+    private async Task<EndpointObservation> ClientAsync(string url, string? unusable, CancellationToken cancellation)
     {
-        if (!await ConnectsAsync(url, cancellation)) return new EndpointSight(url, false, null, null, false, "nothing answers");
-        if (unusable is not null) return new EndpointSight(url, true, null, null, false, unusable);
+        if (!await ConnectsAsync(url, cancellation)) return new EndpointObservation(url, false, null, null, false, "nothing answers");
+        if (unusable is not null) return new EndpointObservation(url, true, null, null, false, unusable);
         MemberStatus? status = null;
         MemberList? members = null;
         try
@@ -45,15 +45,15 @@ public sealed class EndpointSurvey(EtcdMemberPool pool)
             status = await member.StatusAsync(cancellation);
             members = await member.RememberedMembersAsync(cancellation);
             if (!status.IsLearner) await member.ProbeAsync(cancellation);
-            return new EndpointSight(url, true, status, members, ServesQuorumReads: !status.IsLearner, null);
+            return new EndpointObservation(url, true, status, members, ServesQuorumReads: !status.IsLearner, null);
         }
         catch (EtcdException e)
         {
-            return new EndpointSight(url, true, status, members, false, status is null ? e.Message : null);
+            return new EndpointObservation(url, true, status, members, false, status is null ? e.Message : null);
         }
     }
 
-    private static async Task<EndpointSight> PeerAsync(string url, CancellationToken cancellation) =>
+    private static async Task<EndpointObservation> PeerAsync(string url, CancellationToken cancellation) =>
         new(url, await ConnectsAsync(url, cancellation), null, null, false, "only other members are answered there");
 
     private static async Task<bool> ConnectsAsync(string url, CancellationToken cancellation)

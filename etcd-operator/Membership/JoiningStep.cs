@@ -3,16 +3,16 @@ namespace Cpctl.Etcd.Membership;
 /// <summary>Who may join next.</summary>
 internal static class JoiningStep
 {
-    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    internal static MembershipStep? Next(ClusterView view, MembershipRequests requests, MembershipClock clock, MembershipLimits limits)
     {
-        var joining = wishes.Nodes
+        var joining = requests.Nodes
             .Where(w => w is { WantsToJoin: true, WantsToLeave: false } && view.FindByPeerUrl(w.PeerUrl) is null)
             .OrderByDescending(w => clock.SinceFailedJoin(w.PeerUrl))
             .ThenBy(w => w.NodeName, StringComparer.Ordinal)
             .FirstOrDefault();
         if (joining is null)
         {
-            return Returning(view, wishes);
+            return Returning(view, requests);
         }
 
         if (view.Learners.Any())
@@ -54,9 +54,9 @@ internal static class JoiningStep
     }
 
     /// <summary>A node that lost its data has its old member in the way for a while; say so.</summary>
-    private static MembershipStep.Wait? Returning(ClusterView view, MembershipWishes wishes)
+    private static MembershipStep.Wait? Returning(ClusterView view, MembershipRequests requests)
     {
-        var returning = wishes.Nodes.FirstOrDefault(w =>
+        var returning = requests.Nodes.FirstOrDefault(w =>
             w is { WantsToJoin: true, WantsToLeave: false }
             && view.FindByPeerUrl(w.PeerUrl) is { IsVoter: true, IsHealthy: false } old && old.Id != w.MemberId);
         return returning is null ? null : new MembershipStep.Wait($"{returning.NodeName} joins anew when its old member has been taken out");

@@ -12,8 +12,8 @@ public static class KnownEndpoints
     public static IReadOnlyCollection<string> Of(IEnumerable<ControlPlaneNode> nodes, ControlPlane? controlPlane)
     {
         var known = controlPlane?.Status?.Etcd?.Members ?? [];
-        var addresses = WishReader.ControlPlaneNodesOf(nodes).Select(n => n.Spec.Ip).ToList();
-        var bootstrapMayExist = known.Count == 0 || known.Any(m => string.Equals(m.Name, MembershipWishes.BootstrapName, StringComparison.Ordinal));
+        var addresses = MemberRequestReader.ControlPlaneNodesOf(nodes).Select(n => n.Spec.Ip).ToList();
+        var bootstrapMayExist = known.Count == 0 || known.Any(m => string.Equals(m.Name, MembershipRequests.BootstrapName, StringComparison.Ordinal));
         return
         [
             .. known.SelectMany(m => m.ClientURLs)

@@ -5,20 +5,20 @@ namespace Cpctl.Etcd.Membership;
 /// <summary>What to do about a learner: promote it, wait for it, or take it out.</summary>
 internal static class LearnerStep
 {
-    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    internal static MembershipStep? Next(ClusterView view, MembershipRequests requests, MembershipClock clock, MembershipLimits limits)
     {
         if (view.Learners.FirstOrDefault() is not { } learner)
         {
             return null;
         }
 
-        var wish = wishes.Of(learner, view);
-        if (wish is { WantsToLeave: true })
+        var request = requests.Of(learner, view);
+        if (request is { WantsToLeave: true })
         {
-            return new MembershipStep.RemoveStaleLearner(learner.Id, $"{wish.NodeName} leaves the cluster");
+            return new MembershipStep.RemoveStaleLearner(learner.Id, $"{request.NodeName} leaves the cluster");
         }
 
-        if (wish is null)
+        if (request is null)
         {
             // One that runs and never was a node's, as far as is known, was added by hand: somebody wants it.
             var isLeftBehind = clock.WasOfANode(learner.Id) || (learner.Status is null && (!learner.Info.HasStarted || clock.UnhealthyFor(learner.Id) >= limits.Gone));
@@ -27,17 +27,17 @@ internal static class LearnerStep
                 : new MembershipStep.Wait($"no node has the peer URL of learner {learner.Info.Display}");
         }
 
-        return learner.Status is null ? NotAnswering(learner, wish, clock, limits) : Answering(view, learner, wish, clock, limits);
+        return learner.Status is null ? NotAnswering(learner, request, clock, limits) : Answering(view, learner, request, clock, limits);
     }
 
-    private static MembershipStep NotAnswering(ObservedMember learner, MemberWish wish, MembershipClock clock, MembershipLimits limits) =>
+    private static MembershipStep NotAnswering(ObservedMember learner, MemberRequest request, MembershipClock clock, MembershipLimits limits) =>
         (clock.StalledFor(learner.Id) >= limits.LearnerStart && clock.UnhealthyFor(learner.Id) >= limits.LearnerStart) || clock.LearnerFor(learner.Id) >= limits.LearnerLongest
             ? new MembershipStep.RemoveStaleLearner(
-                learner.Id, $"the learner of {wish.NodeName} has not answered, nor got anything, for {limits.LearnerStart.TotalSeconds:0} s: {learner.Problem}")
-            : new MembershipStep.Wait($"the learner of {wish.NodeName} has yet to start");
+                learner.Id, $"the learner of {request.NodeName} has not answered, nor got anything, for {limits.LearnerStart.TotalSeconds:0} s: {learner.Problem}")
+            : new MembershipStep.Wait($"the learner of {request.NodeName} has yet to start");
 
     private static MembershipStep Answering(
-        ClusterView view, ObservedMember learner, MemberWish wish, MembershipClock clock, MembershipLimits limits)
+        ClusterView view, ObservedMember learner, MemberRequest request, MembershipClock clock, MembershipLimits limits)
     {
         var lag = learner.LagBehind(view.Leader);
 
@@ -46,12 +46,12 @@ internal static class LearnerStep
         {
             return clock.StalledFor(learner.Id) >= limits.LearnerCatchUp || clock.LearnerFor(learner.Id) >= limits.LearnerLongest
                 ? new MembershipStep.RemoveStaleLearner(
-                    learner.Id, $"the learner of {wish.NodeName} is still {lag} entries behind and has come no nearer for {clock.StalledFor(learner.Id).TotalMinutes:0} min")
-                : new MembershipStep.Wait($"the learner of {wish.NodeName} is {lag} entries behind the leader (at most {limits.MaxLearnerLag})");
+                    learner.Id, $"the learner of {request.NodeName} is still {lag} entries behind and has come no nearer for {clock.StalledFor(learner.Id).TotalMinutes:0} min")
+                : new MembershipStep.Wait($"the learner of {request.NodeName} is {lag} entries behind the leader (at most {limits.MaxLearnerLag})");
         }
 
         return learner.IsHealthy
             ? new MembershipStep.Promote(learner.Id, learner.Info.HasStarted ? learner.Info.Name : MemberId.ToText(learner.Id))
-            : new MembershipStep.Wait($"the learner of {wish.NodeName} is unhealthy: {learner.Problem}");
+            : new MembershipStep.Wait($"the learner of {request.NodeName} is unhealthy: {learner.Problem}");
     }
 }

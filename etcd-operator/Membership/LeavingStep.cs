@@ -3,18 +3,18 @@ namespace Cpctl.Etcd.Membership;
 /// <summary>Who has to leave: the temporary member, members of leaving nodes, members whose node or data is gone.</summary>
 internal static class LeavingStep
 {
-    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    internal static MembershipStep? Next(ClusterView view, MembershipRequests requests, MembershipClock clock, MembershipLimits limits)
     {
         MembershipStep? wait = null;
         foreach (var member in view.Voters.OrderBy(m => m.IsHealthy).ThenBy(m => m.Id))
         {
-            if (ReasonToLeave(member, view, wishes, clock, limits) is not { } reason)
+            if (ReasonToLeave(member, view, requests, clock, limits) is not { } reason)
             {
                 continue;
             }
 
-            var step = Remove(view, wishes, member, reason);
-            if (step is not MembershipStep.Wait && Drains(member, view, wishes, clock, limits) is { } drains)
+            var step = Remove(view, requests, member, reason);
+            if (step is not MembershipStep.Wait && Drains(member, view, requests, clock, limits) is { } drains)
             {
                 step = drains;
             }
@@ -30,17 +30,17 @@ internal static class LeavingStep
         return wait;
     }
 
-    private static string? ReasonToLeave(ObservedMember member, ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits)
+    private static string? ReasonToLeave(ObservedMember member, ClusterView view, MembershipRequests requests, MembershipClock clock, MembershipLimits limits)
     {
         if (IsBootstrap(member))
         {
-            return wishes.BootstrapMayGo ? "the temporary member has done its work" : null;
+            return requests.BootstrapMayGo ? "the temporary member has done its work" : null;
         }
 
-        var wish = wishes.Of(member, view);
-        if (wish is { WantsToLeave: true })
+        var request = requests.Of(member, view);
+        if (request is { WantsToLeave: true })
         {
-            return $"{wish.NodeName} leaves the cluster";
+            return $"{request.NodeName} leaves the cluster";
         }
 
         if (member.IsHealthy)
@@ -49,12 +49,12 @@ internal static class LeavingStep
         }
 
         var unhealthy = clock.UnhealthyFor(member.Id);
-        return wish switch
+        return request switch
         {
 
             // When no node is known at all, their objects are gone and not the machines.
-            null when unhealthy >= limits.Gone && wishes.Nodes.Count > 0 => "its node is gone",
-            { WantsToJoin: true } when wish.MemberId != member.Id && unhealthy >= limits.Returned => $"{wish.NodeName} came back without its data and joins anew",
+            null when unhealthy >= limits.Gone && requests.Nodes.Count > 0 => "its node is gone",
+            { WantsToJoin: true } when request.MemberId != member.Id && unhealthy >= limits.Returned => $"{request.NodeName} came back without its data and joins anew",
             _ => null,
         };
     }
@@ -63,14 +63,14 @@ internal static class LeavingStep
     /// An API server whose member is taken away answers nothing more and is not stopped by that: its clients wait for their timeouts. So it goes first,
     /// as long as somebody is there to stop it.
     /// </summary>
-    private static MembershipStep.Wait? Drains(ObservedMember member, ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits limits) =>
+    private static MembershipStep.Wait? Drains(ObservedMember member, ClusterView view, MembershipRequests requests, MembershipClock clock, MembershipLimits limits) =>
         member.IsHealthy
-        && wishes.Of(member, view) is { StillServes: true } wish
+        && requests.Of(member, view) is { StillServes: true } request
         && clock.DrainingFor(member.Id) < limits.Drain
-            ? new MembershipStep.Wait($"the API server of {wish.NodeName} stops before its etcd member goes")
+            ? new MembershipStep.Wait($"the API server of {request.NodeName} stops before its etcd member goes")
             : null;
 
-    private static MembershipStep Remove(ClusterView view, MembershipWishes wishes, ObservedMember member, string reason)
+    private static MembershipStep Remove(ClusterView view, MembershipRequests requests, ObservedMember member, string reason)
     {
         var rest = view.Voters.Where(m => m.Id != member.Id).ToList();
         var healthy = rest.Count(m => m.IsHealthy);
@@ -89,7 +89,7 @@ internal static class LeavingStep
         }
 
         // Not to somebody who leaves next, if there is a choice.
-        var leaving = view.Voters.Where(m => IsBootstrap(m) || wishes.Of(m, view) is { WantsToLeave: true })
+        var leaving = view.Voters.Where(m => IsBootstrap(m) || requests.Of(m, view) is { WantsToLeave: true })
             .Select(m => m.Id)
             .ToArray();
         var successor = view.SuccessorOf(member.Id, leaving) ?? view.SuccessorOf(member.Id);
@@ -99,5 +99,5 @@ internal static class LeavingStep
     }
 
     private static bool IsBootstrap(ObservedMember member) =>
-        string.Equals(member.Info.Name, MembershipWishes.BootstrapName, StringComparison.Ordinal);
+        string.Equals(member.Info.Name, MembershipRequests.BootstrapName, StringComparison.Ordinal);
 }

@@ -10,15 +10,15 @@ public sealed class MemberHistory(TimeProvider time)
     private readonly HashSet<string> _nodeUrls = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DateTimeOffset> _failedJoins = new(StringComparer.OrdinalIgnoreCase);
 
-    public MembershipClock Observe(ClusterView view, MembershipWishes? wishes = null)
+    public MembershipClock Observe(ClusterView view, MembershipRequests? requests = null)
     {
         var now = time.GetUtcNow();
         Update(_learners, view.Learners.Select(m => m.Id), now);
 
-        _nodeUrls.UnionWith(wishes?.Nodes.Select(wish => wish.PeerUrl) ?? []);
+        _nodeUrls.UnionWith(requests?.Nodes.Select(request => request.PeerUrl) ?? []);
         foreach (var learner in view.Learners)
         {
-            var received = wishes?.Of(learner, view)?.ReceivedBytes ?? 0;
+            var received = requests?.Of(learner, view)?.ReceivedBytes ?? 0;
             _progress[learner.Id] = LearnerProgress.After(_progress.GetValueOrDefault(learner.Id), received, learner.LagBehind(view.Leader), now);
         }
 
@@ -29,7 +29,7 @@ public sealed class MemberHistory(TimeProvider time)
 
         // Without a quorum nobody counts as healthy; that is no reason to throw single members out later.
         Update(_unhealthy, view.IsLinearizable ? view.Members.Where(m => !m.IsHealthy).Select(m => m.Id) : [], now);
-        var serving = wishes?.Nodes.Where(w => w.StillServes).Select(w => view.FindByPeerUrl(w.PeerUrl)?.Id).OfType<ulong>() ?? [];
+        var serving = requests?.Nodes.Where(w => w.StillServes).Select(w => view.FindByPeerUrl(w.PeerUrl)?.Id).OfType<ulong>() ?? [];
         Update(_draining, serving, now);
         return new MembershipClock(
             now,

@@ -6,7 +6,7 @@ namespace Cpctl.Etcd.Membership;
 /// </summary>
 public static class MembershipPlan
 {
-    public static MembershipStep Next(ClusterView view, MembershipWishes wishes, MembershipClock clock, MembershipLimits? limits = null)
+    public static MembershipStep Next(ClusterView view, MembershipRequests requests, MembershipClock clock, MembershipLimits? limits = null)
     {
         limits ??= MembershipLimits.Default;
         if (!view.IsLinearizable)
@@ -25,26 +25,26 @@ public static class MembershipPlan
         }
 
         // Learners first: they block joins and rollouts. Who leaves is not held up by a learner that takes its time, nor a join by somebody who cannot leave.
-        var learner = LearnerStep.Next(view, wishes, clock, limits);
+        var learner = LearnerStep.Next(view, requests, clock, limits);
         if (learner is not (null or MembershipStep.Wait))
         {
             return learner;
         }
 
         // A member that is not found where the list says counts as down: nobody leaves or joins before that is put right.
-        var moved = MovedStep.Next(view, wishes);
+        var moved = MovedStep.Next(view, requests);
         if (moved is not (null or MembershipStep.Wait))
         {
             return moved;
         }
 
-        var leaving = LeavingStep.Next(view, wishes, clock, limits);
+        var leaving = LeavingStep.Next(view, requests, clock, limits);
         if (leaving is not (null or MembershipStep.Wait))
         {
             return leaving;
         }
 
-        var joining = JoiningStep.Next(view, wishes, clock, limits);
+        var joining = JoiningStep.Next(view, requests, clock, limits);
         return joining is MembershipStep.AddLearner ? joining : learner ?? moved ?? leaving ?? joining ?? new MembershipStep.Nothing();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class MembershipRound
     internal static readonly EtcdTimeouts Timeouts = new() { Connect = TimeSpan.FromSeconds(1), Read = TimeSpan.FromSeconds(2) };
 
     private readonly ClusterObserver _observer;
-    private readonly EpochScout _scout;
+    private readonly ClusterEpochProbe _epochProbe;
     private readonly StepExecutor _executor;
     private readonly ContentHasher _hasher;
     private readonly DowngradeWatch _downgrade;
@@ -26,7 +26,7 @@ internal sealed class MembershipRound
         IKubernetesClient client, EventRecorder events, EtcdMemberPool pool, MembershipLimits limits, TimeProvider time, ILogger logger)
     {
         _observer = new ClusterObserver(pool);
-        _scout = new EpochScout(pool, time);
+        _epochProbe = new ClusterEpochProbe(pool, time);
         _executor = new StepExecutor(pool, time);
         _hasher = new ContentHasher(pool);
         _downgrade = new DowngradeWatch(pool, time);
@@ -47,7 +47,7 @@ internal sealed class MembershipRound
         {
             var known = controlPlane.Status?.Etcd;
             ulong? own = MemberId.TryParse(known?.ClusterId, out var id) ? id : null;
-            var choice = await _scout.LookAsync(KnownEndpoints.Of(nodes, controlPlane), own, known?.Epoch ?? 1, cancellation);
+            var choice = await _epochProbe.LookAsync(KnownEndpoints.Of(nodes, controlPlane), own, known?.Epoch ?? 1, cancellation);
             if (own is not null && choice.ClusterId != own)
             {
                 // This operator's API stores in the etcd of before a recovery: what it knows of nodes is of no use to the other one.
@@ -64,14 +64,14 @@ internal sealed class MembershipRound
             return RoundOutcome.Pending;
         }
 
-        var wishes = WishReader.Read(nodes, view);
-        view = view with { SetByHand = SetByHandRule.Of(view, wishes, await _downgrade.LookAsync(view, cancellation)) };
-        var clock = _history.Observe(view, wishes);
-        var step = MembershipPlan.Next(view, wishes, clock, _limits);
+        var requests = MemberRequestReader.Read(nodes, view);
+        view = view with { SetByHand = SetByHandRule.Of(view, requests, await _downgrade.LookAsync(view, cancellation)) };
+        var clock = _history.Observe(view, requests);
+        var step = MembershipPlan.Next(view, requests, clock, _limits);
         if (step is MembershipStep.AddLearner && await DifferingAsync(view, cancellation) is { Count: > 0 } differing)
         {
             view = view with { Differing = differing };
-            step = MembershipPlan.Next(view, wishes, clock, _limits);
+            step = MembershipPlan.Next(view, requests, clock, _limits);
         }
 
         await _reporter.StatusAsync(view, step, controlPlane, nodes, cancellation);

@@ -6,24 +6,24 @@ namespace Cpctl.Etcd.Membership;
 /// </summary>
 internal static class MovedStep
 {
-    internal static MembershipStep? Next(ClusterView view, MembershipWishes wishes)
+    internal static MembershipStep? Next(ClusterView view, MembershipRequests requests)
     {
         MembershipStep? wait = null;
-        foreach (var wish in wishes.Nodes.OrderBy(wish => wish.NodeName, StringComparer.Ordinal))
+        foreach (var request in requests.Nodes.OrderBy(request => request.NodeName, StringComparer.Ordinal))
         {
             // A learner is promoted first, or given up and added anew: etcd before 3.5.31 would promote it by the update.
-            if (wish is not { WantsToJoin: false, MemberId: { } id } || view.Find(id) is not { IsVoter: true } member || member.Info.HasPeerUrl(wish.PeerUrl))
+            if (request is not { WantsToJoin: false, MemberId: { } id } || view.Find(id) is not { IsVoter: true } member || member.Info.HasPeerUrl(request.PeerUrl))
             {
                 continue;
             }
 
             // etcd refuses a URL that is taken, and rightly: it is another's until that one has gone.
-            if (view.FindByPeerUrl(wish.PeerUrl) is null)
+            if (view.FindByPeerUrl(request.PeerUrl) is null)
             {
-                return new MembershipStep.UpdatePeerUrl(id, wish.NodeName, wish.PeerUrl);
+                return new MembershipStep.UpdatePeerUrl(id, request.NodeName, request.PeerUrl);
             }
 
-            wait ??= new MembershipStep.Wait($"{wish.NodeName} is at {wish.PeerUrl} now, where the list has another member");
+            wait ??= new MembershipStep.Wait($"{request.NodeName} is at {request.PeerUrl} now, where the list has another member");
         }
 
         return wait;

@@ -20,8 +20,8 @@ public abstract record RepairStep
 
     /// <summary>Nothing can be done as it is.</summary>
     /// <param name="Why">What stands in the way.</param>
-    /// <param name="Mend">What a person can do.</param>
-    public sealed record Refuse(string Why, string Mend) : RepairStep
+    /// <param name="Remedy">What a person can do.</param>
+    public sealed record Refuse(string Why, string Remedy) : RepairStep
     {
         public override string Text => Why;
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cpctl.Etcd.Client;
-using Cpctl.Pki.Rotation.Duties;
+using Cpctl.Pki.Rotation.Hooks;
 
 namespace Cpctl.Etcd.Values;
 

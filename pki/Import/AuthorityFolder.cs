@@ -109,7 +109,7 @@ public static class AuthorityFolder
             return [$"{file}: {unreadable}"];
         }
 
-        return certificates.Count > 0 ? AuthorityFitness.Problems(certificates, file, now, isInUse) : [$"{file}: it holds no certificate in PEM"];
+        return certificates.Count > 0 ? AuthorityValidator.Problems(certificates, file, now, isInUse) : [$"{file}: it holds no certificate in PEM"];
     }
 
     /// <returns>What is wrong; null when nothing is.</returns>

@@ -77,11 +77,11 @@ public sealed class CertificateRequester(IKubernetesClient client, TimeProvider 
 
         return request.Status?.Conditions?.FirstOrDefault(condition => condition.Type is RequestAnswers.Denied or RequestAnswers.Failed) is { } refusal
             ? throw new CpctlException(
-                ExitCode.Refused, "the cluster does not admit this node", refusal.Message ?? refusal.Reason ?? refusal.Type, Mend(refusal.Reason))
+                ExitCode.Refused, "the cluster does not admit this node", refusal.Message ?? refusal.Reason ?? refusal.Type, Remedy(refusal.Reason))
             : null;
     }
 
-    private static string Mend(string? reason) => reason switch
+    private static string Remedy(string? reason) => reason switch
     {
         "TokenGone" or "TokenExpired" or "TokenUsed" or "TokenForOtherRole" => "make a new token on a control-plane node: cpctl token create, with --worker for a worker",
         "NodeRemoved" or "NodeEvicted" => "run `cpctl reset` on it, then join it again with a new token, if it is to come back",

@@ -64,16 +64,16 @@ public static class ClusterInfo
     /// <param name="wanted">As <see cref="Of"/> makes it.</param>
     /// <param name="ownAuthorities">Whether <paramref name="wanted"/> knows the newest authorities; otherwise those that are named stay, as long as they can be read.</param>
     /// <returns>Null when all is right.</returns>
-    public static JsonObject? Mend(ConfigMap info, JsonObject wanted, bool ownAuthorities)
+    public static JsonObject? Repair(ConfigMap info, JsonObject wanted, bool ownAuthorities)
     {
         var data = wanted["data"]!;
         var patch = new JsonObject();
-        if (MendedKubeconfig(info.Data?.GetValueOrDefault(Kubeconfig), (string)data[Kubeconfig]!, ownAuthorities) is { } kubeconfig) patch[Kubeconfig] = kubeconfig;
+        if (RepairedKubeconfig(info.Data?.GetValueOrDefault(Kubeconfig), (string)data[Kubeconfig]!, ownAuthorities) is { } kubeconfig) patch[Kubeconfig] = kubeconfig;
         if (info.Data?.GetValueOrDefault(ClusterIdKey) != (string?)data[ClusterIdKey]) patch[ClusterIdKey] = (string?)data[ClusterIdKey];
         return patch.Count == 0 ? null : new JsonObject { ["data"] = patch };
     }
 
-    private static string? MendedKubeconfig(string? stored, string wanted, bool ownAuthorities)
+    private static string? RepairedKubeconfig(string? stored, string wanted, bool ownAuthorities)
     {
         var fields = Yaml.Read(wanted)!["clusters"]![0]!["cluster"]!;
         try

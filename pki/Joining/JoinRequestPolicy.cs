@@ -34,7 +34,7 @@ public static class JoinRequestPolicy
     }
 
     /// <summary>What is looked at even of a request that was approved, by an operator before it was killed or by a person; null when nothing has changed.</summary>
-    internal static JoinDecision? Withdrawal(JoinFacts facts, JoinTerms terms) => EvictedProblem(facts, terms)
+    internal static JoinDecision? InstallRollback(JoinFacts facts, JoinTerms terms) => EvictedProblem(facts, terms)
         ?? (KubeletRequestPolicy.NodeOf(facts.Request) == terms.Node ? WorkerIdentityRule.Problem(facts, terms.Node) : null);
 
     /// <summary>The id of the bootstrap token the requester used, or null.</summary>

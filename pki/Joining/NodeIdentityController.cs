@@ -128,7 +128,7 @@ public sealed partial class NodeIdentityController : IController, IDisposable
         // Approved already: either by us, before a kill, or by a person who may. Then only the form still counts.
         var (terms, problem) = JoinRequestReader.Read(request.Spec.Request);
         var isApproved = RequestAnswers.Has(request, RequestAnswers.Approved);
-        var decision = !isApproved || terms is null ? JoinRequestPolicy.Decide(facts) : JoinRequestPolicy.Withdrawal(facts, terms);
+        var decision = !isApproved || terms is null ? JoinRequestPolicy.Decide(facts) : JoinRequestPolicy.InstallRollback(facts, terms);
         if (decision is { Approved: false } || terms is null)
         {
             return await RefuseAsync(request, decision ?? JoinDecision.Deny("Malformed", problem), cancellation);

@@ -51,6 +51,6 @@ internal static class PinnedChain
             "this is another cluster, its authority was rotated since, or something stands between: compare with `cpctl token create` on a control-plane node; nothing was sent");
     }
 
-    private static CpctlException Refused(string host, int port, string why, string mend) =>
-        new(ExitCode.Refused, $"the server at {host}:{port} is not the cluster to join", why, mend);
+    private static CpctlException Refused(string host, int port, string why, string remedy) =>
+        new(ExitCode.Refused, $"the server at {host}:{port} is not the cluster to join", why, remedy);
 }

@@ -4,9 +4,9 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Api.Runtime;
 using Cpctl.Pki.Joining;
-using Cpctl.Pki.Rotation.Brought;
-using Cpctl.Pki.Rotation.Duties;
+using Cpctl.Pki.Rotation.Hooks;
 using Cpctl.Pki.Rotation.Lines;
+using Cpctl.Pki.Rotation.Provided;
 using Cpctl.Pki.Rotation.Schedule;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
@@ -33,8 +33,8 @@ public sealed partial class RotationController : ControlPlaneController
     private readonly IKubernetesClient _client;
     private readonly Informer<ControlPlaneNode> _nodes;
     private readonly SealedSigners _sealed;
-    private readonly BroughtAuthority _brought;
-    private readonly Dictionary<string, IRotationDuties> _duties;
+    private readonly ProvidedAuthority _brought;
+    private readonly Dictionary<string, IRotationHooks> _duties;
     private readonly RotationReport _report;
     private readonly Func<long, KeysStatus?> _keysOf;
     private readonly string _node;
@@ -75,7 +75,7 @@ public sealed partial class RotationController : ControlPlaneController
         _client = client;
         _nodes = nodes;
         _sealed = new SealedSigners(client);
-        _brought = new BroughtAuthority(client);
+        _brought = new ProvidedAuthority(client);
         _duties = new(StringComparer.Ordinal)
         {
             [RotationName.Cluster] = new ClusterTrust(client, time),
@@ -122,7 +122,7 @@ public sealed partial class RotationController : ControlPlaneController
         var rotation = Running(current) ?? Begin(current, signers, due);
         var line = RotatedLines.Find(rotation.Name) ?? throw new InvalidDataException($"status names the rotation of {rotation.Name}, which this cpctl does not know");
         var context = new RotationContext(current, rotation, signers, line.Of(signers));
-        var duties = _duties.GetValueOrDefault(line.Name) ?? new NoDuties();
+        var duties = _duties.GetValueOrDefault(line.Name) ?? new NoHooks();
         var standings = await StandingsAsync(context, line, duties, secret, cancellationToken);
         IReadOnlyCollection<RemainingUse> remaining = [];
         if (RotationPlan.HaveAllMoved(context.Line, standings))
@@ -268,8 +268,8 @@ public sealed partial class RotationController : ControlPlaneController
     /// Listed after the Secret was read, and not from a cache: who is admitted later changes the Secret, and the move fails. Who has a box and no
     /// object yet is about to join and counts.
     /// </summary>
-    private async Task<IReadOnlyCollection<NodeStanding>> StandingsAsync(
-        RotationContext context, RotatedLine line, IRotationDuties duties, Secret secret, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<NodeTrustState>> StandingsAsync(
+        RotationContext context, RotatedLine line, IRotationHooks duties, Secret secret, CancellationToken cancellation)
     {
         var nodes = (await _client.ListAllAsync(ResourceTypes.ControlPlaneNodes, null, null, cancellation)).Where(node => node.Spec.Role == NodeRoles.ControlPlane).ToList();
         var known = nodes.Select(node => node.Metadata.Name).ToHashSet(StringComparer.Ordinal);

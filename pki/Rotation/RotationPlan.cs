@@ -12,7 +12,7 @@ internal static class RotationPlan
     /// <param name="line">As published now.</param>
     /// <param name="nodes">Every node, control plane and workers; a report may be old, for what it says of a key stays true within a rotation.</param>
     /// <param name="remaining">Uses of the retired key beside what nodes show, counted after every node produced with the active one.</param>
-    internal static RotationStep Next(KeyLine line, IReadOnlyCollection<NodeStanding> nodes, IReadOnlyCollection<RemainingUse> remaining) => line.Phase switch
+    internal static RotationStep Next(KeyLine line, IReadOnlyCollection<NodeTrustState> nodes, IReadOnlyCollection<RemainingUse> remaining) => line.Phase switch
     {
         RotationPhase.Publishing => Publishing(line, nodes),
         RotationPhase.Replacing => Replacing(line, nodes, remaining),
@@ -24,7 +24,7 @@ internal static class RotationPlan
     /// <param name="nodes">Every node.</param>
     /// <param name="remaining">As for <see cref="Next"/>.</param>
     internal static (string Step, string? Waiting) Stage(
-        KeyLine line, IReadOnlyCollection<NodeStanding> nodes, IReadOnlyCollection<RemainingUse> remaining) => line.Phase switch
+        KeyLine line, IReadOnlyCollection<NodeTrustState> nodes, IReadOnlyCollection<RemainingUse> remaining) => line.Phase switch
     {
         RotationPhase.Publishing => (RotationSteps.Trusting, Reason(Publishing(line, nodes))),
         RotationPhase.Replacing => (RotationSteps.Reissuing, Reason(Replacing(line, nodes, remaining))),
@@ -39,7 +39,7 @@ internal static class RotationPlan
         : next;
 
     /// <summary>Whether nothing more can be produced with the retired key: from now on its remaining uses only become fewer.</summary>
-    internal static bool HaveAllMoved(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>
+    internal static bool HaveAllMoved(KeyLine line, IReadOnlyCollection<NodeTrustState> nodes) =>
         line.Phase == RotationPhase.Replacing && nodes.All(node => node.HasMovedTo(line.Active));
 
     private static string? Reason(RotationStep step) => step switch
@@ -49,12 +49,12 @@ internal static class RotationPlan
         _ => null,
     };
 
-    private static RotationStep Publishing(KeyLine line, IReadOnlyCollection<NodeStanding> nodes) =>
+    private static RotationStep Publishing(KeyLine line, IReadOnlyCollection<NodeTrustState> nodes) =>
         Names(nodes.Where(node => !node.IsReadyFor(line.Next!))) is { } behind
             ? new RotationStep.Wait($"the next key is not accepted yet by {behind}")
             : new RotationStep.Activate();
 
-    private static RotationStep Replacing(KeyLine line, IReadOnlyCollection<NodeStanding> nodes, IReadOnlyCollection<RemainingUse> remaining)
+    private static RotationStep Replacing(KeyLine line, IReadOnlyCollection<NodeTrustState> nodes, IReadOnlyCollection<RemainingUse> remaining)
     {
         if (Names(nodes.Where(node => !node.HasMovedTo(line.Active))) is { } behind)
         {
@@ -68,7 +68,7 @@ internal static class RotationPlan
             : new RotationStep.Drop();
     }
 
-    private static string? Names(IEnumerable<NodeStanding> nodes)
+    private static string? Names(IEnumerable<NodeTrustState> nodes)
     {
         var names = nodes.Select(node => node.Name).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0 ? null : string.Join(", ", names);

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
-using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Rotation.Provided;
 
 namespace Cpctl.Pki.Rotation;
 
 /// <summary>A rotation that somebody asks for, in an annotation of the ControlPlane.</summary>
 /// <param name="Name">One of <see cref="RotationName"/>.</param>
 /// <param name="Id">Never used twice: each request is carried out once.</param>
-/// <param name="Fingerprint">Of the next authority, when it is brought (<see cref="BroughtAuthority"/>) and none is made: who can only write the Secret can't exchange it.
+/// <param name="Fingerprint">Of the next authority, when it is brought (<see cref="ProvidedAuthority"/>) and none is made: who can only write the Secret can't exchange it.
 /// Empty in a request of an earlier release, which names none.</param>
 public sealed record RotationRequest(string Name, string Id, string? Fingerprint = null)
 {

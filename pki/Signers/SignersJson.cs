@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Rotation.Provided;
 
 namespace Cpctl.Pki.Signers;
 
@@ -11,5 +11,5 @@ namespace Cpctl.Pki.Signers;
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SignerSetDocument))]
-[JsonSerializable(typeof(BroughtAuthorityDocument))]
+[JsonSerializable(typeof(ProvidedAuthorityDocument))]
 internal sealed partial class SignersJson : JsonSerializerContext;

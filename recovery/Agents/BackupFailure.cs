@@ -13,8 +13,8 @@ internal static class BackupFailure
     /// <returns>Null when it is none of those.</returns>
     public static string? Why(Exception exception) => exception switch
     {
-        CpctlException e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
-        S3Exception e => $"{e.What}: {e.Why}. {e.Mend.TrimEnd('.')}",
+        CpctlException e => $"{e.What}: {e.Why}. {e.Remedy.TrimEnd('.')}",
+        S3Exception e => $"{e.What}: {e.Why}. {e.Remedy.TrimEnd('.')}",
         EtcdException or IOException or UnauthorizedAccessException or InvalidDataException or BundleException or AgeException or CriException => exception.Message,
         _ => null,
     };

@@ -67,7 +67,7 @@ public sealed class BackupMaker(NodePaths paths, TimeProvider time, string cpctl
         if (snapshot) demands.Add((paths.BackupDirectory, size));
         if (request.CopiedTo is { } copied) demands.Add((copied, bundle));
         if (BackupRoom.Missing(demands, [paths.EtcdDataDirectory, paths.StateDirectory], SpaceOf) is { } missing)
-            throw new CpctlException(ExitCode.Refused, "there is no room for a backup", missing, BackupRoom.Mend);
+            throw new CpctlException(ExitCode.Refused, "there is no room for a backup", missing, BackupRoom.Remedy);
     }
 
     /// <summary>Hashed as it comes: whatever becomes of the file on this disk, the bundle has to hold what etcd sent.</summary>

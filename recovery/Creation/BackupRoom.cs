@@ -8,7 +8,7 @@ namespace Cpctl.Recovery.Creation;
 internal static class BackupRoom
 {
     /// <summary>What a person can do without it.</summary>
-    public const string Mend = "Make room (`cpctl archive prune`, `cpctl backup prune`), or make it on another node.";
+    public const string Remedy = "Make room (`cpctl archive prune`, `cpctl backup prune`), or make it on another node.";
 
     /// <param name="demands">Which directory gets how many bytes.</param>
     /// <param name="node">The directories that the node itself runs on.</param>
@@ -45,6 +45,6 @@ internal static class BackupRoom
     public static Action Watch(string directory, NodePaths paths, Func<string, FileSystemSpace> spaceOf) => () =>
     {
         if (Short(directory, [paths.EtcdDataDirectory, paths.StateDirectory], spaceOf) is { } missing)
-            throw new CpctlException(ExitCode.Refused, "the backup was stopped: the disk became short of room", missing, $"What was written of it is removed. {Mend}");
+            throw new CpctlException(ExitCode.Refused, "the backup was stopped: the disk became short of room", missing, $"What was written of it is removed. {Remedy}");
     };
 }

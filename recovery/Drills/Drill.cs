@@ -70,7 +70,7 @@ public sealed class Drill(NodePaths paths, NodeIdentity node, ICri cri, TimeProv
         }
         catch (Exception e) when (e is EtcdException or KubernetesApiException or KubernetesTransportException or IOException or UnauthorizedAccessException or InvalidDataException or CryptographicException or CriException)
         {
-            throw new CpctlException(ExitCode.Failed, "the drill could not be carried out", e.Message, "Mend that, and drill again. The cluster is as it was.", e);
+            throw new CpctlException(ExitCode.Failed, "the drill could not be carried out", e.Message, "Remedy that, and drill again. The cluster is as it was.", e);
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class Drill(NodePaths paths, NodeIdentity node, ICri cri, TimeProv
         catch (Exception e) when (e is BundleException or AgeException or IOException or S3Exception)
         {
             throw new CpctlException(
-                ExitCode.Failed, $"{record.File} can't be read back from {store.Location}", e.Message, "A restore would not find it either: mend the destination, and make another backup.", e);
+                ExitCode.Failed, $"{record.File} can't be read back from {store.Location}", e.Message, "A restore would not find it either: remedy the destination, and make another backup.", e);
         }
     }
 

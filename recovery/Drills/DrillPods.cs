@@ -38,7 +38,7 @@ internal sealed class DrillPods(NodePaths paths, ICri cri, TimeProvider time)
                     ExitCode.Failed,
                     $"the drill's {what} did not come up",
                     hasEnded ? state : string.Create(CultureInfo.InvariantCulture, $"waited {limit.TotalSeconds:0} s: {missing}; {state}"),
-                    "Mend what its log says, and drill again; `crictl ps -a` and the kubelet's log tell more.");
+                    "Remedy what its log says, and drill again; `crictl ps -a` and the kubelet's log tell more.");
             }
 
             await Task.Delay(Interval, time, cancel);

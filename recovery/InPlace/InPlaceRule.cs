@@ -49,16 +49,16 @@ public static class InPlaceRule
     /// <summary>Releases stay what they are, and an older one may not know what a newer one has stored.</summary>
     private static CpctlException? Newer(InPlaceSituation situation)
     {
-        const string mend = "Upgrade first, to the release that the backup was made with.";
+        const string remedy = "Upgrade first, to the release that the backup was made with.";
         if (EtcdVersion.TryParse(situation.Manifest.Snapshot.EtcdVersion) is { } made && EtcdVersion.TryParse(situation.EtcdVersion) is { } runs
             && (made.Major, made.Minor).CompareTo((runs.Major, runs.Minor)) > 0)
         {
-            return Refused("the backup is of a newer etcd than the one that runs", $"it was made by {made}, {runs} runs", mend);
+            return Refused("the backup is of a newer etcd than the one that runs", $"it was made by {made}, {runs} runs", remedy);
         }
 
         return KubernetesVersion.TryParse(situation.BackupVersion) is { } then && KubernetesVersion.TryParse(situation.Version) is { } now
             && (then.Major, then.Minor).CompareTo((now.Major, now.Minor)) > 0
-            ? Refused("the backup is of a newer Kubernetes than the one that runs", $"it is of {then}, {now} runs", mend)
+            ? Refused("the backup is of a newer Kubernetes than the one that runs", $"it is of {then}, {now} runs", remedy)
             : null;
     }
 
@@ -78,5 +78,5 @@ public static class InPlaceRule
         string.Create(CultureInfo.InvariantCulture, $"{StateNeeded / 1048576} MiB are needed on the file system of cpctl's state, {situation.StateFree / 1048576} MiB are free"),
         "Make room there (`cpctl archive prune` shows what can go); nothing was changed.");
 
-    private static CpctlException Refused(string what, string why, string mend) => new(ExitCode.Refused, what, why, mend);
+    private static CpctlException Refused(string what, string why, string remedy) => new(ExitCode.Refused, what, why, remedy);
 }

@@ -8,8 +8,8 @@ namespace Cpctl.Recovery.Quorum;
 /// <param name="Own">Whose the node's data is.</param>
 /// <param name="Log">How far it goes.</param>
 /// <param name="Stored">The members that its database has; null when it can't be read.</param>
-/// <param name="Sights">Of all addresses, this node's own among them.</param>
-public sealed record QuorumFacts(LogMetadata Own, LogTail Log, IReadOnlyList<MemberInfo>? Stored, IReadOnlyList<EndpointSight> Sights)
+/// <param name="Observations">Of all addresses, this node's own among them.</param>
+public sealed record QuorumFacts(LogMetadata Own, LogTail Log, IReadOnlyList<MemberInfo>? Stored, IReadOnlyList<EndpointObservation> Observations)
 {
     /// <summary>This node's, which are no strangers.</summary>
     public IReadOnlyCollection<string> OwnHosts { get; init; } = [];
@@ -21,27 +21,27 @@ public sealed record QuorumFacts(LogMetadata Own, LogTail Log, IReadOnlyList<Mem
     public QuorumSituation ToSituation()
     {
         var members = NewestList() ?? throw new InvalidDataException("its database names no members, and nobody else tells them");
-        var serving = Serving ?? (Ours.Any(sight => sight.ServesQuorumReads) ? "etcd's members serve reads through a majority" : null);
+        var serving = Serving ?? (Ours.Any(observation => observation.ServesQuorumReads) ? "etcd's members serve reads through a majority" : null);
         return new QuorumSituation([.. members.Where(member => !member.IsLearner).Select(Voter)], serving, Log) { Strangers = StrangersTo(members) };
     }
 
-    private IEnumerable<EndpointSight> Ours => Sights.Where(sight => sight.Status?.ClusterId == Own.ClusterId);
+    private IEnumerable<EndpointObservation> Ours => Observations.Where(observation => observation.Status?.ClusterId == Own.ClusterId);
 
     /// <summary>A change of members is an entry of the log like others: whoever knows the most as committed has the list that counts.</summary>
     private IReadOnlyList<MemberInfo>? NewestList()
     {
-        var told = Ours.Where(sight => sight.Members is not null).MaxBy(sight => sight.Status!.RaftIndex);
+        var told = Ours.Where(observation => observation.Members is not null).MaxBy(observation => observation.Status!.RaftIndex);
         return Stored is not null && (told is null || Log.RecordedCommit > told.Status!.RaftIndex) ? Stored : told?.Members!.Members;
     }
 
-    private VoterSight Voter(MemberInfo member)
+    private VoterObservation Voter(MemberInfo member)
     {
-        var at = Sights.Where(sight => member.ClientUrls.Contains(sight.Url, StringComparer.OrdinalIgnoreCase) || member.HasPeerUrl(sight.Url)).ToList();
-        var status = Ours.FirstOrDefault(sight => sight.Status!.MemberId == member.Id)?.Status;
+        var at = Observations.Where(observation => member.ClientUrls.Contains(observation.Url, StringComparer.OrdinalIgnoreCase) || member.HasPeerUrl(observation.Url)).ToList();
+        var status = Ours.FirstOrDefault(observation => observation.Status!.MemberId == member.Id)?.Status;
 
         // Somebody else who tells who it is has this one's address now; a port that only takes connections may be this one's.
-        var unasked = status is null && at.All(sight => sight.Status is null) ? at.OrderBy(sight => member.HasPeerUrl(sight.Url)).FirstOrDefault(sight => sight.Connects)?.Problem : null;
-        return new VoterSight(member.Display, member.Id == Own.MemberId, status is not null, status?.RaftIndex, status?.Revision)
+        var unasked = status is null && at.All(observation => observation.Status is null) ? at.OrderBy(observation => member.HasPeerUrl(observation.Url)).FirstOrDefault(observation => observation.Connects)?.Problem : null;
+        return new VoterObservation(member.Display, member.Id == Own.MemberId, status is not null, status?.RaftIndex, status?.Revision)
         {
             Term = status?.RaftTerm, Unasked = unasked, ClientUrls = member.ClientUrls, PeerUrls = member.PeerUrls,
         };
@@ -49,11 +49,11 @@ public sealed record QuorumFacts(LogMetadata Own, LogTail Log, IReadOnlyList<Mem
 
     private IReadOnlyList<string> StrangersTo(IReadOnlyList<MemberInfo> members) =>
     [
-        .. Sights.Where(sight => sight.Connects && (sight.Status is null || sight.Status.ClusterId == Own.ClusterId) && !OwnHosts.Contains(sight.Host, StringComparer.OrdinalIgnoreCase))
-            .Where(sight => !members.Any(member => member.ClientUrls.Contains(sight.Url, StringComparer.OrdinalIgnoreCase) || member.HasPeerUrl(sight.Url)))
-            .Where(sight => Ours.All(other => other.Url != sight.Url || members.All(member => member.Id != other.Status!.MemberId)))
-            .GroupBy(sight => sight.Host, StringComparer.OrdinalIgnoreCase)
-            .Where(host => !Sights.Any(sight => sight.Host == host.Key && sight.Status is { } status && status.ClusterId != Own.ClusterId))
+        .. Observations.Where(observation => observation.Connects && (observation.Status is null || observation.Status.ClusterId == Own.ClusterId) && !OwnHosts.Contains(observation.Host, StringComparer.OrdinalIgnoreCase))
+            .Where(observation => !members.Any(member => member.ClientUrls.Contains(observation.Url, StringComparer.OrdinalIgnoreCase) || member.HasPeerUrl(observation.Url)))
+            .Where(observation => Ours.All(other => other.Url != observation.Url || members.All(member => member.Id != other.Status!.MemberId)))
+            .GroupBy(observation => observation.Host, StringComparer.OrdinalIgnoreCase)
+            .Where(host => !Observations.Any(observation => observation.Host == host.Key && observation.Status is { } status && status.ClusterId != Own.ClusterId))
             .Select(host => new Uri(host.First().Url).Authority).Order(StringComparer.Ordinal),
     ];
 }

@@ -6,7 +6,7 @@ namespace Cpctl.Recovery.Quorum;
 /// <param name="Voters">As the list has them that was committed last of all that are known.</param>
 /// <param name="Serving">How it is known that a majority serves; null when it is not.</param>
 /// <param name="Log">How far this node's own data goes.</param>
-public sealed record QuorumSituation(IReadOnlyList<VoterSight> Voters, string? Serving, LogTail Log)
+public sealed record QuorumSituation(IReadOnlyList<VoterObservation> Voters, string? Serving, LogTail Log)
 {
     /// <summary>Addresses of nodes that the list does not have and that take connections: the list may be old, so they count as voters that are there.</summary>
     public IReadOnlyList<string> Strangers { get; init; } = [];
@@ -17,9 +17,9 @@ public sealed record QuorumSituation(IReadOnlyList<VoterSight> Voters, string? S
     public IReadOnlyList<string> There => [.. Voters.Where(voter => voter.IsThere).Select(voter => voter.Name), .. Strangers];
 
     /// <summary>Other voters whose data is there, whether or not they can be asked about it.</summary>
-    public IReadOnlyList<VoterSight> OtherSurvivors => [.. Voters.Where(voter => voter is { IsThisNode: false, IsThere: true })];
+    public IReadOnlyList<VoterObservation> OtherSurvivors => [.. Voters.Where(voter => voter is { IsThisNode: false, IsThere: true })];
 
-    public IReadOnlyList<VoterSight> Others => [.. Voters.Where(voter => !voter.IsThisNode)];
+    public IReadOnlyList<VoterObservation> Others => [.. Voters.Where(voter => !voter.IsThisNode)];
 
     public int Majority => (Voters.Count / 2) + 1;
 
@@ -28,7 +28,7 @@ public sealed record QuorumSituation(IReadOnlyList<VoterSight> Voters, string? S
     /// (section 5.4.1 of its paper): the higher term has the newer log, however far a lower one goes. Of others only the present term and what they know as
     /// committed can be asked, which is never more than they have.
     /// </summary>
-    public VoterSight? Newer => OtherSurvivors
+    public VoterObservation? Newer => OtherSurvivors
         .Where(voter => voter is { Term: { } term, Committed: { } committed } && (term, committed).CompareTo((Log.LastTerm, Log.LastIndex)) > 0)
         .MaxBy(voter => (voter.Term, voter.Committed));
 }

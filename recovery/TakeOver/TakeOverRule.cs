@@ -34,13 +34,13 @@ public static class TakeOverRule
     /// <summary>Nodes come along with the kubelet that they have, which must not be newer than the API server.</summary>
     private static CpctlException? Newer(ControlPlaneSpec backup, ControlPlaneSpec running)
     {
-        const string mend = "Stop the nodes (`cpctl reset` on each), restore without --take-over and join them anew.";
+        const string remedy = "Stop the nodes (`cpctl reset` on each), restore without --take-over and join them anew.";
         if (KubernetesVersion.TryParse(backup.Version) is { } then && KubernetesVersion.TryParse(running.Version) is { } now && (now.Major, now.Minor).CompareTo((then.Major, then.Minor)) > 0)
-            return Refused("the nodes that run are of a newer Kubernetes than the backup", $"they run {now}, the backup is of {then}", mend);
+            return Refused("the nodes that run are of a newer Kubernetes than the backup", $"they run {now}, the backup is of {then}", remedy);
         return EtcdVersion.TryParse(backup.Etcd.Version) is { } before && EtcdVersion.TryParse(running.Etcd.Version) is { } runs && (runs.Major, runs.Minor).CompareTo((before.Major, before.Minor)) > 0
-            ? Refused("the nodes that run have a newer etcd than the backup", $"they run {runs}, the backup is of {before}", mend)
+            ? Refused("the nodes that run have a newer etcd than the backup", $"they run {runs}, the backup is of {before}", remedy)
             : null;
     }
 
-    private static CpctlException Refused(string what, string why, string mend) => new(ExitCode.Refused, what, why, mend);
+    private static CpctlException Refused(string what, string why, string remedy) => new(ExitCode.Refused, what, why, remedy);
 }

@@ -9,9 +9,9 @@ using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Agent.Addresses;
 using Cpctl.StaticPods.Agent.Archives;
 using Cpctl.StaticPods.Agent.Certificates;
-using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
+using Cpctl.StaticPods.Agent.Failover;
 using Cpctl.StaticPods.Agent.LocalApi;
 using Cpctl.StaticPods.Agent.Metrics;
 using Cpctl.StaticPods.Agent.Observing;
@@ -73,7 +73,7 @@ internal sealed class ActiveAgent : IDisposable
         var meter = Own(new Meter("Cpctl.Agent"));
         INodeEtcd etcd = isWorker ? new NoEtcd() : Own(new NodeEtcd(paths, node, cri, new EtcdMetrics(meter), time));
         IApiServerSlots slots = isWorker ? new NoSlots() : new ApiServerSlots(time);
-        IEtcdDetour detour = isWorker ? new NoDetour() : Own(new EtcdDetour(paths, time, logger));
+        IEtcdFailover failover = isWorker ? new NoFailover() : Own(new EtcdFailover(paths, time, logger));
         var pods = new PodObserver(cri, node.Name);
         var expired = new ExpiredClients(pods, cri, paths, logger);
         INodePreparation files = isWorker
@@ -92,15 +92,15 @@ internal sealed class ActiveAgent : IDisposable
         _local = new LocalApiServer(paths, view, exporter.Write, Leave, Undo, time, logger);
         _events = new EventQueue(new EventRecorder(client, "cpctl-agent", node.Name, time, apiLogger), time);
         var news = new NodeNews(node, () => _api.Node, _events, new WorkMetrics(meter, time));
-        var remains = new BootstrapRemains(paths, node, cri, time);
+        var remains = new BootstrapLeftovers(paths, node, cri, time);
         var trial = new KubeletTrial(paths, KubeletTrial.HostUptime);
         var observer = new NodeObserver(
-            paths, manifests, pods, cri, health, etcd, slots, detour, remains, new StandbyMark(paths), trial, memory, options.PodName);
+            paths, manifests, pods, cri, health, etcd, slots, failover, remains, new StandbyMark(paths), trial, memory, options.PodName);
         var executor = new StepExecutor(
-            paths, manifests, staged, cri, preparation, etcd, slots, detour, remains, new EndedRuns(cri, node.Name), new FailureReport(cri, paths), trial, memory, journal);
+            paths, manifests, staged, cri, preparation, etcd, slots, failover, remains, new EndedRuns(cri, node.Name), new FailureReport(cri, paths), trial, memory, journal);
         var revisions = new RevisionSource(staged, _api, slots, memory, logger);
-        var teller = new NodeTeller(node, memory, etcd, preparation, _reporter, view, journal, news, () => _operators?.Standing, time, logger, options.Version);
-        _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, teller, wakeup, time, logger);
+        var statusReporter = new NodeStatusReporter(node, memory, etcd, preparation, _reporter, view, journal, news, () => _operators?.Standing, time, logger, options.Version);
+        _loop = new AgentLoop(memory, revisions, observer, executor, etcd, preparation, _api, statusReporter, wakeup, time, logger);
 
         _address = isWorker ? null : new AddressWatch(paths, node, () => memory.State.EtcdEndpoints, journal, time, logger);
         _leader = isWorker ? null : new LeaderWatch(client, memory, undo, Rank, () => _reporter.Problem is null, wakeup.Set, time, logger);

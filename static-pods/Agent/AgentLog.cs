@@ -44,8 +44,8 @@ internal static partial class AgentLog
     [LoggerMessage(4016, LogLevel.Warning, "a restored cluster of epoch {Epoch} has taken over, its etcd is at {Endpoint}: this node yields and joins it")]
     public static partial void TakenOver(ILogger logger, long epoch, string endpoint);
 
-    [LoggerMessage(4017, LogLevel.Warning, "the API server goes back to its own etcd early, the detour could not be renewed: {Reason}")]
-    public static partial void DetourNotRenewed(ILogger logger, string reason);
+    [LoggerMessage(4017, LogLevel.Warning, "the API server goes back to its own etcd early, the failover could not be renewed: {Reason}")]
+    public static partial void FailoverNotRenewed(ILogger logger, string reason);
 
     [LoggerMessage(4020, LogLevel.Information, "certificate {Name} issued ({Why}), valid to {NotAfter}")]
     public static partial void CertificateIssued(ILogger logger, string name, string why, DateTimeOffset? notAfter);

@@ -20,7 +20,7 @@ internal sealed class AgentLoop(
     INodeEtcd etcd,
     INodePreparation preparation,
     IAgentApi api,
-    NodeTeller teller,
+    NodeStatusReporter statusReporter,
     Wakeup wakeup,
     TimeProvider time,
     ILogger logger)
@@ -93,17 +93,17 @@ internal sealed class AgentLoop(
     {
         if (memory.State.Effective is not { } number)
         {
-            teller.Seen(null, Waits.ForOthers("the operator has to say which revision to run"));
+            statusReporter.Seen(null, Waits.ForOthers("the operator has to say which revision to run"));
             return (StepOutcome.Waiting, FirstRetry);
         }
 
         if (await revisions.TryGetAsync(number, cancellation) is not { } target)
         {
-            teller.Seen(null, Waits.ForOthers($"revision {number} is not on this node, and the API does not give it: {revisions.Problem}"));
+            statusReporter.Seen(null, Waits.ForOthers($"revision {number} is not on this node, and the API does not give it: {revisions.Problem}"));
             return (StepOutcome.Waiting, FirstRetry);
         }
 
-        teller.Target(number);
+        statusReporter.Target(number);
         _clock.Advance(number);
         var node = await observer.ObserveAsync(target, Hints(target.Rollout), _clock.Waited, ApplySettings.Of(target.Rollout), cancellation);
         Remember(node);
@@ -114,10 +114,10 @@ internal sealed class AgentLoop(
         }
 
         var step = _step = ApplyPlan.Next(node);
-        teller.Seen(node, step);
+        statusReporter.Seen(node, step);
         _clock.WaitFor((step as ApplyStep.Wait)?.Key);
         var outcome = await executor.ExecuteAsync(step, node, cancellation);
-        teller.Done(step, number);
+        statusReporter.Done(step, number);
         _retry = FirstRetry;
         return (outcome, outcome switch
         {
@@ -161,7 +161,7 @@ internal sealed class AgentLoop(
     /// A node that was removed while it was off, and boots again: neither the API nor a quorum of etcd knows it. One that has never committed
     /// anything is being installed and not known yet.
     /// </summary>
-    private bool IsRemoved(NodeObservation node) => api.IsForgotten && node is { LastGood: not null, Etcd.Standing: MemberStanding.NotListed };
+    private bool IsRemoved(NodeObservation node) => api.IsForgotten && node is { LastGood: not null, Etcd.Standing: MemberState.NotListed };
 
     private EtcdHints Hints(RolloutSpec rollout)
     {
@@ -174,7 +174,7 @@ internal sealed class AgentLoop(
 
     private void Remember(NodeObservation node)
     {
-        if (node.Etcd.Standing == MemberStanding.Voter && etcd.Node?.Epoch is { } epoch)
+        if (node.Etcd.Standing == MemberState.Voter && etcd.Node?.Epoch is { } epoch)
         {
             memory.Update(state => state.Arrived(epoch));
         }
@@ -218,7 +218,7 @@ internal sealed class AgentLoop(
     {
         try
         {
-            teller.Failed(_step, error);
+            statusReporter.Failed(_step, error);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

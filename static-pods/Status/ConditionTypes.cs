@@ -9,7 +9,7 @@ public static class ConditionTypes
     /// <summary>Nodes are on the way to another revision.</summary>
     public const string Progressing = "Progressing";
 
-    /// <summary>Something is wrong that does not mend itself.</summary>
+    /// <summary>Something is wrong that does not remedy itself.</summary>
     public const string Degraded = "Degraded";
 
     /// <summary>Another version may be asked for now.</summary>

@@ -28,7 +28,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
     private readonly RevisionStore _revisions;
     private readonly RevisionOfSpec _ofSpec;
     private readonly RolloutProgress _progress;
-    private readonly OperatorStanding _standing;
+    private readonly OperatorState _standing;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -43,7 +43,7 @@ public sealed partial class ControlPlaneStatusController : ControlPlaneControlle
         RevisionStore revisions,
         RevisionOfSpec ofSpec,
         RolloutProgress progress,
-        OperatorStanding standing,
+        OperatorState standing,
         TimeProvider time,
         ILogger<ControlPlaneStatusController> logger)
         : base("control-plane-status", controlPlanes, Debounce, time, logger)

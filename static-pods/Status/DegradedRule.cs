@@ -4,7 +4,7 @@ using Cpctl.Etcd.Membership;
 
 namespace Cpctl.StaticPods.Status;
 
-/// <summary>Everything that is wrong and does not mend itself, each with what a person can do.</summary>
+/// <summary>Everything that is wrong and does not remedy itself, each with what a person can do.</summary>
 internal static class DegradedRule
 {
     public static Verdict Decide(StatusInputs inputs)
@@ -41,7 +41,7 @@ internal static class DegradedRule
             {
                 yield return (ConditionReasons.EtcdMemberUnhealthy, $"etcd member {member.Name} ({member.Id}) is unhealthy");
             }
-            else if (member.Name.Length > 0 && member.Name != MembershipWishes.BootstrapName && !nodes.Contains(member.Name))
+            else if (member.Name.Length > 0 && member.Name != MembershipRequests.BootstrapName && !nodes.Contains(member.Name))
             {
                 yield return (ConditionReasons.EtcdMemberWithoutNode, $"etcd member {member.Name} ({member.Id}) belongs to no ControlPlaneNode");
             }

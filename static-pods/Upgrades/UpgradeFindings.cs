@@ -36,7 +36,7 @@ internal static class UpgradeFindings
         return findings;
     }
 
-    private static UpgradeFinding Refusal(ConfigProblem problem) => new(FindingLevel.Refused, problem.Path, $"{problem.What}; {problem.Why}", problem.Mend);
+    private static UpgradeFinding Refusal(ConfigProblem problem) => new(FindingLevel.Refused, problem.Path, $"{problem.What}; {problem.Why}", problem.Remedy);
 
     private static IEnumerable<UpgradeFinding> Kubernetes(UpgradeFacts facts, ControlPlaneSpec before)
     {

@@ -27,8 +27,8 @@ internal static class ExtraArgsRules
             }
             else if (owned.TryGetValue(normalised, out var setting))
             {
-                var mend = setting.Length == 0 ? "Remove it." : $"Set {setting} instead.";
-                yield return new ConfigProblem(field, $"--{normalised} is set by cpctl", "another value would break how cpctl replaces, renews or secures this component", mend);
+                var remedy = setting.Length == 0 ? "Remove it." : $"Set {setting} instead.";
+                yield return new ConfigProblem(field, $"--{normalised} is set by cpctl", "another value would break how cpctl replaces, renews or secures this component", remedy);
             }
             else if (!seen.Add(normalised))
             {

@@ -22,7 +22,7 @@ internal static class KubeletFieldRules
         ("authentication.x509", "API servers are known to the kubelet by the cluster's authority"),
     ];
 
-    private static readonly (string Field, string Why, string Mend, Func<JsonNode?, bool> IsRefused)[] Values =
+    private static readonly (string Field, string Why, string Remedy, Func<JsonNode?, bool> IsRefused)[] Values =
     [
         ("authentication", Strangers, "Write the fields of it that you need.", value => value is null),
         ("authentication.anonymous.enabled", Strangers, "Remove it: cpctl sets false.", value => value?.ToString() != "false"),
@@ -43,11 +43,11 @@ internal static class KubeletFieldRules
             }
         }
 
-        foreach (var (field, why, mend, isRefused) in Values)
+        foreach (var (field, why, remedy, isRefused) in Values)
         {
             if (TryFind(spec.Kubelet, field, out var value) && isRefused(value))
             {
-                yield return new ConfigProblem($"spec.kubelet.{field}", $"can't be {SchemaWords.Found(value)}", why, mend);
+                yield return new ConfigProblem($"spec.kubelet.{field}", $"can't be {SchemaWords.Found(value)}", why, remedy);
             }
         }
     }

@@ -5,5 +5,5 @@ namespace Cpctl.Api.Configuration;
 /// <param name="AboutName">Whether the field's name is the trouble and not its value.</param>
 /// <param name="What">What is wrong.</param>
 /// <param name="Why">What the schema asks for.</param>
-/// <param name="Mend">What to write instead.</param>
-internal sealed record SchemaProblem(FieldPath Path, bool AboutName, string What, string Why, string Mend);
+/// <param name="Remedy">What to write instead.</param>
+internal sealed record SchemaProblem(FieldPath Path, bool AboutName, string What, string Why, string Remedy);

@@ -115,8 +115,8 @@ internal sealed class SchemaValidator
         if (!IsAllowed(text, schema))
         {
             var close = Spelling.Closest(text, schema.Enum);
-            var mend = close is null ? Instead(text, schema) : $"Did you mean {close}? Write it";
-            Report(path, false, $"\"{SchemaWords.Shortened(text)}\" is not allowed", $"it must be {SchemaWords.Expected(schema)}", $"{mend}{SchemaWords.LeaveOut(schema)}.");
+            var remedy = close is null ? Instead(text, schema) : $"Did you mean {close}? Write it";
+            Report(path, false, $"\"{SchemaWords.Shortened(text)}\" is not allowed", $"it must be {SchemaWords.Expected(schema)}", $"{remedy}{SchemaWords.LeaveOut(schema)}.");
         }
         else if (schema.MaxLength is { } longest && text.Length > longest)
         {
@@ -156,18 +156,18 @@ internal sealed class SchemaValidator
     private void WrongType(JsonNode value, SchemaNode schema, FieldPath path)
     {
         var text = value is JsonValue ? _written(path.ToString()) ?? value.ToString() : null;
-        var mend = schema.Type != "string" || text is null ? $"Write {SchemaWords.Expected(schema)}"
+        var remedy = schema.Type != "string" || text is null ? $"Write {SchemaWords.Expected(schema)}"
             : IsAllowed(text, schema) ? $"Put it in quotes: \"{text}\""
             : Instead(text, schema);
-        Report(path, false, $"is {(value.GetValueKind() == JsonValueKind.Number ? $"the number {text}" : SchemaWords.Found(value))}", $"it must be {SchemaWords.Expected(schema)}", $"{mend}{SchemaWords.LeaveOut(schema)}.");
+        Report(path, false, $"is {(value.GetValueKind() == JsonValueKind.Number ? $"the number {text}" : SchemaWords.Found(value))}", $"it must be {SchemaWords.Expected(schema)}", $"{remedy}{SchemaWords.LeaveOut(schema)}.");
     }
 
     private void UnknownField(string name, SchemaNode schema, FieldPath path)
     {
         var names = schema.Properties.Select(property => property.Name).ToArray();
         var close = Spelling.Closest(name, names);
-        var mend = close is not null ? $"Did you mean {close}?" : $"Remove it; the fields here are {string.Join(", ", names)}.";
-        Report(path, true, "is not a field", "a setting that does not exist would have no effect", mend);
+        var remedy = close is not null ? $"Did you mean {close}?" : $"Remove it; the fields here are {string.Join(", ", names)}.";
+        Report(path, true, "is not a field", "a setting that does not exist would have no effect", remedy);
     }
 
     // 5.0 is an integer to JSON schema and to the API server.
@@ -187,6 +187,6 @@ internal sealed class SchemaValidator
         return false;
     }
 
-    private void Report(FieldPath path, bool aboutName, string what, string why, string mend) =>
-        _problems.Add(new SchemaProblem(path, aboutName, what, why, mend));
+    private void Report(FieldPath path, bool aboutName, string what, string why, string remedy) =>
+        _problems.Add(new SchemaProblem(path, aboutName, what, why, remedy));
 }

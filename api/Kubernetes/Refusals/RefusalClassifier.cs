@@ -15,7 +15,7 @@ public static partial class RefusalClassifier
 
     /// <summary>The cause of a failed request, in front of what the server said; only the latter when no cause is known.</summary>
     public static string Explain(Exception error) =>
-        error is KubernetesApiException { Cause: { } cause } ? $"{cause.What} ({cause.Mend}): {error.Message}" : error.Message;
+        error is KubernetesApiException { Cause: { } cause } ? $"{cause.What} ({cause.Remedy}): {error.Message}" : error.Message;
 
     /// <param name="status">HTTP status.</param>
     /// <param name="message">The server's message, or its body when that is plain text.</param>

@@ -42,8 +42,8 @@ internal sealed class EndpointGuard(Installation installation, IApiServerSlots s
         {
             using var theirs = look;
             if (theirs is null || AuthorityPin.Of(theirs) == AuthorityPin.Of(ours) || EndpointRivalry.WeWin(ours, theirs)) continue;
-            var stop = new PodStop(installation.Cri, installation.Node.Name, installation.Patience);
-            await new Withdrawal(installation.Paths, slots, stop, installation.Archive).RunAsync(say, cancel);
+            var stop = new PodStop(installation.Cri, installation.Node.Name, installation.Polling);
+            await new InstallRollback(installation.Paths, slots, stop, installation.Archive).RunAsync(say, cancel);
             throw Lost(theirs);
         }
 

@@ -17,12 +17,12 @@ internal sealed class AgentPhase(Installation installation) : IPhase
     {
         var pods = new StaticPodState(installation.Cri, installation.Paths, installation.Record.NodeName);
         var podName = StaticPod.Agent.PodName(installation.Revision.ComponentRevisions[ComponentNames.Agent]);
-        await installation.Patience.UntilAsync(
+        await installation.Polling.UntilAsync(
             "the agent to report",
             Limit,
             async token => await installation.NodeObjectAsync(token) is { Status.AgentVersion: not null } ? null : await pods.DescribeAsync(podName, token),
             progress.Say,
-            "Mend what its log says and run the same command again.",
+            "Remedy what its log says and run the same command again.",
             cancel);
     }
 }

@@ -23,14 +23,14 @@ internal sealed class ApiServerPhase(Installation installation, IApiServerSlots 
 
         installation.Api = LocalApi.Connect(installation.Paths, installation.Time);
         var pod = new StaticPodState(installation.Cri, installation.Paths, installation.Record.NodeName);
-        await installation.Patience.UntilAsync(
+        await installation.Polling.UntilAsync(
             "the API server to be ready",
             Limit,
             async token => await LocalApi.FaultAsync(installation.Api, token) is not { } fault
                 ? null
                 : installation.IsHandedOver ? fault : await pod.DescribeAsync(TemporaryApiServer.PodName, token),
             progress.Say,
-            "Mend what its log says and run the same command again.",
+            "Remedy what its log says and run the same command again.",
             cancel);
     }
 }

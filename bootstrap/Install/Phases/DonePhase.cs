@@ -13,7 +13,7 @@ internal sealed class DonePhase(Installation installation, EndpointGuard guard) 
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        await installation.Patience.UntilAsync(
+        await installation.Polling.UntilAsync(
             "the API server to be ready",
             Limit,
             token => LocalApi.FaultAsync(installation.Api, token),

@@ -20,7 +20,7 @@ internal sealed class EtcdPhase(Installation installation) : IPhase
         using var temporary = NodeEtcd.Connect(new Uri(TemporaryEtcd.ClientUrl(installation.Node)), installation.Paths);
         using var own = NodeEtcd.Connect(NodeEtcd.LocalUrl, installation.Paths);
         var pod = new StaticPodState(installation.Cri, installation.Paths, installation.Record.NodeName);
-        await installation.Patience.UntilAsync(
+        await installation.Polling.UntilAsync(
             "etcd to serve",
             Limit,
             async token =>
@@ -30,7 +30,7 @@ internal sealed class EtcdPhase(Installation installation) : IPhase
                 return installation.IsHandedOver ? $"etcd at {NodeEtcd.LocalUrl} does not serve yet" : await pod.DescribeAsync(TemporaryEtcd.PodName, token);
             },
             progress.Say,
-            "Mend what its log says and run the same command again.",
+            "Remedy what its log says and run the same command again.",
             cancel);
     }
 }

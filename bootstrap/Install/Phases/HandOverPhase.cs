@@ -20,8 +20,8 @@ internal sealed class HandOverPhase(Installation installation) : IPhase
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        var remains = new BootstrapRemains(installation.Paths, installation.Identity, installation.Cri, installation.Time);
-        await installation.Patience.UntilAsync(
+        var remains = new BootstrapLeftovers(installation.Paths, installation.Identity, installation.Cri, installation.Time);
+        await installation.Polling.UntilAsync(
             "the temporary etcd member to leave",
             Limit,
             token => MissingAsync(remains, token),
@@ -32,7 +32,7 @@ internal sealed class HandOverPhase(Installation installation) : IPhase
         // The agent has taken its manifest away when the real API server took over; it may still be ending.
         var pods = new StaticPodState(installation.Cri, installation.Paths, installation.Record.NodeName);
         installation.Archive.Move(installation.Paths.Manifest(TemporaryApiServer.PodName));
-        await installation.Patience.UntilAsync(
+        await installation.Polling.UntilAsync(
             "the temporary API server to stop",
             StopLimit,
             async token => await pods.IsRunningAsync(TemporaryApiServer.PodName, token) ? $"{TemporaryApiServer.PodName} is stopping" : null,
@@ -41,7 +41,7 @@ internal sealed class HandOverPhase(Installation installation) : IPhase
             cancel);
     }
 
-    private static async Task<string?> MissingAsync(BootstrapRemains remains, CancellationToken cancel)
+    private static async Task<string?> MissingAsync(BootstrapLeftovers remains, CancellationToken cancel)
     {
         try
         {

@@ -29,6 +29,6 @@ internal sealed class KubeletPhase(Installation installation) : IPhase
         }
 
         await KubeletStart.EnsureAsync(
-            new KubeletSupervision(installation.Host, installation.Paths), installation.Paths, installation.Patience, Limit, progress, cancel);
+            new KubeletSupervision(installation.Host, installation.Paths), installation.Paths, installation.Polling, Limit, progress, cancel);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RevisionPhase(Installation installation) : IPhase
 
     public string Name => PhaseNames.Revision;
 
-    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => installation.Patience.UntilAsync(
+    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => installation.Polling.UntilAsync(
         $"the agent to apply revision {installation.Revision.Number}",
         Limit,
         async token => Missing(await installation.NodeObjectAsync(token)),
@@ -32,7 +32,7 @@ internal sealed class RevisionPhase(Installation installation) : IPhase
                 ExitCode.Failed,
                 $"revision {failed} failed on this node",
                 status.FailureReason ?? "the agent gave no reason",
-                "Mend the cause (the agent's log and `cpctl status` tell more), correct the ControlPlane object if that is it, and run the same command again.");
+                "Remedy the cause (the agent's log and `cpctl status` tell more), correct the ControlPlane object if that is it, and run the same command again.");
         }
 
         var waiting = status.Components.Where(component => !component.Ready).Select(component => component.Name).ToList();

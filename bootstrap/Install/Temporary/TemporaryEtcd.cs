@@ -61,13 +61,13 @@ internal static class TemporaryEtcd
         return
         [
             "etcd",
-            $"--name={MembershipWishes.BootstrapName}",
+            $"--name={MembershipRequests.BootstrapName}",
             $"--data-dir={data}",
             $"--listen-client-urls={client}",
             $"--advertise-client-urls={client}",
             $"--listen-peer-urls={peer}",
             $"--initial-advertise-peer-urls={peer}",
-            $"--initial-cluster={MembershipWishes.BootstrapName}={peer}",
+            $"--initial-cluster={MembershipRequests.BootstrapName}={peer}",
             "--initial-cluster-state=new",
             $"--initial-cluster-token=cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
             "--client-cert-auth=true",

@@ -13,7 +13,7 @@ internal sealed class AgentPhase(Joining joining) : IPhase
 
     public string Name => JoinPhaseNames.Agent;
 
-    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => joining.Patience.UntilAsync(
+    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => joining.Polling.UntilAsync(
         "the agent to report",
         Limit,
         async token => joining.IsWorker ? await LocalAsync(token) : await ReportedAsync(token),

@@ -12,7 +12,7 @@ internal sealed class DonePhase(Joining joining) : IPhase
 
     public string Name => JoinPhaseNames.Done;
 
-    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => joining.Patience.UntilAsync(
+    public Task RunAsync(IPhaseProgress progress, CancellationToken cancel) => joining.Polling.UntilAsync(
         "the cluster to count this node in",
         Limit,
         MissingAsync,

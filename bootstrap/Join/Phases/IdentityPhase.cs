@@ -48,7 +48,7 @@ internal sealed class IdentityPhase(Joining joining) : IPhase
         catch (CpctlException e) when (e.Code == ExitCode.Refused)
         {
             // The cluster keeps itself from harm; to the user it is a wrong token, name or address: bad input.
-            throw new CpctlException(ExitCode.BadInput, e.What, e.Why, e.Mend, e);
+            throw new CpctlException(ExitCode.BadInput, e.What, e.Why, e.Remedy, e);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -35,7 +35,7 @@ internal sealed class KubeletPhase(Joining joining, Journal journal) : IPhase
             journal.Append(Name, FilesStep, JournalState.Done);
         }
 
-        await KubeletStart.EnsureAsync(new KubeletSupervision(joining.Host, joining.Paths), joining.Paths, joining.Patience, Limit, progress, cancel);
+        await KubeletStart.EnsureAsync(new KubeletSupervision(joining.Host, joining.Paths), joining.Paths, joining.Polling, Limit, progress, cancel);
     }
 
     /// <summary>A worker may read no Secret; it renders its few files itself.</summary>
@@ -49,7 +49,7 @@ internal sealed class KubeletPhase(Joining joining, Journal journal) : IPhase
     private async Task<Revision> RevisionAsync(IPhaseProgress progress, CancellationToken cancel)
     {
         Revision? revision = null;
-        await joining.Patience.UntilAsync(
+        await joining.Polling.UntilAsync(
             "this node's revision",
             Limit,
             async token =>

@@ -16,7 +16,7 @@ internal sealed class RevisionPhase(Joining joining) : IPhase
     {
         // A worker's revision is its kubelet and agent, which run already.
         if (joining.IsWorker) return;
-        await joining.Patience.UntilAsync(
+        await joining.Polling.UntilAsync(
             "the agent to apply the node's revision",
             Limit,
             token => MissingAsync(token),

@@ -20,7 +20,7 @@ internal sealed class SignersPhase(Joining joining) : IPhase
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        await joining.Patience.UntilAsync(
+        await joining.Polling.UntilAsync(
             "the cluster's settings", Limit, MissingAsync, progress.Say, "`cpctl status` on a control-plane node tells how the API is.", cancel);
         var endpoint = joining.ControlPlane.Spec.ControlPlaneEndpoint ?? joining.Input.Endpoint;
         joining.Identity = new NodeIdentity(joining.Input.Node.Name, joining.Input.Node.Ip, joining.Input.Role, await ClusterIdAsync(cancel), endpoint);

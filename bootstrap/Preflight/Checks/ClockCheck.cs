@@ -8,7 +8,7 @@ namespace Cpctl.Bootstrap.Preflight.Checks;
 /// </summary>
 internal sealed class ClockCheck(TimeProvider time) : IPreflightCheck
 {
-    private const string Mend = "Set the clock, best by NTP (timedatectl set-ntp true).";
+    private const string Remedy = "Set the clock, best by NTP (timedatectl set-ntp true).";
 
     /// <summary>Certificates are issued with five minutes of grace backwards; half of it is left for drift.</summary>
     internal static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
@@ -19,13 +19,13 @@ internal sealed class ClockCheck(TimeProvider time) : IPreflightCheck
         return Task.FromResult<IReadOnlyList<Finding>>(
             now >= BuildInfo.BuiltAt
                 ? []
-                : [Finding.Problem($"this machine's clock says {Text(now)}, before cpctl was built ({Text(BuildInfo.BuiltAt)})", Mend)]);
+                : [Finding.Problem($"this machine's clock says {Text(now)}, before cpctl was built ({Text(BuildInfo.BuiltAt)})", Remedy)]);
     }
 
     /// <summary>Compares with the time a cluster tells, once it is known to be the right one; null when it told none.</summary>
     public static IReadOnlyList<Finding> Compare(DateTimeOffset now, DateTimeOffset? cluster) =>
         cluster is { } theirs && (now - theirs).Duration() > Tolerance
-            ? [Finding.Problem($"this machine's clock says {Text(now)}, the cluster's {Text(theirs)}", Mend)]
+            ? [Finding.Problem($"this machine's clock says {Text(now)}, the cluster's {Text(theirs)}", Remedy)]
             : [];
 
     private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ internal sealed class NodeAddressCheck(IHost host) : IPreflightCheck
     private static IEnumerable<Finding> Clashes(PreflightSubject subject) => subject.Spec is not { } spec
         ? []
         : ControlPlaneRules.CheckNodeAddress(spec, IPAddress.Parse(subject.NodeIp))
-            .Select(problem => Finding.Problem($"{problem.Path}: {problem.What}; {problem.Why}", problem.Mend));
+            .Select(problem => Finding.Problem($"{problem.Path}: {problem.What}; {problem.Why}", problem.Remedy));
 
     private Finding? Find(string text)
     {

@@ -34,7 +34,7 @@ internal sealed class CopyPhase(RecoveryWork recovery) : IPhase
                 ExitCode.Failed,
                 "the node's etcd data could not be copied",
                 e.Message,
-                $"The data is as it was. Make room in {recovery.Paths.RecoveryDirectory} or mend the disk, and run the same command again; `cpctl recover quorum --abort` puts the node back as it was.",
+                $"The data is as it was. Make room in {recovery.Paths.RecoveryDirectory} or remedy the disk, and run the same command again; `cpctl recover quorum --abort` puts the node back as it was.",
                 e);
         }
     }

@@ -46,7 +46,7 @@ internal sealed class ReplayPhase(RecoveryWork recovery) : IPhase
     {
         using var etcd = NodeEtcd.Connect(ReplayEtcd.ClientUrl, recovery.Paths);
         var revision = 0L;
-        await recovery.Patience.UntilAsync(
+        await recovery.Polling.UntilAsync(
             "etcd to read its log",
             Limit,
             async token =>
@@ -64,7 +64,7 @@ internal sealed class ReplayPhase(RecoveryWork recovery) : IPhase
                 }
             },
             progress.Say,
-            "Mend what its log says and run the same command again. The node's own data is untouched.",
+            "Remedy what its log says and run the same command again. The node's own data is untouched.",
             cancel);
         return revision;
     }

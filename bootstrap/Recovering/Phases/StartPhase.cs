@@ -18,14 +18,14 @@ internal sealed class StartPhase(RecoveryWork recovery) : IPhase
         manifests.PutBack();
         using var etcd = NodeEtcd.Connect(NodeEtcd.LocalUrl, recovery.Paths);
         using var api = LocalApi.Connect(recovery.Paths, recovery.Time);
-        await recovery.Patience.UntilAsync(
+        await recovery.Polling.UntilAsync(
             "the API to serve",
             Limit,
             async token => await NodeEtcd.FaultAsync(etcd.Member, token) is not null ? await AboutAsync(manifests, ComponentNames.Etcd, token)
                 : await LocalApi.FaultAsync(api, token) is not null ? await AboutAsync(manifests, ComponentNames.ApiServer, token)
                 : null,
             progress.Say,
-            "Mend what its log says and run the same command again to go on waiting; the agent does the rest also without it.",
+            "Remedy what its log says and run the same command again to go on waiting; the agent does the rest also without it.",
             cancel);
     }
 

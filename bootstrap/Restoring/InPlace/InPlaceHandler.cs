@@ -31,7 +31,7 @@ internal sealed class InPlaceHandler(CliServices services)
         var record = InPlaceRecord.TryLoad(services.Paths);
         if (arguments.Abort)
         {
-            var giving = new GivingUp(services, node);
+            var giving = new RecoveryAbort(services, node);
             return record is null ? await giving.NothingAsync("restore in place") : await giving.RunAsync(
                 InPlaceAbort.Phase,
                 record.Token,

@@ -31,7 +31,7 @@ internal sealed class DataPhase(Installation installation, IRestoredCluster clus
         {
             progress.Say("etcd's data");
             var member = new FirstMember(
-                MembershipWishes.BootstrapName, EtcdUrls.BootstrapPeer(installation.Record.NodeIp), $"cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
+                MembershipRequests.BootstrapName, EtcdUrls.BootstrapPeer(installation.Record.NodeIp), $"cpctl-{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
             var restored = installation.Record.Restored!;
             var spec = new RestoredSpec(installation.Endpoint, installation.Spec.Images.Cpctl ?? "", restored.LastRevision, restored.Epoch);
             await Task.Run(() => cluster.Build(spec, directory, member, cancel), cancel);

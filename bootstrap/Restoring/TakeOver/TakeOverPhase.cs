@@ -71,7 +71,7 @@ internal sealed class TakeOverPhase(Installation installation, TakenOver old, Et
                 }
             }
 
-            await Task.Delay(Patience.Interval, installation.Time, cancel);
+            await Task.Delay(Polling.Interval, installation.Time, cancel);
         }
 
         return false;

@@ -35,8 +35,8 @@ internal sealed class RotatedAuthority(string name, AuthorityKind kind) : Rotate
         return signers.With(Kind, new AuthorityLine { Active = signers[Kind].Active });
     }
 
-    internal override NodeStanding Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf) =>
-        StandingReader.OfCertificates(node, Name, line, keysOf);
+    internal override NodeTrustState Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf) =>
+        TrustStateReader.OfCertificates(node, Name, line, keysOf);
 
     internal override string Sentence(string step) => step switch
     {

@@ -31,8 +31,8 @@ internal sealed class RotatedEncryptionKey() : RotatedLine(RotationName.Encrypti
         return signers.With(new EncryptionKeys { Active = signers.Encryption.Active });
     }
 
-    internal override NodeStanding Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf) =>
-        StandingReader.OfComponents(node, Name, keysOf);
+    internal override NodeTrustState Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf) =>
+        TrustStateReader.OfComponents(node, Name, keysOf);
 
     internal override string Sentence(string step) => step switch
     {

@@ -31,7 +31,7 @@ internal abstract class RotatedLine(string name, string title)
     /// <param name="node">As its agent reports.</param>
     /// <param name="line">As published.</param>
     /// <param name="keysOf">The keys that a revision was made for; null for one from before any rotation, or unknown.</param>
-    internal abstract NodeStanding Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf);
+    internal abstract NodeTrustState Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf);
 
     /// <summary>A sentence for the event that tells of a step.</summary>
     /// <param name="step">One of <see cref="RotationSteps"/>.</param>

@@ -38,8 +38,8 @@ internal sealed class RotatedServiceAccountKey() : RotatedLine(RotationName.Serv
         return signers.With(new ServiceAccountKeys { Active = signers.ServiceAccounts.Active });
     }
 
-    internal override NodeStanding Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf) =>
-        StandingReader.OfComponents(node, Name, keysOf);
+    internal override NodeTrustState Standing(ControlPlaneNode node, KeyLine line, Func<long, KeysStatus?> keysOf) =>
+        TrustStateReader.OfComponents(node, Name, keysOf);
 
     internal override string Sentence(string step) => step switch
     {

@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace Cpctl.Recovery.Destinations;
 
-/// <summary>A store as it is called: what fails is told so that a person can mend it.</summary>
+/// <summary>A store as it is called: what fails is told so that a person can remedy it.</summary>
 internal sealed class S3Connection : IDisposable
 {
     private readonly S3HttpClients _http;

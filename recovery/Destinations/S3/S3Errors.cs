@@ -19,7 +19,7 @@ internal sealed class S3Errors(S3Location location, S3Credentials credentials)
     public S3Exception? TryExplain(string purpose, Exception cause)
     {
         var chain = Chain(cause).ToList();
-        var (why, mend) = chain switch
+        var (why, remedy) = chain switch
         {
             _ when chain.OfType<AmazonServiceException>().FirstOrDefault(IsAnswer) is { } answer => Refused(answer),
             _ when chain.OfType<AuthenticationException>().FirstOrDefault() is { } trust =>
@@ -33,14 +33,14 @@ internal sealed class S3Errors(S3Location location, S3Credentials credentials)
             _ when cause is AmazonClientException or XmlException => ($"{HostName} answers, but not as an S3 store does", "Correct the endpoint: its host, and the port of its S3 API."),
             _ => (null, null),
         };
-        return why is null ? null : new S3Exception($"can't {purpose} at {location}", why, mend!, cause)
+        return why is null ? null : new S3Exception($"can't {purpose} at {location}", why, remedy!, cause)
         {
             Code = (cause as AmazonServiceException)?.ErrorCode ?? "",
             IsUnreachable = !chain.OfType<AmazonServiceException>().Any(IsAnswer),
         };
     }
 
-    private (string? Why, string? Mend) Refused(AmazonServiceException answer) => CodeOf(answer) switch
+    private (string? Why, string? Remedy) Refused(AmazonServiceException answer) => CodeOf(answer) switch
     {
         "InvalidAccessKeyId" => ("the store knows no such access key", $"Correct accessKeyID: it is from {credentials.Source}."),
         "SignatureDoesNotMatch" => ("access key and secret do not belong together, or the store knows no such key", $"Correct both: they are from {credentials.Source}."),

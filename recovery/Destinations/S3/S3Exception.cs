@@ -3,14 +3,14 @@ namespace Cpctl.Recovery.Destinations;
 /// <summary>The store can't be used as it was meant to be.</summary>
 public sealed class S3Exception : IOException
 {
-    internal S3Exception(string what, string why, string mend, Exception? inner)
-        : base($"{what}: {why}", inner) => (What, Why, Mend) = (what, why, mend);
+    internal S3Exception(string what, string why, string remedy, Exception? inner)
+        : base($"{what}: {why}", inner) => (What, Why, Remedy) = (what, why, remedy);
 
     public string What { get; }
 
     public string Why { get; }
 
-    public string Mend { get; }
+    public string Remedy { get; }
 
     /// <summary>Nothing answered, as against an answer that says no.</summary>
     public bool IsUnreachable { get; internal init; }

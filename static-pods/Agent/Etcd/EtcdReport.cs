@@ -27,7 +27,7 @@ internal static class EtcdReport
     /// <param name="received">Bytes that the member has on its disk already.</param>
     public static EtcdNodeStatus Node(ClusterView view, MemberIdentity? identity, string peerUrl, long epoch, Func<long> received)
     {
-        var own = Standings.IdOf(identity) is { } id ? view.Find(id)?.Status : null;
+        var own = MemberStates.IdOf(identity) is { } id ? view.Find(id)?.Status : null;
         return new EtcdNodeStatus
         {
             MemberId = identity?.MemberId,

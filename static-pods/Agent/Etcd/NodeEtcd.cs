@@ -24,7 +24,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     private readonly EtcdMemberPool _pool;
     private readonly ClusterObserver _observer;
     private readonly EtcdMemberPool _scouting;
-    private readonly EpochScout _scout;
+    private readonly ClusterEpochProbe _epochProbe;
     private readonly EtcdEnds _ends;
     private readonly InconsistencyJudge _judge;
     private readonly EtcdMetrics _metrics;
@@ -43,7 +43,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         _pool = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths));
         _observer = new ClusterObserver(_pool);
         _scouting = new EtcdMemberPool(EtcdCredentialFiles.Agent(paths), Scouting);
-        _scout = new EpochScout(_scouting, time);
+        _epochProbe = new ClusterEpochProbe(_scouting, time);
         _ends = new EtcdEnds(paths, cri, time);
         _judge = new InconsistencyJudge(_pool, time);
         _metrics = metrics;
@@ -59,7 +59,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
     public async Task<EtcdFacts> ObserveAsync(IReadOnlyList<PodRun> pods, EtcdHints hints, CancellationToken cancellation)
     {
         var identity = Identity();
-        var id = Standings.IdOf(identity);
+        var id = MemberStates.IdOf(identity);
         _view = (await LookAsync(identity, hints, cancellation)).Knowing(hints.Published);
         hints = _hints;
         _metrics.Seen(_view);
@@ -70,7 +70,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             _ => PodHealth.Bad(own?.Problem ?? _view.Problem ?? "it is no member"),
         };
         var data = new DataDirectory(_paths.EtcdDataDirectory);
-        var remembers = identity is null && data.HasLog && Standings.Remembers(_view, data.TryReadStamp());
+        var remembers = identity is null && data.HasLog && MemberStates.Remembers(_view, data.TryReadStamp());
         if (health.IsHealthy)
         {
             _lastHealthy = _time.GetUtcNow();
@@ -85,7 +85,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             SkipsContentCheck = identity?.SkipsContentCheck ?? false,
             HasData = data.HasLog,
             WrittenFor = ClusterVersion.TryRead(_paths.EtcdDataDirectory),
-            Standing = remembers ? MemberStanding.Remembered : Standings.Of(_view, identity, _peerUrl, hints.Epoch),
+            Standing = remembers ? MemberState.Remembered : MemberStates.Of(_view, identity, _peerUrl, hints.Epoch),
             IdentityIsStale = own is { Info.HasStarted: false } && identity!.InitialCluster != Invitation()?.InitialCluster,
             Refusal = end.Refusal,
             Damage = end.Damage,
@@ -94,16 +94,16 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
             Health = health,
             IsLeader = own is not null && _view.Leader?.Id == own.Id,
             HasOtherVoters = id is { } self && _view.SuccessorOf(self) is not null,
-            Lenders = [.. Lenders(id)],
+            Backends = [.. Backends(id)],
             Gate = id is { } member ? QuorumGate.MayRestart(_view, member, hints.AllowOutage) : GateDecision.Allow("it is no member"),
-            BootstrapMemberIsGone = BootstrapRemains.IsGone(_view, _node),
+            BootstrapMemberIsGone = BootstrapLeftovers.IsGone(_view, _node),
         };
     }
 
     public void WriteIdentity()
     {
         var data = new DataDirectory(_paths.EtcdDataDirectory);
-        if (data.HasLog && data.TryReadStamp() is { MemberId: { } member } stamp && Standings.Remembers(_view, stamp))
+        if (data.HasLog && data.TryReadStamp() is { MemberId: { } member } stamp && MemberStates.Remembers(_view, stamp))
         {
             // etcd reads the list of members from its data then; this one is only for the form.
             new MemberIdentity(
@@ -132,7 +132,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
 
     public async Task MoveLeadershipAsync(CancellationToken cancellation)
     {
-        if (Standings.IdOf(MemberIdentity.TryLoad(_paths.MembershipFile)) is { } id && _view.SuccessorOf(id) is { } successor)
+        if (MemberStates.IdOf(MemberIdentity.TryLoad(_paths.MembershipFile)) is { } id && _view.SuccessorOf(id) is { } successor)
         {
             await _pool.At(EtcdUrls.Client(_node.Ip)).MoveLeaderAsync(successor.Id, cancellation);
         }
@@ -157,7 +157,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         return identity;
     }
 
-    private IEnumerable<string> Lenders(ulong? own) => _view.Voters
+    private IEnumerable<string> Backends(ulong? own) => _view.Voters
         .Where(voter => voter.Id != own && voter.IsHealthy)
         .OrderByDescending(voter => voter.Id == _view.Leader?.Id)
         .Select(voter => voter.Info.ClientUrl)
@@ -173,7 +173,7 @@ internal sealed class NodeEtcd : INodeEtcd, IDisposable
         try
         {
             // A majority of the nodes of before a recovery can boot and serve again: whoever answers first may not be who counts.
-            var choice = await _scout.LookAsync(
+            var choice = await _epochProbe.LookAsync(
                 EndpointsToAsk(identity, hints), MemberId.TryParse(identity?.ClusterId, out var own) ? own : null, identity?.Epoch ?? hints.Epoch, cancellation);
             _hints = hints with { Epoch = Math.Max(hints.Epoch, choice.Epoch) };
             return choice.Of(await _observer.ObserveAsync(choice.Endpoints, cancellation));

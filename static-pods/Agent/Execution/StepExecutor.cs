@@ -1,7 +1,7 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
-using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
+using Cpctl.StaticPods.Agent.Failover;
 using Cpctl.StaticPods.Agent.Observing;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Slots;
@@ -20,8 +20,8 @@ internal sealed class StepExecutor(
     INodePreparation preparation,
     INodeEtcd etcd,
     IApiServerSlots slots,
-    IEtcdDetour detour,
-    BootstrapRemains remains,
+    IEtcdFailover failover,
+    BootstrapLeftovers remains,
     EndedRuns ended,
     FailureReport failures,
     KubeletTrial trial,
@@ -113,11 +113,11 @@ internal sealed class StepExecutor(
             case ApplyStep.Redirect(var slot):
                 await slots.RedirectAsync(slot, cancellation);
                 break;
-            case ApplyStep.OpenDetour(var lenders):
-                await detour.OpenAsync(lenders, cancellation);
+            case ApplyStep.OpenFailover(var backends):
+                await failover.OpenAsync(backends, cancellation);
                 break;
-            case ApplyStep.CloseDetour:
-                await detour.CloseAsync(cancellation);
+            case ApplyStep.CloseFailover:
+                await failover.CloseAsync(cancellation);
                 break;
             case ApplyStep.ForgetBootstrapEtcd:
                 remains.Forget();

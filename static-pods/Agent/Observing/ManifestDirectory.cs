@@ -39,7 +39,7 @@ internal sealed class ManifestDirectory(NodePaths paths, TimeProvider time)
                 .OfType<StrayManifest>(),
         ];
 
-    /// <summary>Takes a copy out of the kubelet's sight.</summary>
+    /// <summary>Takes a copy out of the kubelet's observation.</summary>
     public void Archive(StrayManifest stray) => new Archive(paths, time).Move(Path.Combine(paths.ManifestsDirectory, stray.FileName));
 
     public void Write(TargetPod pod) => AtomicFile.Write(paths.Manifest(pod.PodName), pod.Manifest, FileModes.Secret);

@@ -1,8 +1,8 @@
 using Cpctl.Api.Node;
 using Cpctl.Api.Node.Cri;
-using Cpctl.StaticPods.Agent.Detour;
 using Cpctl.StaticPods.Agent.Etcd;
 using Cpctl.StaticPods.Agent.Execution;
+using Cpctl.StaticPods.Agent.Failover;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Agent.Slots;
 using Cpctl.StaticPods.Rendering;
@@ -18,8 +18,8 @@ internal sealed class NodeObserver(
     IPodHealth health,
     INodeEtcd etcd,
     IApiServerSlots slots,
-    IEtcdDetour detour,
-    BootstrapRemains remains,
+    IEtcdFailover failover,
+    BootstrapLeftovers remains,
     StandbyMark standby,
     KubeletTrial trial,
     AgentMemory memory,
@@ -51,10 +51,10 @@ internal sealed class NodeObserver(
             Strays = manifests.Strays(),
             Pods = runs,
             Redirect = redirect,
-            Detour = await detour.StateAsync(cancellation),
+            Failover = await failover.StateAsync(cancellation),
             SelfPodName = selfPodName,
             StandbyPodName = standby.Read(),
-            HasBootstrapRemains = remains.AreAbandoned,
+            HasBootstrapLeftovers = remains.AreAbandoned,
             HasBootstrapData = remains.HaveData,
             Waited = waited,
             Settings = settings,

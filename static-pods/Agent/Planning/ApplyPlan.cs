@@ -20,10 +20,10 @@ internal static class ApplyPlan
 
         if (node.IsLeaving)
         {
-            return DetourSteps.CloseWhenDone(node) ?? LeavingSteps.Next(node);
+            return FailoverSteps.CloseWhenDone(node) ?? LeavingSteps.Next(node);
         }
 
-        var step = DetourSteps.CloseWhenDone(node) ?? Preparing(node) ?? StartingSteps.Next(node) ?? Applying(node) ?? Finishing(node);
+        var step = FailoverSteps.CloseWhenDone(node) ?? Preparing(node) ?? StartingSteps.Next(node) ?? Applying(node) ?? Finishing(node);
         return step is ApplyStep.Wait wait && WhyLost(wait, node) is { } reason ? new ApplyStep.FallBack(node.Target.Number, wait.Component, reason) : step;
     }
 
@@ -77,7 +77,7 @@ internal static class ApplyPlan
     /// <summary>What a bootstrap that was killed after the hand-over has left.</summary>
     private static ApplyStep? TidyingUp(NodeObservation node)
     {
-        if (node is not { HasBootstrapRemains: true, Etcd.BootstrapMemberIsGone: true })
+        if (node is not { HasBootstrapLeftovers: true, Etcd.BootstrapMemberIsGone: true })
         {
             return null;
         }

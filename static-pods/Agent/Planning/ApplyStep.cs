@@ -123,12 +123,12 @@ internal abstract record ApplyStep
     }
 
     /// <summary>Leads the API server to another node's etcd while its own is replaced.</summary>
-    public sealed record OpenDetour(IReadOnlyList<string> Lenders) : ApplyStep
+    public sealed record OpenFailover(IReadOnlyList<string> Backends) : ApplyStep
     {
         public override string Text => "lead the API server to another node's etcd";
     }
 
-    public sealed record CloseDetour : ApplyStep
+    public sealed record CloseFailover : ApplyStep
     {
         public override string Text => "lead the API server back to its own etcd";
     }

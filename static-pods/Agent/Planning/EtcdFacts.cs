@@ -22,7 +22,7 @@ internal sealed record EtcdFacts
     /// <summary>The release that the database is written for; null while there is none, or it cannot be read.</summary>
     public EtcdVersion? WrittenFor { get; init; }
 
-    public MemberStanding Standing { get; init; }
+    public MemberState Standing { get; init; }
 
     /// <summary>Which change of the members the operator says it waits with, and for what; null when none.</summary>
     public string? Pending { get; init; }
@@ -51,7 +51,7 @@ internal sealed record EtcdFacts
     public bool HasOtherVoters { get; init; }
 
     /// <summary>Where other voters that are healthy serve clients, the leader first: who could stand in for this member.</summary>
-    public IReadOnlyList<string> Lenders { get; init; } = [];
+    public IReadOnlyList<string> Backends { get; init; } = [];
 
     /// <summary>Whether the member may go down now.</summary>
     public GateDecision Gate { get; init; } = GateDecision.Refuse("not asked");

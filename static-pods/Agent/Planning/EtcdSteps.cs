@@ -20,17 +20,17 @@ internal static class EtcdSteps
     /// </summary>
     private static ApplyStep? Staying(NodeObservation node, string problem) =>
         !node.IsCommitted && node.LastGood is not null ? new ApplyStep.FallBack(node.Target.Number, ComponentNames.Etcd, problem)
-        : node.Etcd.Health.IsHealthy ? DetourSteps.Close(node)
+        : node.Etcd.Health.IsHealthy ? FailoverSteps.Close(node)
         : Waits.ForOthers($"etcd is not healthy ({node.Etcd.Health.Message}) and cannot go back: {problem}", ComponentNames.Etcd);
 
     private static ApplyStep? Membership(NodeObservation node) => node.Etcd.HasIdentity ? WithIdentity(node) : WithoutIdentity(node);
 
     private static ApplyStep WithoutIdentity(NodeObservation node) => node.Etcd.Standing switch
     {
-        MemberStanding.Invited when node.Etcd.HasData => Archive(node, identity: false, "it belongs to no member of this cluster"),
-        MemberStanding.Invited or MemberStanding.Remembered => new ApplyStep.WriteMemberIdentity(),
-        MemberStanding.NotListed => Waits.ForOthers(node.Etcd.Pending ?? "the operator has to add this node's etcd member", ComponentNames.Etcd),
-        MemberStanding.Unknown => Waits.ForOthers("no etcd member answers yet", ComponentNames.Etcd),
+        MemberState.Invited when node.Etcd.HasData => Archive(node, identity: false, "it belongs to no member of this cluster"),
+        MemberState.Invited or MemberState.Remembered => new ApplyStep.WriteMemberIdentity(),
+        MemberState.NotListed => Waits.ForOthers(node.Etcd.Pending ?? "the operator has to add this node's etcd member", ComponentNames.Etcd),
+        MemberState.Unknown => Waits.ForOthers("no etcd member answers yet", ComponentNames.Etcd),
         _ => Waits.ForOthers("this node's former etcd member has to be taken out of the cluster", ComponentNames.Etcd),
     };
 
@@ -39,12 +39,12 @@ internal static class EtcdSteps
         var etcd = node.Etcd;
         switch (etcd.Standing)
         {
-            case MemberStanding.Unknown:
+            case MemberState.Unknown:
                 // Without a quorum's word nothing is put aside, whatever the launcher says.
                 return etcd.Refusal == EtcdRefusal.None
                     ? null
                     : Waits.ForOthers($"etcd refuses its data ({etcd.Refusal}), and no quorum answers that could say what this node is", ComponentNames.Etcd);
-            case MemberStanding.NotListed or MemberStanding.Foreign or MemberStanding.Invited:
+            case MemberState.NotListed or MemberState.Foreign or MemberState.Invited:
                 return Archive(node, identity: true, "this node's member was removed from the cluster");
         }
 
@@ -145,9 +145,9 @@ internal static class EtcdSteps
 
     /// <summary>What comes before a running etcd is stopped: the members' consent, another leader, another etcd for the API server. Null: it may be stopped.</summary>
     public static ApplyStep? GoingDown(NodeObservation node) =>
-        !node.Etcd.Gate.IsAllowed ? DetourSteps.Close(node) ?? Waits.ForOthers($"etcd may not be restarted now: {node.Etcd.Gate.Reason}", ComponentNames.Etcd)
+        !node.Etcd.Gate.IsAllowed ? FailoverSteps.Close(node) ?? Waits.ForOthers($"etcd may not be restarted now: {node.Etcd.Gate.Reason}", ComponentNames.Etcd)
         : node.Etcd is { IsLeader: true, HasOtherVoters: true } ? new ApplyStep.MoveLeadership()
-        : DetourSteps.Open(node);
+        : FailoverSteps.Open(node);
 
     /// <summary>
     /// The pod whose container holds ports and data: with one running and one waiting that is the older container, for whichever came later
@@ -164,7 +164,7 @@ internal static class EtcdSteps
         }
 
         return !node.Etcd.Health.IsHealthy ? Waits.ForComponent(ComponentNames.Etcd, $"{pod.PodName} is not healthy: {node.Etcd.Health.Message}")
-            : node.Etcd.Standing == MemberStanding.Learner ? Waits.ForOthers("the operator has to promote this node's learner", ComponentNames.Etcd)
+            : node.Etcd.Standing == MemberState.Learner ? Waits.ForOthers("the operator has to promote this node's learner", ComponentNames.Etcd)
             : null;
     }
 }

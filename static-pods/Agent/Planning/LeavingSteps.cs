@@ -12,9 +12,9 @@ internal static class LeavingSteps
 {
     public static ApplyStep Next(NodeObservation node) => node.Etcd.Standing switch
     {
-        MemberStanding.NotListed => Stopping(node),
-        MemberStanding.Unknown when !node.Etcd.HasIdentity => new ApplyStep.Left(),
-        MemberStanding.Unknown => Waits.ForOthers("no quorum of etcd answers", ComponentNames.Etcd),
+        MemberState.NotListed => Stopping(node),
+        MemberState.Unknown when !node.Etcd.HasIdentity => new ApplyStep.Left(),
+        MemberState.Unknown => Waits.ForOthers("no quorum of etcd answers", ComponentNames.Etcd),
         _ => StoppingApiServer(node) ?? Waits.ForOthers("the operator has to take this node's etcd member out", ComponentNames.Etcd),
     };
 
@@ -29,7 +29,7 @@ internal static class LeavingSteps
 
     /// <summary>Otherwise the member cannot be taken out for now, and its API server may be the last. Of two voters one may go for good.</summary>
     private static bool OthersGoOn(NodeObservation node) =>
-        node.Etcd.Lenders.Count > 0 && (node.Etcd.Gate.IsAllowed || node.Etcd.Gate.Rule == GateRule.NoVoterToSpare);
+        node.Etcd.Backends.Count > 0 && (node.Etcd.Gate.IsAllowed || node.Etcd.Gate.Rule == GateRule.NoVoterToSpare);
 
     private static ApplyStep Stopping(NodeObservation node) =>
         node.Manifests.FirstOrDefault(manifest => manifest.Component is not (null or ComponentNames.Agent)) is { } manifest

@@ -1,4 +1,4 @@
-using Cpctl.StaticPods.Agent.Detour;
+using Cpctl.StaticPods.Agent.Failover;
 
 namespace Cpctl.StaticPods.Agent.Planning;
 
@@ -62,7 +62,7 @@ internal sealed record NodeObservation
     public EtcdFacts Etcd { get; init; } = new();
 
     /// <summary>Whose etcd this node's API server finds.</summary>
-    public EtcdDetourState Detour { get; init; }
+    public EtcdFailoverState Failover { get; init; }
 
     /// <summary>The pod this agent runs in; null outside a pod.</summary>
     public string? SelfPodName { get; init; }
@@ -71,7 +71,7 @@ internal sealed record NodeObservation
     public string? StandbyPodName { get; init; }
 
     /// <summary>Something of the temporary etcd is still on this node, and no bootstrap process is at work that would see to it.</summary>
-    public bool HasBootstrapRemains { get; init; }
+    public bool HasBootstrapLeftovers { get; init; }
 
     /// <summary>The temporary etcd's data directory is still there.</summary>
     public bool HasBootstrapData { get; init; }

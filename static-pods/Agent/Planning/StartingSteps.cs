@@ -29,7 +29,7 @@ internal static class StartingSteps
         ComponentNames.Etcd => false,
 
         // An API server whose etcd does not answer exits, and the kubelet then lets it wait.
-        ComponentNames.ApiServer => node.Etcd is { Standing: MemberStanding.Voter or MemberStanding.Unknown, Health.IsHealthy: true },
+        ComponentNames.ApiServer => node.Etcd is { Standing: MemberState.Voter or MemberState.Unknown, Health.IsHealthy: true },
 
         // Its successor is a matter of handing over, not of starting.
         ComponentNames.Agent => node.SelfPodName is not null,

@@ -66,7 +66,7 @@ internal static class StatusBuilder
         {
             Name = pod.Component,
             Revision = run is null || stays is not null ? Old(node, pod)?.Revision : pod.Revision,
-            Ready = run is not null && health.IsHealthy && (pod.Component != ComponentNames.Etcd || node.Etcd.Standing is MemberStanding.Voter or MemberStanding.Unknown),
+            Ready = run is not null && health.IsHealthy && (pod.Component != ComponentNames.Etcd || node.Etcd.Standing is MemberState.Voter or MemberState.Unknown),
             Restarts = run?.Restarts ?? 0,
             Message = waiting ?? (run is null ? "it does not run yet" : stays is null ? health.Message : $"it stays at a newer release: {stays}"),
         };

@@ -38,7 +38,7 @@ public sealed class ApiServerSettingsTests
     [InlineData("max-requests-inflight", "spec.apiServer.maxRequestsInflight")]
     [InlineData("admission-control-config-file", "spec.apiServer.admissionConfiguration")]
     public void Check_FlagThatHasAField_NamesTheField(string flag, string field) =>
-        Assert.Contains(field, Assert.Single(Problems(new ApiServerSpec { ExtraArgs = Map(flag, "1") })).Mend, StringComparison.Ordinal);
+        Assert.Contains(field, Assert.Single(Problems(new ApiServerSpec { ExtraArgs = Map(flag, "1") })).Remedy, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"kind": "AdmissionConfiguration", "plugins": [{"name": "EventRateLimit"}]}""", "spec.apiServer.admissionConfiguration")]

@@ -126,7 +126,7 @@ public sealed class ClusterConfigReaderTests
         var problem = Assert.Single(Read("  clusterName: prod\n").Problems);
 
         Assert.Equal("spec.version", problem.Path);
-        Assert.Contains("a version such as v1.20.2", problem.Mend, StringComparison.Ordinal);
+        Assert.Contains("a version such as v1.20.2", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class ClusterConfigReaderTests
         var problem = Assert.Single(Read($"  version: {version}\n").Problems);
 
         Assert.Equal(path, problem.Path);
-        Assert.Contains(advice, problem.Mend, StringComparison.Ordinal);
+        Assert.Contains(advice, problem.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class YamlCaseTests
     [Fact]
     public void Read_Numbers_AdvisesWhatWasWritten()
     {
-        var problems = Read("advice-float.yaml").Problems.ToDictionary(problem => problem.Path, problem => problem.Mend);
+        var problems = Read("advice-float.yaml").Problems.ToDictionary(problem => problem.Path, problem => problem.Remedy);
 
         Assert.Contains("v1.30.x", problems["spec.version"], StringComparison.Ordinal);
         Assert.Contains("\"1.10\"", problems["spec.clusterName"], StringComparison.Ordinal);

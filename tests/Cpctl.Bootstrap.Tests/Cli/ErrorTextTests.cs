@@ -11,8 +11,8 @@ public sealed class ErrorTextTests
     {
         using var output = new StringWriter();
         using var terminal = new TerminalWriter(output);
-        ErrorText.Write(terminal, new CpctlException(ExitCode.Failed, "no node", "one\ntwo", "mend it"));
-        Assert.Equal("error: no node\n  why: one\n       two\n  do:  mend it\n", output.ToString());
+        ErrorText.Write(terminal, new CpctlException(ExitCode.Failed, "no node", "one\ntwo", "remedy it"));
+        Assert.Equal("error: no node\n  why: one\n       two\n  do:  remedy it\n", output.ToString());
     }
 
     [Fact]

@@ -61,9 +61,9 @@ public sealed class TerminalWriterTests : IDisposable
     [Fact]
     public void Error_ForeignReason_CantForgeALine()
     {
-        ErrorText.Write(_terminal, new CpctlException(ExitCode.Failed, Foreign, Foreign, "mend it"));
+        ErrorText.Write(_terminal, new CpctlException(ExitCode.Failed, Foreign, Foreign, "remedy it"));
 
-        Assert.Equal($"error: {Line}\n  why: x\\u001b[2J\\u202e\n       bundle: good\n  do:  mend it\n", _plain.ToString());
+        Assert.Equal($"error: {Line}\n  why: x\\u001b[2J\\u202e\n       bundle: good\n  do:  remedy it\n", _plain.ToString());
     }
 
     [Fact]

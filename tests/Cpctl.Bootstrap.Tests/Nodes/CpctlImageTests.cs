@@ -28,7 +28,7 @@ public sealed class CpctlImageTests
         var error = await Assert.ThrowsAsync<CpctlException>(() => FindAsync(images));
         Assert.Equal(ExitCode.BadInput, error.Code);
         Assert.Contains(what, error.What, StringComparison.Ordinal);
-        Assert.Contains("spec.images.cpctl", error.Mend, StringComparison.Ordinal);
+        Assert.Contains("spec.images.cpctl", error.Remedy, StringComparison.Ordinal);
     }
 
     private static Task<string> FindAsync(params string[] images)

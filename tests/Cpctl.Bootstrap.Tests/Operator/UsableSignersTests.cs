@@ -11,11 +11,11 @@ public sealed class UsableSignersTests : IDisposable
 {
     private readonly TemporaryNode _node = new();
     private readonly FakeTimeProvider _time = new();
-    private readonly OperatorStanding _standing;
+    private readonly OperatorState _standing;
     private int _began;
     private int _ended;
 
-    public UsableSignersTests() => _standing = new OperatorStanding("cp1", _time);
+    public UsableSignersTests() => _standing = new OperatorState("cp1", _time);
 
     private string? Problem => _standing.Now(leads: false, leaseProblem: null).Problem;
 

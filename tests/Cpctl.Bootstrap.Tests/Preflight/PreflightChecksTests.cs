@@ -157,7 +157,7 @@ public sealed class PreflightChecksTests : IDisposable
     public async Task Run_BadNodeName_SaysWhatIsAllowed(string name)
     {
         var report = await RunAsync(Subject() with { NodeName = name });
-        Assert.Contains("--node-name", Assert.Single(report.Findings).Mend, StringComparison.Ordinal);
+        Assert.Contains("--node-name", Assert.Single(report.Findings).Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class PreflightChecksTests : IDisposable
     public async Task Run_BadNodeAddress_SaysWhichToUse(string ip)
     {
         var report = await RunAsync(Subject() with { NodeIp = ip });
-        Assert.Contains("--node-ip", Assert.Single(report.Findings).Mend, StringComparison.Ordinal);
+        Assert.Contains("--node-ip", Assert.Single(report.Findings).Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -210,7 +210,7 @@ public sealed class PreflightChecksTests : IDisposable
         var error = Assert.Throws<CpctlException>(report.ThrowIfBlocked);
         Assert.Equal(ExitCode.Failed, error.Code);
         Assert.Contains("4 problems", error.What, StringComparison.Ordinal);
-        Assert.All(report.Blocking, finding => Assert.Contains(finding.Mend, error.Why, StringComparison.Ordinal));
+        Assert.All(report.Blocking, finding => Assert.Contains(finding.Remedy, error.Why, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -229,11 +229,11 @@ public sealed class PreflightChecksTests : IDisposable
     private Task<PreflightReport> RunAsync(PreflightSubject? subject = null, TimeProvider? time = null) =>
         PreflightChecks.Standard(_host, _cri, time ?? _time).RunAsync(subject ?? Subject(), TestContext.Current.CancellationToken);
 
-    private async Task ExpectAsync(FindingLevel level, string what, string mend, Action act)
+    private async Task ExpectAsync(FindingLevel level, string what, string remedy, Action act)
     {
         act();
         var findings = (await RunAsync()).Findings;
         Assert.Contains(findings, finding => finding.Level == level
-            && finding.What.Contains(what, StringComparison.Ordinal) && (finding.Mend.Contains(mend, StringComparison.Ordinal) || finding.What.Contains(mend, StringComparison.Ordinal)));
+            && finding.What.Contains(what, StringComparison.Ordinal) && (finding.Remedy.Contains(remedy, StringComparison.Ordinal) || finding.What.Contains(remedy, StringComparison.Ordinal)));
     }
 }

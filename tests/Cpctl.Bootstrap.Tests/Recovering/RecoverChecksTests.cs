@@ -68,5 +68,5 @@ public sealed class RecoverChecksTests : IDisposable
     private static async Task RefusedAsync(IPhase phase) =>
         Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<CpctlException>(() => phase.RunAsync(Silent, Cancellation))).Code);
 
-    private static Task BackAsync(CancellationToken cancel) => throw new CpctlException(ExitCode.Refused, "cp2 is there again", "why", "mend");
+    private static Task BackAsync(CancellationToken cancel) => throw new CpctlException(ExitCode.Refused, "cp2 is there again", "why", "remedy");
 }

@@ -18,15 +18,15 @@ public sealed class ResumeRuleTests
     [InlineData("cp4 cp5", "cp5", "the other voters serve again")]
     public void Objection_WhoIsThereNow_Refuses(string connecting, string serving, string? expected)
     {
-        var sights = new[] { "cp2", "cp3", "cp4", "cp5" }.Select(name => new EndpointSight(
+        var observations = new[] { "cp2", "cp3", "cp4", "cp5" }.Select(name => new EndpointObservation(
             $"https://{name}:2379", connecting.Split(' ').Contains(name), null, null, serving == name, "not asked"));
 
-        Is(expected, ResumeRule.Objection(Record, [.. sights], null));
+        Is(expected, ResumeRule.Objection(Record, [.. observations], null));
     }
 
     [Fact]
     public void Objection_OnlyThePortForMembersIsOpen_Refuses() =>
-        Is("cp3 is there again", ResumeRule.Objection(Record, [new EndpointSight("https://cp3:2380", true, null, null, false, "peers only")], null));
+        Is("cp3 is there again", ResumeRule.Objection(Record, [new EndpointObservation("https://cp3:2380", true, null, null, false, "peers only")], null));
 
     [Fact]
     public void Objection_TheEndpointServes_Refuses() => Is("the other voters serve again", ResumeRule.Objection(Record, [], "an API server answers"));

@@ -28,7 +28,7 @@ public sealed class NodeCleaningTests : IDisposable
         var kubelet = new KubeletSupervision(new FakeHost(), _node.Paths);
         var time = TimeProvider.System;
 
-        await new NodeCleaning(_node.Paths, _cri, _slots, kubelet, new Patience(time), time).RunAsync(destroyKeys: false, _ => { }, TestContext.Current.CancellationToken);
+        await new NodeCleaning(_node.Paths, _cri, _slots, kubelet, new Polling(time), time).RunAsync(destroyKeys: false, _ => { }, TestContext.Current.CancellationToken);
 
         Assert.Empty(Directory.EnumerateFiles(_node.Paths.ManifestsDirectory));
         Assert.Null(_slots.Slot);
@@ -49,7 +49,7 @@ public sealed class NodeCleaningTests : IDisposable
         TemporaryNode.Write(Path.Combine(_node.Paths.PkiDirectory, "ca.crt"), "certificate");
         var time = TimeProvider.System;
 
-        await new NodeCleaning(_node.Paths, _cri, _slots, new KubeletSupervision(new FakeHost(), _node.Paths), new Patience(time), time)
+        await new NodeCleaning(_node.Paths, _cri, _slots, new KubeletSupervision(new FakeHost(), _node.Paths), new Polling(time), time)
             .RunAsync(destroyed, _ => { }, TestContext.Current.CancellationToken);
 
         var left = Directory.GetFiles(_node.Paths.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();

@@ -1,6 +1,6 @@
 namespace Cpctl.EndToEnd.Tests.BadInput;
 
-/// <summary>A machine that isn't fit: everything that is wrong at once, each with its mend; nothing changed.</summary>
+/// <summary>A machine that isn't fit: everything that is wrong at once, each with its remedy; nothing changed.</summary>
 [Collection(FreshNodes.Collection)]
 [Trait("Category", "Nodes")]
 public sealed class PreflightTests(FreshNodes nodes)

@@ -43,7 +43,7 @@ public sealed class EtcdUpgradeTests(UpgradeCluster cluster)
             Assert.Equal(cluster.NewEtcd, await VersionAsync(node));
         Log.Progress.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"etcd {cluster.OldEtcd} to {cluster.NewEtcd}: {took.TotalSeconds:0} s, {(load.Clock.Now - mended).TotalSeconds:0} s of them after the mend; {report.Etcd.Requests} writes to etcd ({report.Etcd.Requests / took.TotalSeconds:0}/s), "
+            $"etcd {cluster.OldEtcd} to {cluster.NewEtcd}: {took.TotalSeconds:0} s, {(load.Clock.Now - mended).TotalSeconds:0} s of them after the remedy; {report.Etcd.Requests} writes to etcd ({report.Etcd.Requests / took.TotalSeconds:0}/s), "
             + $"{report.Etcd.Failures.Count} not acknowledged and tried elsewhere, none of {report.Acknowledged} acknowledged ones lost, hashes equal; longest time without any write {report.Etcd.WriteGap?.Length.TotalMilliseconds:0} ms, of one client {report.WorstEtcdClientGap.TotalMilliseconds:0} ms"));
         await NoWayBackAsync();
     }

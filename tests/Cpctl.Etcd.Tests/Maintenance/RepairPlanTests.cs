@@ -53,7 +53,7 @@ public sealed class RepairPlanTests
     {
         var step = RepairPlan.Next(Raised(Voter(1), Voter(2), DeadVoter(3)), new ContentComparison(10, ["cp1", "cp2"]), given);
 
-        Assert.Contains("when the machine of the wrong one is shut down", Assert.IsType<RepairStep.Refuse>(step).Mend, StringComparison.Ordinal);
+        Assert.Contains("when the machine of the wrong one is shut down", Assert.IsType<RepairStep.Refuse>(step).Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ClusterChoiceTests
     [InlineData("""{"status":1}""", null)]
     [InlineData("k8s:enc:secretbox", null)]
     public void EpochIn_StoredControlPlane_WhatItSays(string value, long? epoch) =>
-        Assert.Equal(epoch, EpochScout.EpochIn(new EtcdValue("key", Encoding.UTF8.GetBytes(value), 1, 1, 1)));
+        Assert.Equal(epoch, ClusterEpochProbe.EpochIn(new EtcdValue("key", Encoding.UTF8.GetBytes(value), 1, 1, 1)));
 
     private static void Is(ulong? cluster, long epoch, string[] endpoints, ClusterChoice choice)
     {

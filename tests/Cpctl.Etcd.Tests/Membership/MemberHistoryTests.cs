@@ -41,8 +41,8 @@ public sealed class MemberHistoryTests
         MembershipStep? step = null;
         for (var minute = 0; minute < 20; minute++)
         {
-            var wishes = Wishes(Stays(1), Stays(2) with { ReceivedBytes = minute * 1_000_000 });
-            step = MembershipPlan.Next(view, wishes, history.Observe(view, wishes));
+            var requests = Requests(Stays(1), Stays(2) with { ReceivedBytes = minute * 1_000_000 });
+            step = MembershipPlan.Next(view, requests, history.Observe(view, requests));
             Assert.IsType<MembershipStep.Wait>(step);
             _time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -50,8 +50,8 @@ public sealed class MemberHistoryTests
         // Less than ever before is no progress: it began anew.
         foreach (var received in new[] { 5_000_000, 9_000_000, 18_000_000 })
         {
-            var wishes = Wishes(Stays(1), Stays(2) with { ReceivedBytes = received });
-            step = MembershipPlan.Next(view, wishes, history.Observe(view, wishes));
+            var requests = Requests(Stays(1), Stays(2) with { ReceivedBytes = received });
+            step = MembershipPlan.Next(view, requests, history.Observe(view, requests));
             _time.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -65,25 +65,25 @@ public sealed class MemberHistoryTests
         for (ulong minute = 0; minute < 59; minute++)
         {
             var view = Of(Voter(1, applied: 90_000, committed: 90_000), Learner(2, minute * 1_000));
-            Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, Wishes(Stays(1), Stays(2)), history.Observe(view, Wishes(Stays(1), Stays(2)))));
+            Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, Requests(Stays(1), Stays(2)), history.Observe(view, Requests(Stays(1), Stays(2)))));
             _time.Advance(TimeSpan.FromMinutes(1));
         }
 
         _time.Advance(TimeSpan.FromMinutes(1));
         var late = Of(Voter(1, applied: 90_000, committed: 90_000), Learner(2, 60_000));
-        Assert.IsType<MembershipStep.RemoveStaleLearner>(MembershipPlan.Next(late, Wishes(Stays(1), Stays(2)), history.Observe(late, Wishes(Stays(1), Stays(2)))));
+        Assert.IsType<MembershipStep.RemoveStaleLearner>(MembershipPlan.Next(late, Requests(Stays(1), Stays(2)), history.Observe(late, Requests(Stays(1), Stays(2)))));
     }
 
     [Fact]
     public void Observe_LeaverServesNoMore_IsForgotten()
     {
         var (history, view) = (new MemberHistory(_time), Of(Voter(1), Voter(2), Voter(3)));
-        var wishes = Wishes(Leaves(3) with { StillServes = true });
-        history.Observe(view, wishes);
+        var requests = Requests(Leaves(3) with { StillServes = true });
+        history.Observe(view, requests);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(TimeSpan.FromSeconds(30), history.Observe(view, wishes).DrainingFor(3));
-        Assert.Equal(TimeSpan.Zero, history.Observe(view, Wishes(Leaves(3))).DrainingFor(3));
+        Assert.Equal(TimeSpan.FromSeconds(30), history.Observe(view, requests).DrainingFor(3));
+        Assert.Equal(TimeSpan.Zero, history.Observe(view, Requests(Leaves(3))).DrainingFor(3));
     }
 
     [Fact]

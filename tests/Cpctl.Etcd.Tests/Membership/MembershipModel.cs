@@ -106,7 +106,7 @@ internal sealed class MembershipModel
     internal MembershipStep Step()
     {
         var view = View();
-        var step = MembershipPlan.Next(view, Wishes(), _history.Observe(view, Wishes()));
+        var step = MembershipPlan.Next(view, Requests(), _history.Observe(view, Requests()));
         Trace.Add(step.ToString());
         var quorumBefore = HasQuorum;
         Apply(step);
@@ -119,7 +119,7 @@ internal sealed class MembershipModel
 
     internal void Advance(TimeSpan time)
     {
-        _history.Observe(View(), Wishes());
+        _history.Observe(View(), Requests());
         _time.Advance(time);
     }
 
@@ -192,9 +192,9 @@ internal sealed class MembershipModel
             : new ObservedMember(info, null, ServesQuorumReads: false, "down");
     }
 
-    private MembershipWishes Wishes() => new(
+    private MembershipRequests Requests() => new(
         [
-            .. Enumerable.Range(1, Nodes).Where(n => _exists[n]).Select(n => new MemberWish(
+            .. Enumerable.Range(1, Nodes).Where(n => _exists[n]).Select(n => new MemberRequest(
                 $"cp{n}", PeerUrl(n), _joins[n] && !HasData(n), _leaves[n], _members.Find(m => m.Node == (ulong)n && !_lost.Contains(m.Id))?.Id)),
         ],
         _bootstrapMayGo);

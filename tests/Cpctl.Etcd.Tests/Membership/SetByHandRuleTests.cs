@@ -7,7 +7,7 @@ namespace Cpctl.Etcd.Tests.Membership;
 [Trait("Category", "Unit")]
 public sealed class SetByHandRuleTests
 {
-    private static readonly MembershipWishes Three = Wishes(Stays(1), Stays(2), Stays(3));
+    private static readonly MembershipRequests Three = Requests(Stays(1), Stays(2), Stays(3));
 
     [Fact]
     public void Of_NothingStrange_IsEmpty() => Assert.Empty(SetByHandRule.Of(Of(Voter(1), Voter(2), Voter(3)), Three, null));
@@ -41,8 +41,8 @@ public sealed class SetByHandRuleTests
     [Fact]
     public void Of_FirstInstallOrNoQuorum_NothingIsStrange()
     {
-        Assert.Empty(SetByHandRule.Of(Of(Voter(BootstrapId, BootstrapId)), Wishes(Joins(1)), null));
-        Assert.Empty(SetByHandRule.Of(Of(Voter(1)), Wishes(), null));
+        Assert.Empty(SetByHandRule.Of(Of(Voter(BootstrapId, BootstrapId)), Requests(Joins(1)), null));
+        Assert.Empty(SetByHandRule.Of(Of(Voter(1)), Requests(), null));
         Assert.Empty(SetByHandRule.Of(Of(Voter(8)) with { IsLinearizable = false }, Three, "3.5.0"));
     }
 }

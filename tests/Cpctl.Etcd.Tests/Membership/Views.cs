@@ -24,15 +24,15 @@ internal static class Views
     internal static ObservedMember UnstartedLearner(ulong id) =>
         new(Info(id, learner: true, started: false), null, ServesQuorumReads: false, "it has not started yet");
 
-    internal static MemberWish Stays(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: false, WantsToLeave: false, id);
+    internal static MemberRequest Stays(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: false, WantsToLeave: false, id);
 
-    internal static MemberWish Joins(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: true, WantsToLeave: false, MemberId: null);
+    internal static MemberRequest Joins(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: true, WantsToLeave: false, MemberId: null);
 
-    internal static MemberWish Leaves(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: false, WantsToLeave: true, id);
+    internal static MemberRequest Leaves(ulong id) => new($"cp{id}", PeerUrl(id), WantsToJoin: false, WantsToLeave: true, id);
 
-    internal static MemberWish Moves(ulong id, ulong to) => Stays(id) with { PeerUrl = PeerUrl(to) };
+    internal static MemberRequest Moves(ulong id, ulong to) => Stays(id) with { PeerUrl = PeerUrl(to) };
 
-    internal static MembershipWishes Wishes(params MemberWish[] nodes) => new(nodes, BootstrapMayGo: false);
+    internal static MembershipRequests Requests(params MemberRequest[] nodes) => new(nodes, BootstrapMayGo: false);
 
     internal static MembershipClock Clock(TimeSpan learnerFor = default, TimeSpan unhealthyFor = default, string? failedJoin = null) => new(
         Start,
@@ -40,7 +40,7 @@ internal static class Views
         AllIds(Start - unhealthyFor),
         failedJoin is null ? new Dictionary<string, DateTimeOffset>() : new Dictionary<string, DateTimeOffset> { [failedJoin] = Start });
 
-    internal static string NameOf(ulong id) => id == BootstrapId ? MembershipWishes.BootstrapName : $"cp{id}";
+    internal static string NameOf(ulong id) => id == BootstrapId ? MembershipRequests.BootstrapName : $"cp{id}";
 
     private static Dictionary<ulong, DateTimeOffset> AllIds(DateTimeOffset since) =>
         new(Enumerable.Range(1, 9).Select(i => KeyValuePair.Create((ulong)i, since)));

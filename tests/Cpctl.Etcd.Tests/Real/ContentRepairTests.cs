@@ -39,9 +39,9 @@ public sealed class ContentRepairTests
         await cluster.Node("cp2").Process.ExitCodeAsync(Patience);
         Directory.Delete(cluster.Node("cp2").DataDirectory, recursive: true);
         var driver = new PlanDriver(cluster);
-        driver.Wish("cp1");
-        driver.Wish("cp3");
-        driver.Wish("cp2", joins: true);
+        driver.Request("cp1");
+        driver.Request("cp3");
+        driver.Request("cp2", joins: true);
         await driver.UntilAsync("cp2 votes again", step => step is MembershipStep.Promote { Name: "cp2" });
         await Eventually.TrueAsync("all hold the same", Patience, async () =>
         {

@@ -21,18 +21,18 @@ public sealed class EndpointSurveyTests
         await using var elsewhere = new TestMember(Directory.CreateDirectory(cluster.Scratch("elsewhere")).FullName, "cp2", cluster.Release, cluster.Certificates) { CertificateName = "elsewhere" };
         elsewhere.Launch(MemberIdentity.First("cp2", elsewhere.PeerUrl, epoch: 1, "other"));
         var nobody = $"https://127.0.0.1:{Ports.Free()}";
-        EndpointSight[] sights = [];
+        EndpointObservation[] observations = [];
         await Eventually.TrueAsync("both take connections", TimeSpan.FromSeconds(30), async () =>
         {
-            sights = [.. await new EndpointSurvey(cluster.Pool).AskAsync([first.ClientUrl, elsewhere.ClientUrl, nobody], [first.PeerUrl], Cancellation)];
-            return sights.Count(sight => sight.Connects) == 3;
+            observations = [.. await new EndpointSurvey(cluster.Pool).AskAsync([first.ClientUrl, elsewhere.ClientUrl, nobody], [first.PeerUrl], Cancellation)];
+            return observations.Count(observation => observation.Connects) == 3;
         });
 
-        Assert.True(sights[0] is { ServesQuorumReads: true, Problem: null, Status: not null });
-        Assert.Equal(["cp1"], sights[0].Members!.Members.Select(member => member.Name));
-        Assert.True(sights[1] is { Connects: true, Status: null, Problem: not null }, "a certificate for another address");
-        Assert.True(sights[2] is { Connects: false, Status: null });
-        Assert.True(sights[3] is { Connects: true, Status: null }, "the port for members");
+        Assert.True(observations[0] is { ServesQuorumReads: true, Problem: null, Status: not null });
+        Assert.Equal(["cp1"], observations[0].Members!.Members.Select(member => member.Name));
+        Assert.True(observations[1] is { Connects: true, Status: null, Problem: not null }, "a certificate for another address");
+        Assert.True(observations[2] is { Connects: false, Status: null });
+        Assert.True(observations[3] is { Connects: true, Status: null }, "the port for members");
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed class EndpointSurveyTests
         await using var cluster = await TestCluster.StartAsync("testing", "cp1");
         using var pool = new EtcdMemberPool(cluster.Certificates.Client with { Key = cluster.Scratch("missing.key") });
 
-        var sight = Assert.Single(await new EndpointSurvey(pool).AskAsync([cluster.Node("cp1").ClientUrl], [], Cancellation));
+        var observation = Assert.Single(await new EndpointSurvey(pool).AskAsync([cluster.Node("cp1").ClientUrl], [], Cancellation));
 
-        Assert.True(sight is { Connects: true, Status: null });
-        Assert.Contains("can't be used", sight.Problem, StringComparison.Ordinal);
+        Assert.True(observation is { Connects: true, Status: null });
+        Assert.Contains("can't be used", observation.Problem, StringComparison.Ordinal);
     }
 
     /// <summary>Its own member is down: it finds the others where it saw them last, with a quorum between them.</summary>
@@ -63,14 +63,14 @@ public sealed class EndpointSurveyTests
 
         await cluster.Node("cp1").Process.KillAsync();
 
-        EndpointSight[] sights = [];
+        EndpointObservation[] observations = [];
         await Eventually.TrueAsync("another leader", TimeSpan.FromSeconds(30), async () =>
         {
-            sights = [.. await new EndpointSurvey(cluster.Pool).AskAsync(cluster.Endpoints, [], Cancellation)];
-            return sights.Count(sight => sight.ServesQuorumReads) == 2;
+            observations = [.. await new EndpointSurvey(cluster.Pool).AskAsync(cluster.Endpoints, [], Cancellation)];
+            return observations.Count(observation => observation.ServesQuorumReads) == 2;
         });
-        Assert.Single(sights, sight => !sight.Connects && sight.Url == cluster.Node("cp1").ClientUrl);
-        Assert.All(sights.Where(sight => sight.Connects), sight => Assert.Equal(3, sight.Members!.Members.Count));
+        Assert.Single(observations, observation => !observation.Connects && observation.Url == cluster.Node("cp1").ClientUrl);
+        Assert.All(observations.Where(observation => observation.Connects), observation => Assert.Equal(3, observation.Members!.Members.Count));
     }
 
     // etcd refuses a change until it has seen every member for some seconds.

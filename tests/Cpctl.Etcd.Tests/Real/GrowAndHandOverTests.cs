@@ -16,13 +16,13 @@ public sealed class GrowAndHandOverTests
         List<string> targets = ["bootstrap"];
         await using var writers = new Writers(() => [.. targets.ToArray().Select(cluster.Client)]);
 
-        driver.Wish("cp1", joins: true);
+        driver.Request("cp1", joins: true);
         await driver.UntilSettledAsync();
         var firstVoter = TimeProvider.System.GetElapsedTime(start);
         targets = ["cp1"];
         driver.BootstrapMayGo = true;
-        driver.Wish("cp2", joins: true);
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp2", joins: true);
+        driver.Request("cp3", joins: true);
         await driver.UntilSettledAsync();
         var all = TimeProvider.System.GetElapsedTime(start);
 

@@ -3,12 +3,12 @@ using Cpctl.Etcd.Membership;
 
 namespace Cpctl.Etcd.Tests.Real;
 
-/// <summary>Runs the membership loop against a real cluster, as the operator does, with wishes the test sets.</summary>
+/// <summary>Runs the membership loop against a real cluster, as the operator does, with requests the test sets.</summary>
 internal sealed class PlanDriver(TestCluster cluster, MembershipLimits? limits = null)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private readonly MemberHistory _history = new(TimeProvider.System);
-    private readonly Dictionary<string, MemberWish> _wishes = [];
+    private readonly Dictionary<string, MemberRequest> _requests = [];
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
     internal bool BootstrapMayGo { get; set; }
@@ -21,10 +21,10 @@ internal sealed class PlanDriver(TestCluster cluster, MembershipLimits? limits =
     /// <summary>etcd's refusals on the way, each counted once per attempt.</summary>
     internal List<string> Refusals { get; } = [];
 
-    internal void Wish(string name, bool joins = false, bool leaves = false) =>
-        _wishes[name] = new MemberWish(name, cluster.Node(name).PeerUrl, joins, leaves, MemberId: null);
+    internal void Request(string name, bool joins = false, bool leaves = false) =>
+        _requests[name] = new MemberRequest(name, cluster.Node(name).PeerUrl, joins, leaves, MemberId: null);
 
-    internal void Forget(string name) => _wishes.Remove(name);
+    internal void Forget(string name) => _requests.Remove(name);
 
     /// <summary>What was done when, for figures.</summary>
     internal List<string> Timeline { get; } = [];
@@ -38,7 +38,7 @@ internal sealed class PlanDriver(TestCluster cluster, MembershipLimits? limits =
         {
             var view = await cluster.ObserveAsync();
             Assert.True(view.Learners.Count() <= 1, "two learners");
-            var step = MembershipPlan.Next(view, new MembershipWishes([.. _wishes.Values], BootstrapMayGo), _history.Observe(view), limits);
+            var step = MembershipPlan.Next(view, new MembershipRequests([.. _requests.Values], BootstrapMayGo), _history.Observe(view), limits);
             if (step is not (MembershipStep.Wait or MembershipStep.Nothing))
             {
                 await TryAsync(executor, view, step);

@@ -17,8 +17,8 @@ public sealed class ReleaseChangeTests
         var newer = await EtcdRelease.OfSuiteAsync("testing");
         var older = cluster.Release;
         var driver = new PlanDriver(cluster);
-        driver.Wish("cp2", joins: true);
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp2", joins: true);
+        driver.Request("cp3", joins: true);
         await driver.UntilSettledAsync();
         List<string> targets = ["cp1", "cp2", "cp3"];
         await using var writers = new Writers(() => [.. targets.ToArray().Select(cluster.Client)]);

@@ -28,7 +28,7 @@ public sealed class SetByHandTests
         var gate = QuorumGate.MayRestart(view, view.FindByPeerUrl(cluster.Node("cp1").PeerUrl)!.Id);
         Assert.False(gate.IsAllowed);
         Assert.Contains("etcdctl auth disable", gate.Reason, StringComparison.Ordinal);
-        Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, Views.Wishes(), Views.Clock(unhealthyFor: TimeSpan.FromDays(1))));
+        Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, Views.Requests(), Views.Clock(unhealthyFor: TimeSpan.FromDays(1))));
 
         await control.ClientAsync("--user=root:secret", "auth", "disable");
         Assert.True((await cluster.ObserveAsync()).EveryVoterIsHealthy);

@@ -18,9 +18,9 @@ public sealed class StepsOnRealMembersTests
         await using var cluster = await TestCluster.StartAsync(suite, "cp1");
         var driver = new PlanDriver(cluster, LearnersMustStart);
         driver.Broken.Add("cp2");
-        driver.Wish("cp1");
-        driver.Wish("cp2", joins: true);
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp1");
+        driver.Request("cp2", joins: true);
+        driver.Request("cp3", joins: true);
 
         await driver.UntilAsync("cp3 is a voter", step => step is MembershipStep.Promote { Name: "cp3" });
 
@@ -39,16 +39,16 @@ public sealed class StepsOnRealMembersTests
     {
         await using var cluster = await TestCluster.StartAsync(suite, "cp1");
         var driver = new PlanDriver(cluster, SoonGone);
-        driver.Wish("cp1");
-        driver.Wish("cp2", joins: true);
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp1");
+        driver.Request("cp2", joins: true);
+        driver.Request("cp3", joins: true);
         await driver.UntilSettledAsync();
         await using var writers = new Writers(() => [cluster.Client("cp2"), cluster.Client("cp3")]);
         var leaving = (await cluster.ObserveAsync()).Leader!.Info.Name;
         driver.Steps.Clear();
 
         await writers.MoreAsync(500);
-        driver.Wish(leaving, leaves: true);
+        driver.Request(leaving, leaves: true);
         await driver.UntilSettledAsync();
         await writers.MoreAsync(500);
 
@@ -68,13 +68,13 @@ public sealed class StepsOnRealMembersTests
     {
         await using var cluster = await TestCluster.StartAsync(suite, "cp1");
         var driver = new PlanDriver(cluster, SoonGone);
-        driver.Wish("cp1");
-        driver.Wish("cp2", joins: true);
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp1");
+        driver.Request("cp2", joins: true);
+        driver.Request("cp3", joins: true);
         await driver.UntilSettledAsync();
         var before = (await cluster.ObserveAsync()).FindByPeerUrl(cluster.Node("cp3").PeerUrl)!.Id;
-        driver.Wish("cp2");
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp2");
+        driver.Request("cp3", joins: true);
         driver.Steps.Clear();
 
         await cluster.Node("cp3").Process.KillAsync();
@@ -96,9 +96,9 @@ public sealed class StepsOnRealMembersTests
     {
         await using var cluster = await TestCluster.StartAsync(suite, "cp1");
         var driver = new PlanDriver(cluster);
-        driver.Wish("cp1");
-        driver.Wish("cp2", joins: true);
-        driver.Wish("cp3", joins: true);
+        driver.Request("cp1");
+        driver.Request("cp2", joins: true);
+        driver.Request("cp3", joins: true);
         await driver.UntilSettledAsync();
         var leader = (await cluster.ObserveAsync()).Leader!;
         Assert.True(QuorumGate.MayRestart(await cluster.ObserveAsync(), leader.Id).IsAllowed);
@@ -122,8 +122,8 @@ public sealed class StepsOnRealMembersTests
     {
         await using var cluster = await TestCluster.StartAsync(suite, "cp1");
         var driver = new PlanDriver(cluster);
-        driver.Wish("cp1");
-        driver.Wish("cp2", joins: true);
+        driver.Request("cp1");
+        driver.Request("cp2", joins: true);
         await driver.UntilSettledAsync();
 
         await cluster.Node("cp2").Process.KillAsync();
@@ -133,7 +133,7 @@ public sealed class StepsOnRealMembersTests
         Assert.NotNull(view.Problem);
         Assert.Equal(2, view.Members.Count);
         Assert.Equal(0, view.HealthyVoters);
-        Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, new MembershipWishes([], BootstrapMayGo: true), new MemberHistory(TimeProvider.System).Observe(view)));
+        Assert.IsType<MembershipStep.Wait>(MembershipPlan.Next(view, new MembershipRequests([], BootstrapMayGo: true), new MemberHistory(TimeProvider.System).Observe(view)));
         Assert.False(QuorumGate.MayRestart(view, view.FindByPeerUrl(cluster.Node("cp1").PeerUrl)!.Id).IsAllowed);
     }
 }

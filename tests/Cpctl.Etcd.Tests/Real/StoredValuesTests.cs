@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Cpctl.Etcd.Values;
-using Cpctl.Pki.Rotation.Duties;
+using Cpctl.Pki.Rotation.Hooks;
 
 namespace Cpctl.Etcd.Tests.Real;
 

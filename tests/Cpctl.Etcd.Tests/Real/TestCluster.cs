@@ -38,7 +38,7 @@ internal sealed class TestCluster : IAsyncDisposable
     internal static async Task<TestCluster> CreateAsync(string suite) => new(await EtcdRelease.OfSuiteAsync(suite));
 
     /// <summary>A cluster of one running member.</summary>
-    internal static async Task<TestCluster> StartAsync(string suite, string firstName = MembershipWishes.BootstrapName, int? snapshotCount = null)
+    internal static async Task<TestCluster> StartAsync(string suite, string firstName = MembershipRequests.BootstrapName, int? snapshotCount = null)
     {
         var cluster = new TestCluster(await EtcdRelease.OfSuiteAsync(suite)) { _snapshotCount = snapshotCount };
         var first = cluster.Node(firstName);
@@ -52,8 +52,8 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var cluster = await StartAsync(suite, "cp1", snapshotCount);
         var driver = new PlanDriver(cluster);
-        driver.Wish("cp1");
-        for (var number = 2; number <= voters; number++) driver.Wish($"cp{number}", joins: true);
+        driver.Request("cp1");
+        for (var number = 2; number <= voters; number++) driver.Request($"cp{number}", joins: true);
         await driver.UntilSettledAsync();
         return cluster;
     }

@@ -226,7 +226,7 @@ public sealed class NodeIdentityControllerTests : IDisposable
 
         Assert.Equal(ExitCode.Refused, error.Code);
         Assert.Contains("abcdef is no longer there", error.Why);
-        Assert.Contains("cpctl token create", error.Mend);
+        Assert.Contains("cpctl token create", error.Remedy);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

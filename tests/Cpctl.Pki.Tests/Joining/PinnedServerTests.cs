@@ -79,7 +79,7 @@ public sealed class PinnedServerTests
         var error = await Assert.ThrowsAsync<CpctlException>(() => FetchAsync(server, _signers.Cluster.Active.Pin));
 
         Assert.Contains("api.example", error.Why);
-        Assert.Contains("certSANs", error.Mend);
+        Assert.Contains("certSANs", error.Remedy);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Cpctl.Api.Kubernetes;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
-using Cpctl.Pki.Rotation.Duties;
+using Cpctl.Pki.Rotation.Hooks;
 using Cpctl.Pki.Rotation.Lines;
 using Cpctl.Pki.Signers;
 using Microsoft.Extensions.Time.Testing;

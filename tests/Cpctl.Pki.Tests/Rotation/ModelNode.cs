@@ -28,7 +28,7 @@ internal sealed class ModelNode(string name, bool isWorker, KeyLine admitted)
 
     internal IEnumerable<string> Shown => _shown;
 
-    internal NodeStanding Reported { get; private set; } = new(name, Accepts: null, ProducesWith: null, new HashSet<string>());
+    internal NodeTrustState Reported { get; private set; } = new(name, Accepts: null, ProducesWith: null, new HashSet<string>());
 
     internal void Finish()
     {
@@ -54,5 +54,5 @@ internal sealed class ModelNode(string name, bool isWorker, KeyLine admitted)
         }
     }
 
-    internal void Report() => Reported = new NodeStanding(Name, Accepts, IsWorker ? null : Taken.Active, _shown.ToHashSet(StringComparer.Ordinal));
+    internal void Report() => Reported = new NodeTrustState(Name, Accepts, IsWorker ? null : Taken.Active, _shown.ToHashSet(StringComparer.Ordinal));
 }

@@ -36,7 +36,7 @@ internal sealed class RotationModel
         {
             case ModelAction.Rotate when Line.Phase == RotationPhase.Stable: Line = Line.Publish(NewKey()); break;
             case ModelAction.Decide: Decide(); break;
-            case ModelAction.DecideAndDie: RotationPlan.Next(Line, Standings(), Remaining()); break;
+            case ModelAction.DecideAndDie: RotationPlan.Next(Line, MemberStates(), Remaining()); break;
             case ModelAction.JoinControlPlane when _nodes.Count < 8: Join(isWorker: false); break;
             case ModelAction.JoinWorker when _nodes.Count < 8: Join(isWorker: true); break;
             case ModelAction.Remove when _nodes.Count(other => !other.IsWorker && other.IsMember) > 1 || node.IsWorker || !node.IsMember: _nodes.Remove(node); break;
@@ -89,7 +89,7 @@ internal sealed class RotationModel
 
     private void Decide()
     {
-        switch (RotationPlan.Next(Line, Standings(), Remaining()))
+        switch (RotationPlan.Next(Line, MemberStates(), Remaining()))
         {
             case RotationStep.Activate:
                 Line = Line.Activate();
@@ -124,7 +124,7 @@ internal sealed class RotationModel
         return node;
     }
 
-    private List<NodeStanding> Standings() => [.. _nodes.Select(node => node.Reported)];
+    private List<NodeTrustState> MemberStates() => [.. _nodes.Select(node => node.Reported)];
 
     private RemainingUse[] Remaining() => [.. _stored.Where(key => key != Line.Active).Select(key => new RemainingUse(key, "Secrets", CanBeReplaced: true))];
 

@@ -39,7 +39,7 @@ public sealed class RotationPlanTests
     [Fact]
     public void Next_ANodeJoinedAndHasNotReported_IsWaitedFor()
     {
-        var joining = new NodeStanding("cp4", Accepts: null, ProducesWith: null, new HashSet<string>());
+        var joining = new NodeTrustState("cp4", Accepts: null, ProducesWith: null, new HashSet<string>());
         Assert.IsType<RotationStep.Wait>(RotationPlan.Next(Publishing, [joining], []));
         Assert.IsType<RotationStep.Wait>(RotationPlan.Next(Replacing, [joining], []));
     }
@@ -47,7 +47,7 @@ public sealed class RotationPlanTests
     [Fact]
     public void Next_StoredValuesNeedTheOldKey_RewritesThenWaitsThenDrops()
     {
-        NodeStanding[] nodes = [Node("cp1", "old new", "new", "new")];
+        NodeTrustState[] nodes = [Node("cp1", "old new", "new", "new")];
         var secrets = new RemainingUse("old", "8105 Secrets", CanBeReplaced: true);
         var tokens = new RemainingUse("old", "tokens until 14:00", CanBeReplaced: false);
 
@@ -67,6 +67,6 @@ public sealed class RotationPlanTests
         Assert.Equal(new KeyLine("new"), Replacing.Drop());
     }
 
-    private static NodeStanding Node(string name, string? accepts, string? with = "old", string uses = "old") =>
+    private static NodeTrustState Node(string name, string? accepts, string? with = "old", string uses = "old") =>
         new(name, accepts?.Split(' ').ToHashSet(StringComparer.Ordinal), with, uses.Split(' ').ToHashSet(StringComparer.Ordinal));
 }

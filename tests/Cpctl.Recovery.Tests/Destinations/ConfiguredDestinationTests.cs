@@ -20,7 +20,7 @@ public sealed class ConfiguredDestinationTests
     {
         var missing = Assert.Throws<CpctlException>(() => ConfiguredDestination.CredentialsOf(null, "store"));
         Assert.Equal("there is no Secret cpctl-system/store", missing.Why);
-        Assert.Contains("create secret generic store", missing.Mend, StringComparison.Ordinal);
+        Assert.Contains("create secret generic store", missing.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class QuorumFactsTests
     {
         var facts = Facts("1 2 3", "") with { OwnHosts = ["10.0.0.1"] };
 
-        Assert.Empty((facts with { Sights = [.. facts.Sights, new EndpointSight("https://10.0.0.1:12379", true, null, null, false, "busy")] }).ToSituation().Strangers);
+        Assert.Empty((facts with { Observations = [.. facts.Observations, new EndpointObservation("https://10.0.0.1:12379", true, null, null, false, "busy")] }).ToSituation().Strangers);
     }
 
     [Fact]
@@ -86,21 +86,21 @@ public sealed class QuorumFactsTests
 
     private static QuorumFacts Facts(string stored, string found, ulong committed = 90) => new(
         new LogMetadata(1, Cluster), new LogTail(3, 0, committed, 3, 600), Members(stored.Split(' ')),
-        [.. found.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Sights)]) { OwnHosts = ["10.0.0.1"] };
+        [.. found.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Observations)]) { OwnHosts = ["10.0.0.1"] };
 
-    private static IEnumerable<EndpointSight> Sights(string found)
+    private static IEnumerable<EndpointObservation> Observations(string found)
     {
         var (id, what) = (ulong.Parse(found[..1], null), found[2..]);
         var (client, peer) = (EtcdUrls.Client($"10.0.0.{id}"), EtcdUrls.Peer($"10.0.0.{id}"));
         var list = what.Contains('@', StringComparison.Ordinal) ? new MemberList(Cluster, Members(what.Split('@')[1].Split('-'))) : null;
-        EndpointSight Sight(ulong cluster, bool serves) => new(client, true, new MemberStatus(cluster, id, "3.6.0", 1, 1, 0, 3, 100, 100, IsLearner: false, 10, []), list, serves, null);
+        EndpointObservation Observation(ulong cluster, bool serves) => new(client, true, new MemberStatus(cluster, id, "3.6.0", 1, 1, 0, 3, 100, 100, IsLearner: false, 10, []), list, serves, null);
         return what.Split('@')[0] switch
         {
-            "serves" => [Sight(Cluster, true)],
-            "answers" => [Sight(Cluster, false)],
-            "foreign" => [Sight(8, false), new EndpointSight(peer, true, null, null, false, "peers only")],
-            "tls" => [new EndpointSight(client, true, null, null, false, Tls)],
-            "peer" => [new EndpointSight(client, false, null, null, false, "nothing answers"), new EndpointSight(peer, true, null, null, false, "peers only")],
+            "serves" => [Observation(Cluster, true)],
+            "answers" => [Observation(Cluster, false)],
+            "foreign" => [Observation(8, false), new EndpointObservation(peer, true, null, null, false, "peers only")],
+            "tls" => [new EndpointObservation(client, true, null, null, false, Tls)],
+            "peer" => [new EndpointObservation(client, false, null, null, false, "nothing answers"), new EndpointObservation(peer, true, null, null, false, "peers only")],
             _ => throw new ArgumentException(found, nameof(found)),
         };
     }

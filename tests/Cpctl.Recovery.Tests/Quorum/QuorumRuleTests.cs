@@ -8,7 +8,7 @@ namespace Cpctl.Recovery.Tests.Quorum;
 [Trait("Category", "Unit")]
 public sealed class QuorumRuleTests
 {
-    private static readonly VoterSight This = new("cp1", IsThisNode: true, Answers: true, Committed: 90, Revision: 70);
+    private static readonly VoterObservation This = new("cp1", IsThisNode: true, Answers: true, Committed: 90, Revision: 70);
 
     [Fact]
     public void Objection_AMajorityServes_Refused() => Refused("lost quorum", Of([This, Off("cp2"), Off("cp3")], serves: true));
@@ -36,7 +36,7 @@ public sealed class QuorumRuleTests
     {
         var refused = Refused("newer data", Of([This, On("cp2", 101), Off("cp3"), Off("cp4"), Off("cp5")]), "cp3", "cp4", "cp5");
 
-        Assert.Contains("on cp2", refused.Mend, StringComparison.Ordinal);
+        Assert.Contains("on cp2", refused.Remedy, StringComparison.Ordinal);
     }
 
     /// <summary>Survivors of four and five voters: what the log here ends with, and what another is in and knows as committed.</summary>
@@ -79,7 +79,7 @@ public sealed class QuorumRuleTests
         var objection = Confirm(Of([This, Off("cp3"), Off("cp2")]));
 
         Assert.Equal(ExitCode.BadInput, objection?.Code);
-        Assert.Contains("cpctl recover quorum --yes --absent-are-off cp2,cp3", objection!.Mend, StringComparison.Ordinal);
+        Assert.Contains("cpctl recover quorum --yes --absent-are-off cp2,cp3", objection!.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class QuorumRuleTests
     public void Objection_AnyVoters_ActsOnlyBelowAMajorityWithExactlyTheAbsent() =>
         Gen.Select(Gen.Int[0, 2].Array[0, 6], Gen.Bool, Gen.Int[0, 63]).Sample((others, serves, named) =>
         {
-            VoterSight[] voters = [This, .. others.Select((kind, i) => kind == 0 ? Off($"o{i}") : On($"o{i}", kind == 1 ? 100UL : 101UL))];
+            VoterObservation[] voters = [This, .. others.Select((kind, i) => kind == 0 ? Off($"o{i}") : On($"o{i}", kind == 1 ? 100UL : 101UL))];
             var names = others.Select((_, i) => $"o{i}").Where((_, i) => (named >> i & 1) == 1).ToArray();
             var acts = Confirm(Of(voters, serves), names) is null;
             var there = voters.Count(voter => voter.IsThere);
@@ -117,9 +117,9 @@ public sealed class QuorumRuleTests
 
     private static CpctlException? Confirm(QuorumSituation situation, params string[] names) => QuorumRule.Objection(situation, new QuorumOrder(true, names));
 
-    private static QuorumSituation Of(IReadOnlyList<VoterSight> voters, bool serves = false) => new(voters, serves ? "a majority serves" : null, new LogTail(3, 0, 95, 3, 100));
+    private static QuorumSituation Of(IReadOnlyList<VoterObservation> voters, bool serves = false) => new(voters, serves ? "a majority serves" : null, new LogTail(3, 0, 95, 3, 100));
 
-    private static VoterSight Off(string name) => new(name, IsThisNode: false, Answers: false);
+    private static VoterObservation Off(string name) => new(name, IsThisNode: false, Answers: false);
 
-    private static VoterSight On(string name, ulong committed) => new(name, IsThisNode: false, Answers: true, committed, Revision: 1) { Term = 3 };
+    private static VoterObservation On(string name, ulong committed) => new(name, IsThisNode: false, Answers: true, committed, Revision: 1) { Term = 3 };
 }

@@ -1,6 +1,6 @@
 using CsCheck;
 using Cpctl.Etcd.Membership;
-using Cpctl.StaticPods.Agent.Detour;
+using Cpctl.StaticPods.Agent.Failover;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
 
@@ -59,7 +59,7 @@ public sealed class ApplyPlanTests
             {
                 Assert.Empty(node.ManifestsOf(ComponentNames.Etcd));
                 Assert.False(node.HasLiveRunOf(ComponentNames.Etcd));
-                Assert.NotEqual(MemberStanding.Unknown, node.Etcd.Standing);
+                Assert.NotEqual(MemberState.Unknown, node.Etcd.Standing);
             }
         },
         iter: 20_000);
@@ -68,11 +68,11 @@ public sealed class ApplyPlanTests
     public void Next_AnyObservation_StopsARunningVoterOnlyWhenTheMembersAllowItAndTheApiServerHasAnother() => Observations.Any.Sample(
         node =>
         {
-            var isVoter = node.Etcd is { HasIdentity: true, Standing: MemberStanding.Voter, Refusal: EtcdRefusal.None };
+            var isVoter = node.Etcd is { HasIdentity: true, Standing: MemberState.Voter, Refusal: EtcdRefusal.None };
             if (isVoter && ApplyPlan.Next(node) is ApplyStep.RemoveManifest(var name) && ManifestFile.ComponentOf(name) == ComponentNames.Etcd)
             {
                 var running = node.LiveRunsOf(ComponentNames.Etcd).Where(run => run.IsRunning).MinBy(run => run.RunningSince)?.PodName;
-                var standsIn = node.Detour == EtcdDetourState.Open || node.Etcd.Lenders.Count == 0 || !node.HasLiveRunOf(ComponentNames.ApiServer);
+                var standsIn = node.Failover == EtcdFailoverState.Open || node.Etcd.Backends.Count == 0 || !node.HasLiveRunOf(ComponentNames.ApiServer);
                 Assert.True(name != running || (node.Etcd.Gate.IsAllowed && standsIn));
             }
         },
@@ -99,7 +99,7 @@ public sealed class ApplyPlanTests
                 Assert.All(node.Target.Pods.Where(pod => pod.Component != ComponentNames.Agent), pod => Assert.True(node.IsWritten(pod) && node.RunOf(pod) is not null));
                 Assert.True(node.Etcd.Health.IsHealthy);
                 Assert.Equal(node.Redirect, node.Manifest("kube-apiserver-r2")!.Slot);
-                Assert.Equal(EtcdDetourState.Closed, node.Detour);
+                Assert.Equal(EtcdFailoverState.Closed, node.Failover);
                 Assert.False(node.IsAlive(ManifestFile.BootstrapApiServer));
             }
         },
@@ -119,17 +119,17 @@ public sealed class ApplyPlanTests
         iter: 20_000);
 
     [Theory]
-    [InlineData(nameof(MemberStanding.NotListed), nameof(EtcdRefusal.None), true)]
-    [InlineData(nameof(MemberStanding.Foreign), nameof(EtcdRefusal.None), true)]
-    [InlineData(nameof(MemberStanding.Voter), nameof(EtcdRefusal.DamagedData), true)]
-    [InlineData(nameof(MemberStanding.Voter), nameof(EtcdRefusal.None), false)]
-    [InlineData(nameof(MemberStanding.Unknown), nameof(EtcdRefusal.DamagedData), false)]
+    [InlineData(nameof(MemberState.NotListed), nameof(EtcdRefusal.None), true)]
+    [InlineData(nameof(MemberState.Foreign), nameof(EtcdRefusal.None), true)]
+    [InlineData(nameof(MemberState.Voter), nameof(EtcdRefusal.DamagedData), true)]
+    [InlineData(nameof(MemberState.Voter), nameof(EtcdRefusal.None), false)]
+    [InlineData(nameof(MemberState.Unknown), nameof(EtcdRefusal.DamagedData), false)]
     public void Next_MemberIsGone_StopsTheApiServerBeforeEtcd(string standing, string refusal, bool stops)
     {
         var settled = Observations.Settled;
         var node = settled with
         {
-            Etcd = settled.Etcd with { HasStarted = true, Standing = Enum.Parse<MemberStanding>(standing), Refusal = Enum.Parse<EtcdRefusal>(refusal) },
+            Etcd = settled.Etcd with { HasStarted = true, Standing = Enum.Parse<MemberState>(standing), Refusal = Enum.Parse<EtcdRefusal>(refusal) },
         };
         ManifestFile[] without = [.. node.Manifests.Where(manifest => manifest.Component != ComponentNames.ApiServer)];
 
@@ -143,7 +143,7 @@ public sealed class ApplyPlanTests
         var settled = Observations.Settled;
         var node = settled with
         {
-            Etcd = settled.Etcd with { Standing = MemberStanding.NotListed },
+            Etcd = settled.Etcd with { Standing = MemberState.NotListed },
             Manifests = [.. settled.Manifests.Where(manifest => manifest.Component != ComponentNames.ApiServer), new ManifestFile(ManifestFile.BootstrapApiServer, "")],
         };
 
@@ -151,13 +151,13 @@ public sealed class ApplyPlanTests
     }
 
     [Theory]
-    [InlineData(nameof(MemberStanding.NotListed), true)]
-    [InlineData(nameof(MemberStanding.Unknown), false)]
-    [InlineData(nameof(MemberStanding.Learner), false)]
-    [InlineData(nameof(MemberStanding.Voter), false)]
+    [InlineData(nameof(MemberState.NotListed), true)]
+    [InlineData(nameof(MemberState.Unknown), false)]
+    [InlineData(nameof(MemberState.Learner), false)]
+    [InlineData(nameof(MemberState.Voter), false)]
     public void Next_NodeIsLeaving_TouchesNothing(string standing, bool hasLeft)
     {
-        var etcd = Observations.Settled.Etcd with { Standing = Enum.Parse<MemberStanding>(standing) };
+        var etcd = Observations.Settled.Etcd with { Standing = Enum.Parse<MemberState>(standing) };
 
         var step = ApplyPlan.Next(Observations.Settled with { IsLeaving = true, Manifests = [], Etcd = etcd });
 
@@ -176,13 +176,13 @@ public sealed class ApplyPlanTests
             IsLeaving = true,
             Etcd = Observations.Settled.Etcd with
             {
-                Lenders = ["https://10.0.0.2:2379"],
+                Backends = ["https://10.0.0.2:2379"],
                 Gate = refusal == GateRule.None ? GateDecision.Allow("fine") : GateDecision.Refuse("not now", refusal),
             },
         };
 
         Assert.Equal(stops ? new ApplyStep.RemoveManifest("kube-apiserver-r2") : null, ApplyPlan.Next(node) as ApplyStep.RemoveManifest);
-        Assert.IsType<ApplyStep.Wait>(ApplyPlan.Next(node with { Etcd = node.Etcd with { Lenders = [] } }));
+        Assert.IsType<ApplyStep.Wait>(ApplyPlan.Next(node with { Etcd = node.Etcd with { Backends = [] } }));
     }
 
     [Fact]
@@ -236,6 +236,6 @@ public sealed class ApplyPlanTests
 
     /// <summary>By a quorum's word: taken out of the cluster, or its data are of no use.</summary>
     private static bool MemberIsGone(NodeObservation node) =>
-        node.Etcd.HasIdentity && (node.Etcd.Standing is MemberStanding.NotListed or MemberStanding.Foreign or MemberStanding.Invited
-            || (node.Etcd.Standing != MemberStanding.Unknown && node.Etcd.Refusal != EtcdRefusal.None));
+        node.Etcd.HasIdentity && (node.Etcd.Standing is MemberState.NotListed or MemberState.Foreign or MemberState.Invited
+            || (node.Etcd.Standing != MemberState.Unknown && node.Etcd.Refusal != EtcdRefusal.None));
 }

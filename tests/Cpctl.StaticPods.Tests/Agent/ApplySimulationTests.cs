@@ -79,7 +79,7 @@ public sealed class ApplySimulationTests : IDisposable
         _node.AfterJoin();
 
         await _node.UntilAsync(() => _node.World.Running("kube-apiserver-r1") is not null);
-        Assert.Equal(MemberStanding.Voter, _node.World.Etcd.Listed);
+        Assert.Equal(MemberState.Voter, _node.World.Etcd.Listed);
         await _node.ConvergeAsync();
 
         Assert.Equal(1, _node.State.LastGood);
@@ -327,12 +327,12 @@ public sealed class ApplySimulationTests : IDisposable
     public async Task MemberRemovedFromTheCluster_DataIsArchivedAndTheNodeJoinsAnew()
     {
         await _node.AfterFirstRevisionAsync();
-        _node.World.Etcd.Listed = MemberStanding.NotListed;
+        _node.World.Etcd.Listed = MemberState.NotListed;
 
         await _node.ConvergeAsync();
 
         Assert.Equal(1, _node.World.Etcd.Archived);
-        Assert.Equal(MemberStanding.Voter, _node.World.Etcd.Listed);
+        Assert.Equal(MemberState.Voter, _node.World.Etcd.Listed);
         Assert.Empty(_node.World.Violations);
     }
 

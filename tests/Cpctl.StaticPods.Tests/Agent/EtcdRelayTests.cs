@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Cpctl.Etcd.Client;
-using Cpctl.StaticPods.Agent.Detour;
+using Cpctl.StaticPods.Agent.Failover;
 using Cpctl.StaticPods.Tests.Agent.World;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Cpctl.Etcd.Membership;
-using Cpctl.StaticPods.Agent.Detour;
+using Cpctl.StaticPods.Agent.Failover;
 using Cpctl.StaticPods.Agent.Planning;
 using Cpctl.StaticPods.Rendering;
 
@@ -38,7 +38,7 @@ internal static class Observations
             HasIdentity = true,
             HasStarted = true,
             HasData = true,
-            Standing = MemberStanding.Voter,
+            Standing = MemberState.Voter,
             Health = PodHealth.Good,
             Gate = GateDecision.Allow("fine"),
         },
@@ -68,7 +68,7 @@ internal static class Observations
             KubeletFilesDiffer = rest.Item4,
             SelfPodName = rest.Item5 switch { 0 => null, 1 => "cpctl-agent-r1", _ => "cpctl-agent-r2" },
             StandbyPodName = rest.Item6 ? "cpctl-agent-r2" : null,
-            Detour = rest.Item7 switch { 0 => EtcdDetourState.Left, < 3 => EtcdDetourState.Open, _ => EtcdDetourState.Closed },
+            Failover = rest.Item7 switch { 0 => EtcdFailoverState.Left, < 3 => EtcdFailoverState.Open, _ => EtcdFailoverState.Closed },
         });
 
     private static Gen<IReadOnlyList<ManifestFile>> Manifests => Gen.Int[0, 99].Array[Names.Length].Select(
@@ -84,7 +84,7 @@ internal static class Observations
         Gen.Select(Percent(90), Percent(90), Gen.Bool, Percent(20)),
         Gen.Select(Percent(90), Gen.Bool, Gen.Bool, Percent(60)),
         Gen.Int[0, 99],
-        Gen.Enum<MemberStanding>(),
+        Gen.Enum<MemberState>(),
         Gen.Enum<EtcdRefusal>()).Select(
         (own, members, percent, standing, refusal) => new EtcdFacts
         {
@@ -92,12 +92,12 @@ internal static class Observations
             HasStarted = own.Item2,
             HasData = own.Item3,
             IdentityIsStale = own.Item4,
-            Standing = percent < 70 ? MemberStanding.Voter : standing,
+            Standing = percent < 70 ? MemberState.Voter : standing,
             Refusal = percent < 80 ? EtcdRefusal.None : refusal,
             Health = members.Item1 ? PodHealth.Good : PodHealth.Bad("down"),
             IsLeader = members.Item2,
             HasOtherVoters = members.Item3,
-            Lenders = members.Item3 ? ["https://10.0.0.2:2379"] : [],
+            Backends = members.Item3 ? ["https://10.0.0.2:2379"] : [],
             Gate = members.Item4 ? GateDecision.Allow("fine") : GateDecision.Refuse("shut"),
         });
 

@@ -93,12 +93,12 @@ public class OperatorWatchTests
         Assert.True(_sut.Silence > TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>Three nodes are told the same by the same webhook: the condition names it, how to mend it, and whom it hits.</summary>
+    /// <summary>Three nodes are told the same by the same webhook: the condition names it, how to remedy it, and whom it hits.</summary>
     [Fact]
     public async Task Look_AWebhookRefusesTheLease_TheConditionNamesTheWebhookAndWhatToDo()
     {
         const string Message = "Internal error occurred: failed calling webhook \"all.example.com\": failed to call webhook: Post \"https://all.default.svc:443/\": connection refused";
-        var refused = new OperatorStanding("cp1", _time).Now(leads: false, RefusalClassifier.Explain(new KubernetesApiException(HttpStatusCode.InternalServerError, "InternalError", Message)));
+        var refused = new OperatorState("cp1", _time).Now(leads: false, RefusalClassifier.Explain(new KubernetesApiException(HttpStatusCode.InternalServerError, "InternalError", Message)));
         _api.Put(ResourceTypes.ControlPlaneNodes, Node("cp1", refused));
         _api.Put(ResourceTypes.ControlPlaneNodes, Node("cp2", refused));
 

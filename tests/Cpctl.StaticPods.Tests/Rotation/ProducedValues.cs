@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Cpctl.Pki.Rotation.Duties;
+using Cpctl.Pki.Rotation.Hooks;
 
 namespace Cpctl.StaticPods.Tests.Rotation;
 

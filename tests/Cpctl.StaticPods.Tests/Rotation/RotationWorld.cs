@@ -6,7 +6,7 @@ using Cpctl.Api.Runtime;
 using Cpctl.Pki;
 using Cpctl.Pki.Joining;
 using Cpctl.Pki.Rotation;
-using Cpctl.Pki.Rotation.Brought;
+using Cpctl.Pki.Rotation.Provided;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
 using Cpctl.StaticPods.Rendering;
@@ -74,7 +74,7 @@ internal sealed class RotationWorld : IDisposable
     public async Task RequestAsync(string name, Authority brought)
     {
         var request = new RotationRequest(name, (++_requests).ToString(), brought.Fingerprint);
-        await new BroughtAuthority(Cluster.Kubernetes).PutAsync(request, brought, default);
+        await new ProvidedAuthority(Cluster.Kubernetes).PutAsync(request, brought, default);
         var controlPlane = Cluster.ControlPlane;
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterNames.RotateAnnotation] = request.ToString() };
         Cluster.Kubernetes.Put(ResourceTypes.ControlPlanes, controlPlane with { Metadata = controlPlane.Metadata with { Annotations = annotations } });

@@ -27,7 +27,7 @@ public class SilentOperatorTests
     public void Standing_LeadsAndNeverCameToWrite_SaysSoAfterAWhile()
     {
         var time = new FakeTimeProvider();
-        var sut = new OperatorStanding("cp1", time);
+        var sut = new OperatorState("cp1", time);
         sut.Begins();
         Assert.Null(sut.Now(leads: true, null).Problem);
         time.Advance(TimeSpan.FromSeconds(16));
@@ -41,5 +41,5 @@ public class SilentOperatorTests
 
     [Fact]
     public void Standing_LeaseRefused_SaysSoWhoeverLeads() =>
-        Assert.Contains("webhook", new OperatorStanding("cp1", new FakeTimeProvider()).Now(leads: false, "failed calling webhook \"all\"").Problem, StringComparison.Ordinal);
+        Assert.Contains("webhook", new OperatorState("cp1", new FakeTimeProvider()).Now(leads: false, "failed calling webhook \"all\"").Problem, StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ namespace Cpctl.StaticPods.Tests.Testing;
 internal sealed class Cluster
 {
     private NodeClocks? _clocks;
-    private OperatorStanding? _standing;
+    private OperatorState? _standing;
 
     public Cluster(ControlPlaneSpec spec) => Kubernetes.Put(ResourceTypes.ControlPlanes, new ControlPlane
     {
@@ -40,7 +40,7 @@ internal sealed class Cluster
 
     public RevisionOfSpec OfSpec { get; } = new(TestSpecs.Facts);
 
-    public OperatorStanding Standing => _standing ??= new OperatorStanding("cp1", Time);
+    public OperatorState Standing => _standing ??= new OperatorState("cp1", Time);
 
     public RolloutProgress Progress { get; } = new();
 

@@ -100,7 +100,7 @@ public sealed class UpgradePlanTests
 
         var warning = Assert.Single(plan.Findings, finding => finding.Level == FindingLevel.Warning);
         Assert.Contains("3 objects were written in it, and clients ask for it", warning.Text, StringComparison.Ordinal);
-        Assert.Contains("networking.k8s.io/v1", warning.Mend, StringComparison.Ordinal);
+        Assert.Contains("networking.k8s.io/v1", warning.Remedy, StringComparison.Ordinal);
         Assert.True(plan.IsPossible);
         Assert.DoesNotContain(UpgradePlan.Of(facts with { ApiUses = [new ApiUse(api, 0, Requested: false)] }).Findings, finding => finding.Level == FindingLevel.Warning);
     }

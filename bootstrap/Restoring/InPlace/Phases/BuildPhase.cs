@@ -39,7 +39,7 @@ internal sealed class BuildPhase(RecoveryWork recovery, InPlaceOrder order, Back
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new CpctlException(
-                ExitCode.Failed, "the restored data could not be built", e.Message, $"Nothing was changed, the cluster serves as before. Make room at {recovery.Paths.EtcdDataDirectory} or mend the disk, and run the same command again.", e);
+                ExitCode.Failed, "the restored data could not be built", e.Message, $"Nothing was changed, the cluster serves as before. Make room at {recovery.Paths.EtcdDataDirectory} or remedy the disk, and run the same command again.", e);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace Cpctl.Bootstrap.Restoring.InPlace.Phases;
 /// </summary>
 internal sealed class FencePhase(RecoveryWork recovery, EtcdMemberPool pool) : IPhase
 {
-    private const string Mend = "Run the same command again. `cpctl restore --in-place --abort` puts this node back as it was; nodes that were taken out join anew by themselves.";
+    private const string Remedy = "Run the same command again. `cpctl restore --in-place --abort` puts this node back as it was; nodes that were taken out join anew by themselves.";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly string _own = EtcdUrls.Client(recovery.Node.Ip);
     private readonly MemberFence _fence = new(pool, EtcdUrls.Client(recovery.Node.Ip), EtcdUrls.Peer(recovery.Node.Ip));
@@ -53,11 +53,11 @@ internal sealed class FencePhase(RecoveryWork recovery, EtcdMemberPool pool) : I
         }
         catch (EtcdException e)
         {
-            throw new CpctlException(ExitCode.Failed, "what stays as it is now could not be read", e.Message, Mend, e);
+            throw new CpctlException(ExitCode.Failed, "what stays as it is now could not be read", e.Message, Remedy, e);
         }
     }
 
-    private Task CloseAsync(IPhaseProgress progress, CancellationToken cancel) => recovery.Patience.UntilAsync(
+    private Task CloseAsync(IPhaseProgress progress, CancellationToken cancel) => recovery.Polling.UntilAsync(
         "this node's member to be the only one of the old etcd",
         Limit,
         async token =>
@@ -72,7 +72,7 @@ internal sealed class FencePhase(RecoveryWork recovery, EtcdMemberPool pool) : I
             }
         },
         progress.Say,
-        Mend,
+        Remedy,
         cancel);
 
     /// <returns>Null when it is the only one.</returns>

@@ -26,12 +26,12 @@ internal sealed class FillPhase(RecoveryWork recovery, InPlaceOrder order) : IPh
         var manifests = new StoppedManifests(recovery.Paths, recovery.Files);
         manifests.PutBack(ComponentNames.Etcd);
         using var etcd = NodeEtcd.Connect(NodeEtcd.LocalUrl, recovery.Paths);
-        await recovery.Patience.UntilAsync(
+        await recovery.Polling.UntilAsync(
             "the new etcd to serve",
             Limit,
             async token => await NodeEtcd.FaultAsync(etcd.Member, token) is null ? null : await recovery.Pods.DescribeAsync(manifests.PodsOf(ComponentNames.Etcd) is [.., var pod] ? pod : ComponentNames.Etcd, token),
             progress.Say,
-            "Mend what its log says and run the same command again.",
+            "Remedy what its log says and run the same command again.",
             cancel);
         try
         {

@@ -64,8 +64,8 @@ public sealed class RefusalClassifierTests
         Assert.NotNull(cause);
         Assert.Equal((kind, name), (cause.Kind, cause.Name));
         Assert.Contains(name ?? "", cause.What, StringComparison.Ordinal);
-        Assert.NotEmpty(cause.Mend);
-        Assert.DoesNotContain('\n', cause.What + cause.Mend);
+        Assert.NotEmpty(cause.Remedy);
+        Assert.DoesNotContain('\n', cause.What + cause.Remedy);
     }
 
     /// <summary>Taking an ordinary failure for a refusal would send people after something that is not there.</summary>

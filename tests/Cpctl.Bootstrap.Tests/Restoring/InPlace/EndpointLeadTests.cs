@@ -14,12 +14,12 @@ public sealed class EndpointLeadTests
     [InlineData("10.0.0.9:6443", "cp2", null)]
     [InlineData("api.example.org:6443", "cp2", null)]
     [InlineData(null, "cp2", null)]
-    public void Objection_EndpointAndNode_RefusedWhereItLeadsElsewhere(string? endpoint, string here, string? mend)
+    public void Objection_EndpointAndNode_RefusedWhereItLeadsElsewhere(string? endpoint, string here, string? remedy)
     {
         var objection = EndpointLead.Objection(endpoint, here, Nodes);
 
-        if (mend is null) Assert.Null(objection);
-        else Assert.Contains(mend, objection?.Mend, StringComparison.Ordinal);
+        if (remedy is null) Assert.Null(objection);
+        else Assert.Contains(remedy, objection?.Remedy, StringComparison.Ordinal);
     }
 
     private static ControlPlaneNode Node(string name, string ip) =>

@@ -23,7 +23,7 @@ public sealed class S3ErrorsTests
 
         Assert.StartsWith(why, refused.Why, StringComparison.Ordinal);
         Assert.Equal("can't list at s3://backups", refused.What);
-        Assert.NotEmpty(refused.Mend);
+        Assert.NotEmpty(refused.Remedy);
         Assert.False(refused.IsUnreachable);
     }
 

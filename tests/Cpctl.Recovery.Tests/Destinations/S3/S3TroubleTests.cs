@@ -22,7 +22,7 @@ public sealed class S3TroubleTests(S3ServerFixture fixture) : IClassFixture<S3Se
         var refused = await Assert.ThrowsAsync<S3Exception>(() => destination.ListAsync(Cancellation));
 
         Assert.Equal("can't list at s3://backups: access key and secret do not belong together, or the store knows no such key", refused.Message);
-        Assert.Contains("Secret cpctl-system/s3", refused.Mend, StringComparison.Ordinal);
+        Assert.Contains("Secret cpctl-system/s3", refused.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain(Wrong, refused.ToString(), StringComparison.Ordinal);
         Assert.False(refused.IsUnreachable);
     }
@@ -112,7 +112,7 @@ public sealed class S3TroubleTests(S3ServerFixture fixture) : IClassFixture<S3Se
             using var refusing = server.Destination("", S3HttpClients.Handler(authorities));
             var refused = await Assert.ThrowsAsync<S3Exception>(() => refusing.ListAsync(Cancellation));
             Assert.StartsWith($"the certificate of {server.Address} is not trusted: ", refused.Why, StringComparison.Ordinal);
-            Assert.Contains("caBundle", refused.Mend, StringComparison.Ordinal);
+            Assert.Contains("caBundle", refused.Remedy, StringComparison.Ordinal);
         }
     }
 

@@ -35,17 +35,17 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
 
     public bool BootstrapMember { get; set; }
 
-    public MemberStanding Listed { get; set; } = MemberStanding.NotListed;
+    public MemberState Listed { get; set; } = MemberState.NotListed;
 
     public int Archived { get; private set; }
 
     public string? Owner { get; private set; }
 
     /// <summary>A voter that runs.</summary>
-    public bool Serves => Owner is not null && Listed == MemberStanding.Voter && HasQuorum;
+    public bool Serves => Owner is not null && Listed == MemberState.Voter && HasQuorum;
 
     /// <summary>By the word of the others: taken out, or its data are another member's.</summary>
-    public bool IsGone => HasQuorum && (IsForeignData || Listed is MemberStanding.NotListed or MemberStanding.Invited);
+    public bool IsGone => HasQuorum && (IsForeignData || Listed is MemberState.NotListed or MemberState.Invited);
 
     public bool BootstrapServes => node.Running(ManifestFile.BootstrapEtcd) is not null;
 
@@ -54,7 +54,7 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
         Operate();
         var running = node.Pods.Where(pod => pod.Component == ComponentNames.Etcd && pod.IsRunning).ToList();
         Owner = running.Exists(pod => pod.Name == Owner) ? Owner : running.MinBy(pod => pod.RunningSince)?.Name;
-        if (Owner is not null && (!HasIdentity || IsForeignData || Listed is MemberStanding.NotListed or MemberStanding.Invited))
+        if (Owner is not null && (!HasIdentity || IsForeignData || Listed is MemberState.NotListed or MemberState.Invited))
         {
             Owner = null; // the launcher refuses
         }
@@ -67,12 +67,12 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
         HasIdentity = HasIdentity,
         HasStarted = HasStarted,
         HasData = HasData,
-        Standing = !HasQuorum ? MemberStanding.Unknown : HasIdentity || Listed == MemberStanding.NotListed ? Listed : MemberStanding.Invited,
+        Standing = !HasQuorum ? MemberState.Unknown : HasIdentity || Listed == MemberState.NotListed ? Listed : MemberState.Invited,
         Refusal = HasIdentity && IsForeignData ? EtcdRefusal.ForeignData : EtcdRefusal.None,
         Health = Owner is not null && HasQuorum ? PodHealth.Good : PodHealth.Bad("it does not answer"),
         IsLeader = IsLeader && Serves,
         HasOtherVoters = true,
-        Lenders = ["https://10.0.0.2:2379"],
+        Backends = ["https://10.0.0.2:2379"],
         Gate = GateIsShut ? GateDecision.Refuse("another voter is down") : GateDecision.Allow("fine"),
         BootstrapMemberIsGone = !BootstrapMember,
     });
@@ -80,7 +80,7 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
     public void WriteIdentity()
     {
         HasIdentity = true;
-        Listed = MemberStanding.Learner;
+        Listed = MemberState.Learner;
     }
 
     public void MarkStarted() => HasStarted = true;
@@ -100,7 +100,7 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
         if (identity)
         {
             HasIdentity = HasStarted = false;
-            Listed = MemberStanding.NotListed;
+            Listed = MemberState.NotListed;
         }
     }
 
@@ -112,14 +112,14 @@ internal sealed class SimulatedEtcd(SimulatedNode node) : INodeEtcd
 
     private void Operate()
     {
-        var waits = !HasIdentity && Listed == MemberStanding.NotListed || Listed == MemberStanding.Learner && Owner is not null;
+        var waits = !HasIdentity && Listed == MemberState.NotListed || Listed == MemberState.Learner && Owner is not null;
         _askedFor = waits ? _askedFor + 1 : 0;
         if (_askedFor < OperatorTicks)
         {
             return;
         }
 
-        Listed = Listed == MemberStanding.Learner ? MemberStanding.Voter : MemberStanding.Invited;
+        Listed = Listed == MemberState.Learner ? MemberState.Voter : MemberState.Invited;
         _askedFor = 0;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SimulatedNode
         Etcd = new SimulatedEtcd(this);
         Slots = new SimulatedSlots(this);
         Cri = new SimulatedCri(this);
-        Detour = new SimulatedDetour();
+        Failover = new SimulatedFailover();
     }
 
     public NodePaths Paths { get; }
@@ -39,7 +39,7 @@ internal sealed class SimulatedNode
 
     public SimulatedCri Cri { get; }
 
-    public SimulatedDetour Detour { get; }
+    public SimulatedFailover Failover { get; }
 
     public int Now { get; private set; }
 
@@ -102,7 +102,7 @@ internal sealed class SimulatedNode
     {
         _pods.Clear();
         Slots.Forget();
-        Detour.Reboot();
+        Failover.Reboot();
         if (Directory.Exists(Paths.RunDirectory))
         {
             Directory.Delete(Paths.RunDirectory, recursive: true);

@@ -131,7 +131,7 @@ internal sealed class Simulation : IDisposable
     {
         _journal?.Dispose();
         _loop = null;
-        World.Detour.LoseAgent();
+        World.Failover.LoseAgent();
     }
 
     /// <summary>From now on until it is killed, the agent can write nothing into its journal.</summary>
@@ -257,14 +257,14 @@ internal sealed class Simulation : IDisposable
         LastView = new LocalView(_time);
         var store = new StagedRevisions(Paths, node);
         var manifests = new ManifestDirectory(Paths, _time);
-        var remains = new BootstrapRemains(Paths, node, World.Cri, _time);
+        var remains = new BootstrapLeftovers(Paths, node, World.Cri, _time);
         var trial = new KubeletTrial(Paths, () => _time.GetUtcNow() - DateTimeOffset.UnixEpoch);
         var observer = new NodeObserver(
-            Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Detour, remains, new StandbyMark(Paths), trial, _memory, _self);
+            Paths, manifests, new PodObserver(World.Cri, node.Name), World.Cri, new SimulatedHealth(World), World.Etcd, World.Slots, World.Failover, remains, new StandbyMark(Paths), trial, _memory, _self);
         var executor = new StepExecutor(
-            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Detour, remains, new EndedRuns(World.Cri, node.Name), new FailureReport(World.Cri, Paths), trial, _memory, _journal);
+            Paths, manifests, store, World.Cri, Preparation, World.Etcd, World.Slots, World.Failover, remains, new EndedRuns(World.Cri, node.Name), new FailureReport(World.Cri, Paths), trial, _memory, _journal);
         var news = new NodeNews(node, () => Api.Node, Events, new WorkMetrics(_meter, _time));
-        var teller = new NodeTeller(
+        var statusReporter = new NodeStatusReporter(
             node, _memory, World.Etcd, Preparation, new StatusReporter(Api, _time, NullLogger.Instance), LastView, _journal, news, () => null, _time, NullLogger.Instance, "test");
         return new AgentLoop(
             _memory,
@@ -274,7 +274,7 @@ internal sealed class Simulation : IDisposable
             World.Etcd,
             Preparation,
             Api,
-            teller,
+            statusReporter,
             new Wakeup(_time),
             _time,
             NullLogger.Instance);

@@ -1,4 +1,0 @@
-namespace Cpctl.Pki.Rotation.Duties;
-
-/// <summary>A key of etcd and its value.</summary>
-public sealed record StoredValue(string Key, ReadOnlyMemory<byte> Value);
