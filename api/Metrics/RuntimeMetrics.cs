@@ -34,10 +34,14 @@ public static class RuntimeMetrics
     internal static readonly MetricDefinition EventsWritten = new(
         "cpctl_events_total", MetricKind.Counter, "Kubernetes Events, by what became of them: written, dropped.", "result");
 
+    internal static readonly MetricDefinition CallRetries = new(
+        "cpctl_retries_total", MetricKind.Counter, "Calls that failed and were tried again, by what they are for.", "pipeline");
+
     private static readonly Counter<double> Retries = QueueRetries.CreateCounter(Meter);
     private static readonly Histogram<double> Durations = ReconcileDuration.CreateHistogram(Meter, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30);
     private static readonly Counter<double> Requests = ApiRequests.CreateCounter(Meter);
     private static readonly Counter<double> Acquired = LeaseAcquired.CreateCounter(Meter);
+    private static readonly Counter<double> TriesAgain = CallRetries.CreateCounter(Meter);
     private static readonly Counter<double> Events = EventsWritten.CreateCounter(Meter);
 
     static RuntimeMetrics()
@@ -48,7 +52,7 @@ public static class RuntimeMetrics
 
     /// <summary>For the reference.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
-        [QueueDepth, QueueRetries, ReconcileDuration, ApiRequests, ApiLastAnswer, LeaseAcquired, EventsWritten];
+        [QueueDepth, QueueRetries, ReconcileDuration, ApiRequests, ApiLastAnswer, LeaseAcquired, EventsWritten, CallRetries];
 
     internal static void Watch<TKey>(string controller, WorkQueue<TKey> queue)
         where TKey : notnull => Queues[controller] = () => queue.Count;
@@ -67,6 +71,8 @@ public static class RuntimeMetrics
     }
 
     internal static void NotAnswered(HttpMethod method) => Requests.Add(1, ApiRequests.Tags(method.Method, "none"));
+
+    internal static void TriedAgain(string pipeline) => TriesAgain.Add(1, CallRetries.Tags(pipeline));
 
     internal static void Leads(string lease) => Acquired.Add(1, LeaseAcquired.Tags(lease));
 

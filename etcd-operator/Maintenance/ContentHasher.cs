@@ -1,3 +1,4 @@
+using Cpctl.Api.Resilience;
 using Cpctl.Etcd.Client;
 using Cpctl.Etcd.Membership;
 
@@ -6,27 +7,24 @@ namespace Cpctl.Etcd.Maintenance;
 /// <summary>Has voters hash their keys up to the same revision, so that they can be compared while writes go on.</summary>
 public sealed class ContentHasher(EtcdMemberPool pool)
 {
-    /// <summary>A comparison at a moment of compaction says nothing: it is made again.</summary>
-    private const int Attempts = 3;
-
     /// <summary>Compares the voters that answer; what a majority of all voters holds is right, whoever of them answers.</summary>
     /// <returns>Null when nobody answers, or history was compacted in between every time.</returns>
     /// <exception cref="EtcdException">A member that answered a moment ago did not.</exception>
     internal async Task<ContentComparison?> CompareAsync(ClusterView view, CancellationToken cancellation)
     {
         var answering = view.Voters.Where(m => m.IsHealthy).ToList();
-        for (var attempt = 0; attempt < Attempts && answering.Count > 0; attempt++)
-        {
-            // Applied by everybody by now, as every one of them has just served a read through a quorum.
-            var revision = answering.Min(m => m.Status!.Revision);
-            var hashes = await Task.WhenAll(answering.Select(m => HashAsync(m, revision, cancellation)));
-            if (ContentComparison.Of(revision, hashes, view.Voters.Count()) is { } comparison)
+        return answering.Count == 0 ? null : await RetryPipeline.ContentComparison.RunAsync(
+            async token =>
             {
-                return comparison;
-            }
-        }
-
-        return null;
+                // Applied by everybody by now, as every one of them has just served a read through a quorum.
+                var revision = answering.Min(m => m.Status!.Revision);
+                var hashes = await Task.WhenAll(answering.Select(m => HashAsync(m, revision, token)));
+                return ContentComparison.Of(revision, hashes, view.Voters.Count());
+            },
+            _ => false,
+            TimeProvider.System,
+            cancellation,
+            again: comparison => comparison is null);
     }
 
     /// <summary>Judges a member that found that it differs from a peer and ended for it, by what the other voters hold.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resilience;
 using Cpctl.Api.Resources;
 using Cpctl.Pki.Sealing;
 using Cpctl.Pki.Signers;
@@ -18,8 +19,6 @@ public sealed class SealedSigners(IKubernetesClient client)
 {
     /// <summary>Reason of the Event that tells that the published signers were not written by an operator.</summary>
     public const string RefusedReason = "SignersRefused";
-
-    private const int Attempts = 5;
 
     /// <summary>Seals the signers to a node's key, in place of what was sealed to that name before. Boxes that nobody with signers sealed are taken away.</summary>
     /// <returns>False when another generation is published by now: nothing was written, read the signers anew.</returns>
@@ -127,29 +126,31 @@ public sealed class SealedSigners(IKubernetesClient client)
     /// <param name="cancellation">Ends it.</param>
     public async Task RemoveAsync(string node, SignerSet? own, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var isGone = await RetryPipeline.SignersChange.RunAsync(token => TryRemoveAsync(node, own, token), _ => false, TimeProvider.System, cancellation, again: removed => !removed);
+        if (!isGone)
         {
-            if (await GetAsync(cancellation) is not { Data: { } data } secret || !data.ContainsKey(node))
-            {
-                return;
-            }
+            throw new KubernetesApiException(System.Net.HttpStatusCode.Conflict, "Conflict", $"Secret {ClusterNames.SignersSecret} changes all the time");
+        }
+    }
 
-            // A generation that this disk does not have yet, or a Secret that nobody signed: only the box goes.
-            if (own is null || GenerationOf(secret) != own.Generation || SignersVerdict.Of(secret, own) is not SignersVerdict.Genuine genuine)
-            {
-                var patch = new JsonObject { ["data"] = new JsonObject { [node] = null } };
-                await client.MergePatchAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, ClusterNames.SignersSecret, patch, cancellation);
-                return;
-            }
-
-            var rest = genuine.Boxes.Where(box => box.Key != node).ToDictionary(StringComparer.Ordinal);
-            if (await TryPatchAsync(secret, rest, own, cancellation))
-            {
-                return;
-            }
+    /// <returns>False when somebody was faster.</returns>
+    private async Task<bool> TryRemoveAsync(string node, SignerSet? own, CancellationToken cancellation)
+    {
+        if (await GetAsync(cancellation) is not { Data: { } data } secret || !data.ContainsKey(node))
+        {
+            return true;
         }
 
-        throw new KubernetesApiException(System.Net.HttpStatusCode.Conflict, "Conflict", $"Secret {ClusterNames.SignersSecret} changes all the time");
+        // A generation that this disk does not have yet, or a Secret that nobody signed: only the box goes.
+        if (own is null || GenerationOf(secret) != own.Generation || SignersVerdict.Of(secret, own) is not SignersVerdict.Genuine genuine)
+        {
+            var patch = new JsonObject { ["data"] = new JsonObject { [node] = null } };
+            await client.MergePatchAsync(ResourceTypes.Secrets, ClusterNames.SystemNamespace, ClusterNames.SignersSecret, patch, cancellation);
+            return true;
+        }
+
+        var rest = genuine.Boxes.Where(box => box.Key != node).ToDictionary(StringComparer.Ordinal);
+        return await TryPatchAsync(secret, rest, own, cancellation);
     }
 
     internal Task<Secret?> GetAsync(CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resilience;
 
 namespace Cpctl.Bootstrap.Install.Objects;
 
@@ -9,24 +10,7 @@ namespace Cpctl.Bootstrap.Install.Objects;
 /// </summary>
 internal sealed class Persistence(TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    public async Task<T> TryAsync<T>(Func<Task<T>> write, CancellationToken cancel)
-    {
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await write();
-            }
-            catch (Exception e) when (IsPassing(e) && time.GetElapsedTime(started) < Limit)
-            {
-                await Task.Delay(Interval, time, cancel);
-            }
-        }
-    }
+    public Task<T> TryAsync<T>(Func<Task<T>> write, CancellationToken cancel) => RetryPipeline.ApiServerStarts.RunAsync(_ => write(), IsPassing, time, cancel);
 
     private static bool IsPassing(Exception exception) => exception switch
     {

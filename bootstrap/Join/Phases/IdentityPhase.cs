@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cpctl.Api.Errors;
 using Cpctl.Api.Kubernetes;
+using Cpctl.Api.Resilience;
 using Cpctl.Bootstrap.Progress;
 using Cpctl.Bootstrap.Sequence;
 using Cpctl.Pki.Joining;
@@ -12,7 +13,6 @@ namespace Cpctl.Bootstrap.Join.Phases;
 internal sealed class IdentityPhase(Joining joining) : IPhase
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     public string Name => JoinPhaseNames.Identity;
 
@@ -60,12 +60,12 @@ internal sealed class IdentityPhase(Joining joining) : IPhase
         }
     }
 
+    /// <summary>The same keys ask again: an API server that changes hands in between costs nothing.</summary>
     private async Task RequestUntilAnsweredAsync(NodeJoin join, IPhaseProgress progress, CancellationToken cancel)
     {
         var (node, role) = (joining.Input.Node, joining.Input.Role);
-        while (true)
-        {
-            try
+        await RetryPipeline.JoinIdentity.RunAsync(
+            async token =>
             {
                 progress.Say("asking the cluster for an identity");
                 await join.RequestIdentityAsync(
@@ -74,16 +74,13 @@ internal sealed class IdentityPhase(Joining joining) : IPhase
                     role,
                     joining.Authority,
                     waited => progress.Say(waited < TimeSpan.FromSeconds(2) ? "asked; waiting for the operator" : "waiting for the cluster's operator to answer (is the first node still being installed?)"),
-                    cancel);
-                return;
-            }
-            catch (Exception e) when (e is KubernetesTransportException or KubernetesApiException { Status: >= System.Net.HttpStatusCode.InternalServerError })
-            {
-                // The same keys ask again: an API server that changes hands in between costs nothing.
-                progress.Say($"the API does not answer: {e.Message}");
-                await Task.Delay(Pause, joining.Time, cancel);
-            }
-        }
+                    token);
+                return true;
+            },
+            failure => failure is KubernetesTransportException or KubernetesApiException { Status: >= System.Net.HttpStatusCode.InternalServerError },
+            joining.Time,
+            cancel,
+            told: failure => progress.Say($"the API does not answer: {failure.Message}"));
     }
 
     private ClusterAccess WithToken() => new()

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Cpctl.Api.Errors;
+using Cpctl.Api.Resilience;
 using Cpctl.Bootstrap.Preflight;
 using Cpctl.Bootstrap.Preflight.Checks;
 using Cpctl.Bootstrap.Progress;
@@ -10,11 +12,6 @@ namespace Cpctl.Bootstrap.Join.Phases;
 /// <summary>Makes sure that the server is the cluster the pin means, before anything is sent to it; and that this machine's clock agrees with its.</summary>
 internal sealed class TrustPhase(Joining joining) : IPhase
 {
-    /// <summary>A server that is just starting gets a few tries; an endpoint that is wrong must be told within seconds.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
     public string Name => JoinPhaseNames.Trust;
 
     public async Task RunAsync(IPhaseProgress progress, CancellationToken cancel)
@@ -26,21 +23,18 @@ internal sealed class TrustPhase(Joining joining) : IPhase
         new PreflightReport(findings).ThrowIfBlocked();
     }
 
-    private async Task<System.Security.Cryptography.X509Certificates.X509Certificate2> FetchAsync(IPhaseProgress progress, CancellationToken cancel)
+    private Task<X509Certificate2> FetchAsync(IPhaseProgress progress, CancellationToken cancel)
     {
-        var started = joining.Time.GetTimestamp();
-        while (true)
-        {
-            var left = Limit - joining.Time.GetElapsedTime(started);
-            try
+        var (pipeline, started) = (RetryPipeline.JoinTrust, joining.Time.GetTimestamp());
+        return pipeline.RunAsync(
+            token =>
             {
-                return await PinnedServer.FetchAuthorityAsync(joining.Input.Host, joining.Input.Port, joining.Input.Pin, left > Pause ? left : Pause, cancel);
-            }
-            catch (CpctlException e) when (e.Code == ExitCode.Unreachable && joining.Time.GetElapsedTime(started) + Pause < Limit)
-            {
-                progress.Say($"{joining.Input.Endpoint} does not answer yet: {e.Why}");
-                await Task.Delay(Pause, joining.Time, cancel);
-            }
-        }
+                var left = pipeline.Limit!.Value - joining.Time.GetElapsedTime(started);
+                return PinnedServer.FetchAuthorityAsync(joining.Input.Host, joining.Input.Port, joining.Input.Pin, left > pipeline.Delay ? left : pipeline.Delay, token);
+            },
+            failure => failure is CpctlException { Code: ExitCode.Unreachable },
+            joining.Time,
+            cancel,
+            told: failure => progress.Say($"{joining.Input.Endpoint} does not answer yet: {((CpctlException)failure).Why}"));
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Cpctl.Api.Metrics;
 using Cpctl.Api.Node;
+using Cpctl.Api.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace Cpctl.StaticPods.Agent.LocalApi;
@@ -14,8 +15,6 @@ namespace Cpctl.StaticPods.Agent.LocalApi;
 /// </summary>
 internal sealed class LocalApiServer(NodePaths paths, LocalView view, Func<string> metrics, Action leave, Func<string?> undo, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Serves until cancelled. A predecessor may need a moment to let go of the addresses.</summary>
     /// <param name="port">On 127.0.0.1.</param>
     public Task RunAsync(int port, CancellationToken cancellation) => Task.WhenAll(
@@ -53,24 +52,21 @@ internal sealed class LocalApiServer(NodePaths paths, LocalView view, Func<strin
     {
         var server = new MinimalHttpServer(answer, time, logger);
         var told = false;
-        while (true)
-        {
-            try
+        await RetryPipeline.LocalApiListens.RunAsync(
+            async token =>
             {
                 using var listener = bind();
-                await server.RunAsync(listener, cancellation);
-            }
-            catch (SocketException e) when (!cancellation.IsCancellationRequested)
+                await server.RunAsync(listener, token);
+                return true;
+            },
+            failure => failure is SocketException && !cancellation.IsCancellationRequested,
+            time,
+            cancellation,
+            told: failure =>
             {
-                if (!told)
-                {
-                    AgentLog.LocalApiFailed(logger, address, e.Message);
-                    told = true;
-                }
-
-                await Task.Delay(Retry, time, cancellation);
-            }
-        }
+                if (!told) AgentLog.LocalApiFailed(logger, address, failure.Message);
+                told = true;
+            });
     }
 
     private Socket BindSocket()
